@@ -1,0 +1,243 @@
+import { z } from 'zod'
+import {
+  AttachmentId,
+  Bot,
+  BotHealth,
+  BotId,
+  Contact,
+  Conversation,
+  ConversationId,
+  Counts,
+  Draft,
+  Message,
+  MessageId,
+  ProblemData,
+  Settings,
+  VaultStatus,
+} from './model'
+
+/**
+ * Every call a page can make and every row it can be sent. A new call is one entry here and one function in core.
+ * Commands change things and return little; queries read and carry the `rev` that they saw.
+ */
+
+const rev = z.number().int().nonnegative()
+const limit = z.number().int().min(1).max(200).optional()
+const before = z.string().max(200).optional()
+const empty = z.strictObject({})
+const none = z.null()
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+
+export const commands = {
+  /** Starts the built-in simulator's shop in a profile of its own; `url` is where it opened (web) or null (a window). */
+  'app.openDemo': call(empty, z.object({ url: z.string().nullable() })),
+
+  /**
+   * Connects a bot, or gives a known one its (also replaced) token and starts it again.
+   * Problems: `token-shape`, `token-refused`, `wrong-bot`, `webhook-set` { url }, `offline`, `vault-...`, `address-refused`.
+   */
+  'bot.connect': call(
+    z.strictObject({
+      token: z.string().max(400),
+      botId: BotId.optional(),
+      channelName: z.string().max(64).optional(),
+      apiRoot: z.string().max(400).optional(),
+      /** Consent to take the bot's updates away from the webhook that `webhook-set` named. */
+      takeWebhook: z.boolean().optional(),
+    }),
+    z.object({ botId: BotId }),
+  ),
+  'bot.pause': call(z.strictObject({ botId: BotId }), none),
+  /** `takeWebhook` is consent, as in `bot.connect`. Also "retry now". */
+  'bot.resume': call(z.strictObject({ botId: BotId, takeWebhook: z.boolean().optional() }), none),
+  /** Forgets the token; history stays. */
+  'bot.disconnect': call(z.strictObject({ botId: BotId }), none),
+
+  'conversation.read': call(z.strictObject({ conversationId: ConversationId, upTo: MessageId }), none),
+  /** Resolved up to the message last seen: a later incoming message shows it open again. */
+  'conversation.resolve': call(
+    z.strictObject({ conversationId: ConversationId, upTo: MessageId.optional() }),
+    none,
+  ),
+  'conversation.reopen': call(z.strictObject({ conversationId: ConversationId }), none),
+
+  /**
+   * Queues one Telegram message, or several where the text is split or files are many; on screen before Telegram knows.
+   * Problems: `empty-message`, `unreachable` { reach }, `uncertain-ahead`, `file-too-big`, `photo-too-big`, `upload-gone`.
+   */
+  'message.send': call(
+    z.strictObject({
+      conversationId: ConversationId,
+      text: z.string().max(65_536).optional(),
+      attachments: z
+        .array(
+          z.strictObject({
+            uploadId: z.string().regex(/^[0-9a-f]{32}$/),
+            as: z.enum(['photo', 'document', 'voice', 'audio', 'video', 'animation']),
+          }),
+        )
+        .max(50)
+        .optional(),
+      replyTo: MessageId.optional(),
+      /** Send although an earlier message of this conversation is uncertain. */
+      pastUncertain: z.boolean().optional(),
+    }),
+    z.object({ messageId: MessageId, messageIds: z.array(MessageId) }),
+  ),
+  'message.resolveUncertain': call(
+    z.strictObject({ messageId: MessageId, choice: z.enum(['arrived', 'again', 'discard']) }),
+    none,
+  ),
+  /** Queues a failed message once more. */
+  'message.retry': call(z.strictObject({ messageId: MessageId }), none),
+  /** Drops a message that is not at Telegram: queued, failed, held. The undo of a send that has not gone out. */
+  'message.discard': call(z.strictObject({ messageId: MessageId }), none),
+
+  /** Fetches the file now; progress and the end come as deltas. */
+  'attachment.fetch': call(z.strictObject({ attachmentId: AttachmentId }), none),
+
+  'draft.set': call(
+    z.strictObject({
+      conversationId: ConversationId,
+      text: z.string().max(65_536),
+      replyTo: MessageId.optional(),
+      revision: z.number().int().nonnegative(),
+    }),
+    none,
+  ),
+  'settings.set': call(Settings.partial().strict(), Settings),
+  /** Opens the keychain (the system may ask), chooses a fallback, or gives the file's passphrase. */
+  'vault.unlock': call(
+    z.strictObject({
+      kind: z.enum(['keychain', 'session', 'file']).optional(),
+      passphrase: z.string().min(8).max(1_000).optional(),
+    }),
+    VaultStatus,
+  ),
+  /** Opens the link that an entity of a stored message names. With `confirm` nothing was opened: ask, then say `confirmed`. */
+  'link.open': call(
+    z.strictObject({
+      messageId: MessageId,
+      entity: z.number().int().min(0).max(1_000),
+      confirmed: z.boolean().optional(),
+    }),
+    z.object({
+      opened: z.boolean(),
+      /** The address after parsing; the web shell's page opens it itself when `opened` is false and `confirm` is absent. */
+      href: z.string(),
+      host: z.string(),
+      confirm: z.enum(['differs', 'mixed', 'address', 'long', 'first']).optional(),
+    }),
+  ),
+} as const
+
+export const queries = {
+  'app.info': call(
+    empty,
+    z.object({
+      version: z.string(),
+      platform: z.enum(['win32', 'darwin', 'linux', 'other']),
+      shell: z.enum(['electron', 'web']),
+      isDemo: z.boolean(),
+      /** Where the profile lies, for "where is my data". */
+      dataDir: z.string(),
+      epoch: z.string(),
+      rev,
+      /** `view-only`: nothing can be written (read-only disk, or the core died too often). */
+      mode: z.enum(['normal', 'view-only']),
+    }),
+  ),
+  'bot.list': call(empty, z.object({ rev, bots: z.array(Bot) })),
+  'conversation.list': call(
+    z.strictObject({
+      filter: z
+        .strictObject({
+          status: z.enum(['open', 'snoozed', 'resolved']).optional(),
+          botId: BotId.optional(),
+          unread: z.boolean().optional(),
+        })
+        .optional(),
+      before,
+      limit,
+    }),
+    z.object({ rev, conversations: z.array(Conversation), next: z.string().optional(), counts: Counts }),
+  ),
+  'conversation.get': call(
+    z.strictObject({ conversationId: ConversationId }),
+    z.object({ rev, conversation: Conversation, contact: Contact.nullable() }),
+  ),
+  /** Oldest first; `next` leads to older ones. `around` opens a window about one message, `after` pages towards now. */
+  'message.list': call(
+    z.strictObject({
+      conversationId: ConversationId,
+      before,
+      after: z.string().max(200).optional(),
+      around: MessageId.optional(),
+      limit,
+    }),
+    z.object({
+      rev,
+      messages: z.array(Message),
+      next: z.string().optional(),
+      /** Leads to newer ones; absent when the last message is in the answer. */
+      previous: z.string().optional(),
+    }),
+  ),
+  /** The raw JSON as Telegram sent it, or the event's body for our own. */
+  'message.raw': call(z.strictObject({ messageId: MessageId }), z.object({ rev, json: z.string() })),
+  'draft.get': call(z.strictObject({ conversationId: ConversationId }), z.object({ rev, draft: Draft.nullable() })),
+  'settings.get': call(empty, Settings),
+  'vault.status': call(empty, VaultStatus),
+} as const
+
+export type Commands = typeof commands
+export type Queries = typeof queries
+export type Calls = Commands & Queries
+export type CallName = keyof Calls
+export type Input<N extends CallName> = z.input<Calls[N]['input']>
+export type ParsedInput<N extends CallName> = z.output<Calls[N]['input']>
+export type Output<N extends CallName> = z.output<Calls[N]['output']>
+
+export const calls: Calls = { ...commands, ...queries }
+
+/** What every shell answers. */
+export type Answer<T = unknown> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ProblemData }
+
+/** One changed row. `removed` is a tombstone; `health`, `progress` and `vault` are live and have no rev of their own. */
+export const Row = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bot'), row: Bot }),
+  z.object({ kind: z.literal('contact'), row: Contact }),
+  z.object({ kind: z.literal('conversation'), row: Conversation }),
+  z.object({ kind: z.literal('message'), row: Message }),
+  z.object({ kind: z.literal('counts'), row: Counts }),
+  z.object({ kind: z.literal('removed'), of: z.enum(['bot', 'conversation', 'message']), id: z.string() }),
+  z.object({ kind: z.literal('health'), botId: BotId, health: BotHealth }),
+  /** Bytes of an upload to Telegram (by message) or a download from it (by attachment). */
+  z.object({
+    kind: z.literal('progress'),
+    of: z.enum(['upload', 'download']),
+    id: z.string(),
+    done: z.number(),
+    total: z.number().optional(),
+  }),
+  z.object({ kind: z.literal('vault'), status: VaultStatus }),
+  z.object({ kind: z.literal('settings'), settings: Settings }),
+  z.object({ kind: z.literal('mode'), mode: z.enum(['normal', 'view-only']) }),
+])
+export type Row = z.infer<typeof Row>
+
+/** One batch per transaction; `reset` tells the page to reload its queries and go on from `rev` of `epoch`. */
+export type Delta =
+  | { readonly epoch: string; readonly rev: number; readonly rows: readonly Row[] }
+  | { readonly epoch: string; readonly rev: number; readonly reset: true }
+
+/** Where a page stood; without it the stream starts at now. */
+export type Since = { readonly epoch: string; readonly since: number }
+
+/** What `preload` exposes as `window.bellhop` and what the HTTP client offers alike. */
+export type Bridge = {
+  call(name: string, input: unknown): Promise<Answer>
+  /** Returns how to stop. The listener gets a `reset` whenever it cannot be brought up to date by rows. */
+  listen(listener: (delta: Delta) => void, since?: Since): () => void
+}

@@ -1,0 +1,271 @@
+import { z } from 'zod'
+
+/**
+ * The rows that pages see and the ids that never change. Times are epoch milliseconds (UTC); ids are natural where
+ * nature gives one, so that taking the same thing in twice is harmless.
+ */
+
+const id = z.string().min(1).max(200)
+
+/** A bot's own Telegram id in decimal digits. */
+export const BotId = id.brand<'BotId'>()
+export type BotId = z.infer<typeof BotId>
+/** The Telegram id of a person or group in decimal digits. */
+export const ContactId = id.brand<'ContactId'>()
+export type ContactId = z.infer<typeof ContactId>
+/** `<botId>:<chatId>`, plus `:t<threadId>` for a topic or `:b<connectionId>` for a business chat. */
+export const ConversationId = id.brand<'ConversationId'>()
+export type ConversationId = z.infer<typeof ConversationId>
+/** `<botId>:<chatId>[:b<connectionId>]:<messageId>` from Telegram, `out:<device>:<uuid>` for ours, for ever. */
+export const MessageId = id.brand<'MessageId'>()
+export type MessageId = z.infer<typeof MessageId>
+/** 32 hexadecimal digits derived from the message id and the file's place in it. */
+export const AttachmentId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'AttachmentId'>()
+export type AttachmentId = z.infer<typeof AttachmentId>
+
+const time = z.number().int().nonnegative()
+
+/** A code with parameters; the catalogue of the operator's language turns it into a sentence. */
+export const ProblemData = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+export type ProblemData = z.infer<typeof ProblemData>
+
+/** What a bot's poller is doing right now. Live only: it is never stored and carries no rev. */
+export const BotHealth = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('starting') }),
+  z.object({ state: z.literal('receiving'), lastContactAt: time }),
+  z.object({ state: z.literal('paused') }),
+  /** Telegram cannot be reached; `retryAt` is when the next attempt is due. */
+  z.object({ state: z.literal('offline'), since: time, retryAt: time }),
+  /** Telegram answers with errors (5xx, garbage) and the poller backs off. */
+  z.object({ state: z.literal('unwell'), since: time, retryAt: time, status: z.number().int().optional() }),
+  /** An HTML page instead of JSON: a captive portal or a proxy stands in between. */
+  z.object({ state: z.literal('captive'), since: time, retryAt: time }),
+  z.object({ state: z.literal('flooded'), retryAt: time }),
+  /** 409: another program polls with this token. */
+  z.object({ state: z.literal('contested'), since: time, retryAt: time }),
+  /** 409: a webhook is set; `url` without its query. */
+  z.object({ state: z.literal('webhook'), url: z.string() }),
+  /** 401 or 404, verified: the token was revoked or replaced. */
+  z.object({ state: z.literal('unauthorized') }),
+  /** The vault did not give the token; see `vault.status`. */
+  z.object({ state: z.literal('locked') }),
+  /** The disk refused the write; nothing was confirmed to Telegram. */
+  z.object({ state: z.literal('stuck'), since: time, retryAt: time, reason: z.string() }),
+])
+export type BotHealth = z.infer<typeof BotHealth>
+
+export const Bot = z.object({
+  id: BotId,
+  username: z.string(),
+  /** The name that contacts see. */
+  name: z.string(),
+  /** The name that the team sees; private. */
+  channelName: z.string(),
+  state: z.enum(['running', 'paused', 'disconnected']),
+  /** 0 to 11: the bot's hue on screen. */
+  hue: z.number().int().min(0).max(11),
+  /** Present when the bot talks to a server other than Telegram's. */
+  apiRoot: z.string().optional(),
+  connectedAt: time,
+  /** The bot's own picture, served at `/media/<photoId>/full`. */
+  photoId: AttachmentId.optional(),
+  health: BotHealth,
+})
+export type Bot = z.infer<typeof Bot>
+
+export const Contact = z.object({
+  id: ContactId,
+  kind: z.enum(['person', 'group', 'channel']),
+  name: z.string(),
+  username: z.string().optional(),
+  languageCode: z.string().optional(),
+  isBot: z.boolean(),
+  isPremium: z.boolean(),
+  firstSeenAt: time,
+})
+export type Contact = z.infer<typeof Contact>
+
+/** Whether a message can get through to the contact; everything but `open` closes the composer. */
+export const Reach = z.enum(['open', 'blocked', 'deactivated', 'kicked', 'not-started', 'not-found'])
+export type Reach = z.infer<typeof Reach>
+
+export const Conversation = z.object({
+  id: ConversationId,
+  botId: BotId,
+  contactId: ContactId,
+  title: z.string(),
+  status: z.enum(['open', 'snoozed', 'resolved']),
+  /** Counted up to 1,000, then it stays. */
+  unreadCount: z.number().int(),
+  /** One line of the last message without markup; empty for a message that has no text. */
+  preview: z.string(),
+  /** The content kind of the last message: `text`, `photo`, ... */
+  previewKind: z.string(),
+  previewDirection: z.enum(['incoming', 'outgoing', 'note', 'system']),
+  previewDelivery: z.string().optional(),
+  lastMessageAt: time,
+  /** Since when the contact waits for an answer; absent when the last word is ours. */
+  waitingSince: time.optional(),
+  reach: Reach,
+  /** Position of the last message that was read; opaque, sorts like messages do. */
+  readUpTo: z.string().optional(),
+  /** An outgoing message whose delivery is uncertain stands in this conversation. */
+  hasUncertain: z.boolean(),
+  hasFailed: z.boolean(),
+  draft: z.string().optional(),
+})
+export type Conversation = z.infer<typeof Conversation>
+
+export const Entity = z.object({
+  type: z.string(),
+  /** UTF-16 code units. */
+  offset: z.number().int(),
+  length: z.number().int(),
+  language: z.string().optional(),
+  customEmojiId: z.string().optional(),
+  /** Where the entity leads, for showing only: opening goes through `link.open` by the entity's index. */
+  url: z.string().optional(),
+})
+export type Entity = z.infer<typeof Entity>
+
+export const Attachment = z.object({
+  id: AttachmentId,
+  kind: z.enum(['photo', 'document', 'voice', 'audio', 'video', 'animation', 'video-note', 'sticker']),
+  fileName: z.string().optional(),
+  mime: z.string().optional(),
+  /** Bytes. */
+  size: z.number().int().optional(),
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  /** Seconds. */
+  duration: z.number().optional(),
+  title: z.string().optional(),
+  performer: z.string().optional(),
+  emoji: z.string().optional(),
+  /** `too-big`: over 20 MB, which Telegram hands to no bot (a self-hosted Bot API server does). */
+  state: z.enum(['remote', 'fetching', 'stored', 'too-big', 'failed', 'gone']),
+  error: ProblemData.optional(),
+  /** Whether `/media/<id>/thumb` has a picture to show, and how large it is in pixels. */
+  thumb: z.object({ width: z.number().int(), height: z.number().int() }).optional(),
+})
+export type Attachment = z.infer<typeof Attachment>
+
+/** Of an outgoing message only. `uncertain`: it may have been sent, and only the operator may repeat it. */
+export const Delivery = z.enum([
+  'queued',
+  'sending',
+  'sent',
+  'failed',
+  'uncertain',
+  'held',
+  'scheduled',
+  'discarded',
+])
+export type Delivery = z.infer<typeof Delivery>
+
+export const Message = z.object({
+  id: MessageId,
+  conversationId: ConversationId,
+  direction: z.enum(['incoming', 'outgoing', 'note', 'system']),
+  /** Telegram's name of the content (`text`, `photo`, `location`, `dice`, ...), or `unreadable` or `unknown`. */
+  kind: z.string(),
+  /** Text or caption; empty where there is none. */
+  text: z.string(),
+  entities: z.array(Entity),
+  attachments: z.array(Attachment),
+  delivery: Delivery.optional(),
+  error: ProblemData.optional(),
+  date: time,
+  editedAt: time.optional(),
+  /** Sorts messages inside a conversation; opaque fixed-width text. */
+  position: z.string(),
+  /** Who wrote it: the contact's name, the operator's, or the bot's. */
+  author: z.string(),
+  /** Messages with the same album stand together. */
+  albumId: z.string().optional(),
+  replyTo: z
+    .object({
+      messageId: MessageId.optional(),
+      author: z.string(),
+      text: z.string(),
+      kind: z.string(),
+    })
+    .optional(),
+  /** Where it was forwarded from, as a name. */
+  forwardedFrom: z.string().optional(),
+  contact: z.object({ name: z.string(), phone: z.string() }).optional(),
+  location: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      title: z.string().optional(),
+      address: z.string().optional(),
+      isLive: z.boolean(),
+    })
+    .optional(),
+  /** Contact's reactions as they stand: emoji, or the name of a custom one. */
+  reactions: z.array(z.string()),
+})
+export type Message = z.infer<typeof Message>
+
+/** Numbers for the rail. */
+export const Counts = z.object({
+  open: z.number().int(),
+  unread: z.number().int(),
+  resolved: z.number().int(),
+  bots: z.record(z.string(), z.object({ open: z.number().int(), unread: z.number().int() })),
+})
+export type Counts = z.infer<typeof Counts>
+
+export const Draft = z.object({
+  conversationId: ConversationId,
+  text: z.string(),
+  replyTo: MessageId.optional(),
+  /** Grows with every write; a write with an older revision is refused, so a slow page cannot undo newer text. */
+  revision: z.number().int(),
+})
+export type Draft = z.infer<typeof Draft>
+
+/** Where tokens are kept, and whether they can be had right now (TRUST SEC-59). */
+export const VaultStatus = z.object({
+  kind: z.enum(['keychain', 'file', 'session']),
+  state: z.enum(['ok', 'locked', 'no-service', 'no-collection', 'timeout', 'crashed', 'needs-passphrase', 'undecided']),
+  /** What the operator may choose instead of the keychain, asked once. */
+  fallbacks: z.array(z.enum(['session', 'file'])),
+})
+export type VaultStatus = z.infer<typeof VaultStatus>
+
+/** Preferences of this window and device only; what a team may share is an event. */
+export const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  sendKey: z.enum(['enter', 'mod-enter']),
+  notifications: z.boolean(),
+  notificationPreview: z.boolean(),
+  sound: z.boolean(),
+  railCollapsed: z.boolean(),
+  listWidth: z.number().int().min(240).max(560),
+  panelOpen: z.boolean(),
+  closeToTray: z.boolean(),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  sendKey: 'enter',
+  notifications: true,
+  notificationPreview: true,
+  sound: true,
+  railCollapsed: false,
+  listWidth: 340,
+  panelOpen: false,
+  closeToTray: true,
+}
+
+/** Who does something: recorded with every event. */
+export type Actor = { readonly operatorId: string; readonly deviceId: string }
