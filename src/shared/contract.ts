@@ -235,9 +235,29 @@ export type Delta =
 /** Where a page stood; without it the stream starts at now. */
 export type Since = { readonly epoch: string; readonly since: number }
 
+/** Something that the shell asks the page to do: a menu item or shortcut, a click on a notification. */
+export type Action =
+  /** `id` names an entry of the renderer's list of actions, as the menu shows it. */
+  | { readonly id: string }
+  | { readonly id: 'conversation.open'; readonly conversationId: ConversationId }
+
 /** What `preload` exposes as `window.bellhop` and what the HTTP client offers alike. */
 export type Bridge = {
   call(name: string, input: unknown): Promise<Answer>
   /** Returns how to stop. The listener gets a `reset` whenever it cannot be brought up to date by rows. */
   listen(listener: (delta: Delta) => void, since?: Since): () => void
+  /** Electron only. What was asked for before the first listener was there is handed to it at once. Returns how to stop. */
+  onAction?(listener: (action: Action) => void): () => void
+  /** Electron only. Tells the shell which conversation is on screen, so that it sends no notification about it. */
+  shows?(conversationId: ConversationId | null): void
 }
+
+/** Electron's `listen` channel, page to main. `id` counts the page's listeners. */
+export type FromPage =
+  | { readonly listen: number; readonly since?: Since }
+  | { readonly stop: number }
+  | { readonly shows: ConversationId | null }
+  | { readonly actions: true }
+
+/** Electron's `listen` channel, main to page. */
+export type ToPage = { readonly to: number; readonly delta: Delta } | { readonly action: Action }
