@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import manifest from './package.json' with { type: 'json' }
+
+const at = (path: string) => join(import.meta.dirname, path)
+
+/** Every file that is started by its path: two shells, two workers, the keychain helper and the simulator. */
+const entries = {
+  index: at('src/main/index.ts'),
+  headless: at('src/main/headless.ts'),
+  'worker-thread': at('src/main/core/worker-thread.ts'),
+  'reader-thread': at('src/main/core/reader-thread.ts'),
+  'vault-helper': at('src/main/vault/helper.ts'),
+  simulator: at('src/simulator/main.ts'),
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      // The installed app ships no node_modules but keytar's, which is native: everything else goes into the bundle.
+      externalizeDeps: { include: ['keytar'], exclude: Object.keys(manifest.dependencies) },
+      target: 'node22.23',
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
+        // Chunks lie beside the entries, so that `import.meta.dirname` is out/main wherever the code ended up.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed preload is one CommonJS file that can require nothing but electron.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  ...(existsSync(at('src/renderer/index.html')) && {
+    renderer: {
+      root: at('src/renderer'),
+      plugins: [react()],
+      build: {
+        target: 'chrome156',
+        // The content security policy knows no `data:`.
+        assetsInlineLimit: 0,
+        minify: true,
+        outDir: at('out/renderer'),
+        emptyOutDir: true,
+        rolldownOptions: { input: at('src/renderer/index.html') },
+      },
+    },
+  }),
+})
