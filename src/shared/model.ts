@@ -235,7 +235,18 @@ export type Draft = z.infer<typeof Draft>
 /** Where tokens are kept, and whether they can be had right now (TRUST SEC-59). */
 export const VaultStatus = z.object({
   kind: z.enum(['keychain', 'file', 'session']),
-  state: z.enum(['ok', 'locked', 'no-service', 'no-collection', 'timeout', 'crashed', 'needs-passphrase', 'undecided']),
+  state: z.enum([
+    'ok',
+    'locked',
+    'no-service',
+    'no-collection',
+    'timeout',
+    'crashed',
+    'needs-passphrase',
+    /** The passphrase just given does not open the file; the file stays as it is. */
+    'wrong-passphrase',
+    'undecided',
+  ]),
   /** What the operator may choose instead of the keychain, asked once. */
   fallbacks: z.array(z.enum(['session', 'file'])),
 })
