@@ -1,0 +1,74 @@
+/**
+ * Names and file names as they may be shown (TRUST SEC-31). They are written by strangers: direction overrides can turn
+ * `gpj.exe` into `exe.jpg`, a thousand combining marks can cover the row above, and a name of blanks cannot be clicked.
+ */
+
+const longestName = 64
+const overrides: Readonly<Record<number, string>> = {
+  0x202a: 'LRE',
+  0x202b: 'RLE',
+  0x202c: 'PDF',
+  0x202d: 'LRO',
+  0x202e: 'RLO',
+  0x2066: 'LRI',
+  0x2067: 'RLI',
+  0x2068: 'FSI',
+  0x2069: 'PDI',
+}
+// Marks of direction, joiners that join nothing, and fillers: all without any ink.
+const inkless = /[\u200b\u200e\u200f\u061c\u2060-\u2064\ufeff\u115f\u1160\u3164\uffa0\u{e0000}-\u{e001f}]/gu
+const controls = /[\p{Cc}\u2028\u2029]+/gu
+const piledMarks = /([\p{Mn}\p{Me}]{3})[\p{Mn}\p{Me}]+/gu
+
+/**
+ * One line that shows what is really there: direction overrides become `[RLO]`, inkless characters go, at most three
+ * combining marks stay on a letter, and 64 graphemes remain. Empty when nothing of the name can be seen.
+ */
+export function visibleName(name: string): string {
+  return firstGraphemes(visibleText(name), longestName)
+}
+
+/** A file name like `visibleName`, but never cut, so that its real extension stays in sight. */
+export function visibleFileName(name: string): string {
+  return visibleText(name)
+}
+
+/** Whether a name holds something that `visibleName` had to spell out. */
+export function hasOverrides(name: string): boolean {
+  return /[\u202a-\u202e\u2066-\u2069]/u.test(name)
+}
+
+/** Up to two letters for an avatar without a picture; empty when the name has none. */
+export function initials(name: string): string {
+  const words = visibleName(name)
+    .replace(/\[[A-Z]{3}\]/g, '')
+    .split(/\s+/u)
+    .map(word => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
+    .filter(letter => letter !== '')
+  const last = words.length > 1 ? (words.at(-1) ?? '') : ''
+  return ((words[0] ?? '') + last).toLocaleUpperCase()
+}
+
+function visibleText(name: string): string {
+  // The end stays, because that is where a file name says what it is.
+  return (name.length > 2_000 ? `${name.slice(0, 1_500)}…${name.slice(-200)}` : name)
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/gu, control => `[${overrides[control.codePointAt(0) ?? 0] ?? '?'}]`)
+    .replace(inkless, '')
+    .replace(controls, ' ')
+    .replace(piledMarks, '$1')
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+function firstGraphemes(text: string, most: number): string {
+  if (text.length <= most) return text
+  let kept = ''
+  let count = 0
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
+    if (count === most) return `${kept.trimEnd()}…`
+    kept += segment
+    count += 1
+  }
+  return kept
+}
