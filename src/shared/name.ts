@@ -50,15 +50,18 @@ export function initials(name: string): string {
 }
 
 function visibleText(name: string): string {
-  // The end stays, because that is where a file name says what it is.
-  return (name.length > 2_000 ? `${name.slice(0, 1_500)}…${name.slice(-200)}` : name)
+  return middleCut(name.replace(piledMarks, '$1'))
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
     .replace(/[\u202a-\u202e\u2066-\u2069]/gu, control => `[${overrides[control.codePointAt(0) ?? 0] ?? '?'}]`)
     .replace(inkless, '')
     .replace(controls, ' ')
-    .replace(piledMarks, '$1')
     .replace(/\s+/gu, ' ')
     .trim()
+}
+
+/** The end stays, because that is where a file name says what it is. */
+function middleCut(name: string): string {
+  return name.length > 2_000 ? `${name.slice(0, 1_500)}…${name.slice(-200)}` : name
 }
 
 function firstGraphemes(text: string, most: number): string {
