@@ -1,0 +1,97 @@
+// Makes a clone ready: npm's packages, the right Node and, for the tests, Debian's.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { fittingNode, npm } from './node.mjs'
+import { root, run } from './processes.mjs'
+
+/** What the tests use of Debian, and what is missing without it. The last four build keytar where no ready-made one can be had. */
+const debian = {
+  chromium: 'the end-to-end tests',
+  dbus: 'the keyring tests',
+  'gnome-keyring': 'the keyring tests',
+  'libsecret-tools': 'the keyring tests',
+  'libsecret-1-dev': 'keytar',
+  'pkg-config': 'keytar',
+  'g++': 'keytar',
+  make: 'keytar',
+  python3: 'keytar',
+}
+
+/** Answers the path of the Node to use; ends the process with a sentence where Bellhop cannot be set up. */
+export async function setUp({ forTests = false } = {}) {
+  if (forTests) await installDebianPackages()
+  if (!isInstalled() || (forTests && mayBuildKeytar())) await installPackages()
+  const node = await fittingNode()
+  if (!node) give(`Bellhop needs Node 24.18.1 or newer, and this is ${process.version}: install it from https://nodejs.org and try again.`)
+  return node
+}
+
+function give(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}
+
+/** Whether node_modules holds what the lockfile asks for; an optional package may be missing (other systems, no headers). */
+export function isInstalled() {
+  const wanted = readLock(join(root, 'package-lock.json'))
+  const present = readLock(join(root, 'node_modules', '.package-lock.json'))
+  if (!wanted || !present) return false
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true
+    const found = present[path]
+    return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional === true
+  })
+}
+
+function readLock(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined
+}
+
+async function installPackages() {
+  console.log('Installing packages ...')
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const first = await npm(args, { seconds: 600 })
+  if (first.code === 0) return
+  console.log('That did not work; once more without install scripts (tokens then cannot go to the keychain).')
+  const second = await npm([...args, '--ignore-scripts'], { seconds: 600 })
+  if (second.code !== 0) give('The packages could not be installed: see what npm says above, check the network, and try again.')
+}
+
+/** keytar's own build failed when the headers were missing, and npm then leaves it out: worth another try once they are there. */
+function mayBuildKeytar() {
+  const built = existsSync(join(root, 'node_modules', 'keytar', 'build', 'Release', 'keytar.node'))
+  return !built && installedNow
+}
+
+let installedNow = false
+
+async function installDebianPackages() {
+  if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg-query')) {
+    if (process.platform === 'linux') console.log('On this system, please see to it that Chromium, D-Bus, gnome-keyring and secret-tool are installed.')
+    return
+  }
+  const { output } = await run('dpkg-query', ['-W', '-f=${db:Status-Status} ${Package}\n', ...Object.keys(debian)], {
+    seconds: 30,
+    capture: true,
+  })
+  const present = new Set(output.split('\n').flatMap(line => (line.startsWith('installed ') ? [line.slice(10)] : [])))
+  const missing = Object.keys(debian).filter(name => !present.has(name))
+  if (missing.length === 0) return
+  if (process.getuid() !== 0) {
+    const uses = [...new Set(missing.map(name => debian[name]))].join(', ')
+    console.log(`For ${uses}, please run: sudo apt-get install ${missing.join(' ')}`)
+    return
+  }
+  console.log(`Installing from Debian: ${missing.join(', ')} ...`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const patience = ['-qq', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=2', '-o', 'DPkg::Lock::Timeout=120']
+  await run('apt-get', [...patience, 'update'], { seconds: 180, env })
+  const install = await run('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...missing], { seconds: 600, env })
+  if (install.code !== 0) console.log(`apt-get could not install them; the suites that need them will fail or say that they are skipped.`)
+  installedNow = install.code === 0
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  console.log(`Ready. Node: ${await setUp({ forTests: process.argv.includes('--tests') })}`)
+}

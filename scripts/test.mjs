@@ -1,0 +1,97 @@
+// `npm test [-- stage ...]`: sets itself up, runs every suite, and ends with one line `N passed, N failed`.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from './build.mjs'
+import { electronBinary } from './electron-binary.mjs'
+import { tool, toolEnvironment } from './node.mjs'
+import { endWithChildren, root, run } from './processes.mjs'
+import { setUp } from './setup.mjs'
+
+endWithChildren()
+const node = await setUp({ forTests: true })
+const reports = join(root, 'node_modules', '.cache', 'reports')
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+/** Each answers `{ passed, failed, skipped }`; what is no test suite counts as one. */
+const stages = {
+  typecheck: () => check(tool('typescript', 'tsc'), ['-b'], 180),
+  lint: () => check(tool('oxlint'), ['--type-aware', '--deny-warnings'], 180),
+  deadcode: () => check(tool('knip'), [], 180),
+  build: async () => one(await build(node, { always: true })),
+  unit: () => vitest('unit', 'test/vitest.config.ts', 900),
+  crash: () => vitest('crash', 'test/crash/vitest.config.ts', 900),
+  e2e: () => playwright(900),
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter(name => !Object.hasOwn(stages, name))
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(', ')}; there are ${Object.keys(stages).join(', ')}.`)
+  process.exit(2)
+}
+
+const results = []
+for (const [name, stage] of Object.entries(stages)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  console.log(`\n== ${name}`)
+  const began = Date.now()
+  const result = await stage()
+  results.push(result)
+  console.log(`== ${name}: ${line(result)} (${((Date.now() - began) / 1000).toFixed(0)} s)`)
+}
+
+const total = results.reduce((sum, result) => ({
+  passed: sum.passed + result.passed,
+  failed: sum.failed + result.failed,
+  skipped: sum.skipped + result.skipped,
+}), { passed: 0, failed: 0, skipped: 0 })
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+console.log(`\n${line(total)}`)
+
+function line({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+function one(isFine) {
+  return { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }
+}
+
+async function check(file, args, seconds) {
+  const result = await run(node, [file, ...args], { seconds, env: toolEnvironment(node) })
+  if (result.timedOut) console.log(`It took longer than ${seconds} seconds.`)
+  return one(result.code === 0)
+}
+
+/** What a suite reported; a run that broke without naming a failed test is one failure more. */
+function judged(result, counts, seconds) {
+  if (result.timedOut) console.log(`The suite took longer than ${seconds} seconds and was ended.`)
+  const isBroken = result.code !== 0 && counts.failed === 0
+  return { ...counts, failed: counts.failed + (isBroken ? 1 : 0) }
+}
+
+function readReport(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+}
+
+async function vitest(name, config, seconds) {
+  const file = join(reports, `${name}.json`)
+  const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const result = await run(node, [tool('vitest'), ...args], { seconds, env: toolEnvironment(node) })
+  const report = readReport(file)
+  const unloadable = report?.testResults.filter(suite => suite.status === 'failed' && suite.assertionResults.length === 0).length ?? 0
+  const skipped = report?.testResults.flatMap(suite => suite.assertionResults).filter(test => test.status === 'skipped' || test.status === 'pending' || test.status === 'todo') ?? []
+  for (const test of skipped) console.log(`SKIPPED: ${test.fullName}`)
+  return judged(result, { passed: report?.numPassedTests ?? 0, failed: (report?.numFailedTests ?? 0) + unloadable, skipped: skipped.length }, seconds)
+}
+
+async function playwright(seconds) {
+  if (!electronBinary()) {
+    console.log('SKIPPED: the end-to-end specs on real Electron, because its binary is not here (npm start fetches it where it can be reached).')
+  }
+  const file = join(reports, 'e2e.json')
+  const args = ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json']
+  const result = await run(node, [tool('playwright'), ...args], { seconds, env: toolEnvironment(node, { PLAYWRIGHT_JSON_OUTPUT_FILE: file }) })
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readReport(file)?.stats ?? {}
+  return judged(result, { passed: expected, failed: unexpected + flaky, skipped }, seconds)
+}
