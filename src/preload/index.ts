@@ -7,6 +7,8 @@ let lastListener = 0
 
 const tell = (message: FromPage) => ipcRenderer.send('listen', message)
 
+tell({ fresh: true })
+
 // The page gets values, never the event: that carries the sender and with it every channel.
 ipcRenderer.on('listen', (_event, message: ToPage) => {
   if ('action' in message) for (const listener of actionListeners) listener(message.action)

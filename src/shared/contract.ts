@@ -254,6 +254,8 @@ export type Bridge = {
 
 /** Electron's `listen` channel, page to main. `id` counts the page's listeners. */
 export type FromPage =
+  /** The first word of every page load: what an earlier page listened to is over. */
+  | { readonly fresh: true }
   | { readonly listen: number; readonly since?: Since }
   | { readonly stop: number }
   | { readonly shows: ConversationId | null }
