@@ -38,17 +38,6 @@ export function hasOverrides(name: string): boolean {
   return /[\u202a-\u202e\u2066-\u2069]/u.test(name)
 }
 
-/** Up to two letters for an avatar without a picture; empty when the name has none. */
-export function initials(name: string): string {
-  const words = visibleName(name)
-    .replace(/\[[A-Z]{3}\]/g, '')
-    .split(/\s+/u)
-    .map(word => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
-    .filter(letter => letter !== '')
-  const last = words.length > 1 ? (words.at(-1) ?? '') : ''
-  return ((words[0] ?? '') + last).toLocaleUpperCase()
-}
-
 function visibleText(name: string): string {
   return middleCut(name.replace(piledMarks, '$1'))
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hasOverrides, initials, visibleFileName, visibleName } from '../../src/shared/name'
+import { hasOverrides, visibleFileName, visibleName } from '../../src/shared/name'
 
 test('a direction override in a file name is spelled out, so the real extension is seen', () => {
   expect(visibleFileName('invoice\u202Efdp.exe')).toBe('invoice[RLO]fdp.exe')
@@ -30,10 +30,4 @@ test('no name, however made, shows an override or more than 64 graphemes and a s
       expect([...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(shown)].length).toBeLessThanOrEqual(65)
     }),
   )
-})
-
-test('initials come from the first and the last word that have a letter', () => {
-  expect(initials('Ada King Lovelace')).toBe('AL')
-  expect(initials('🌸 иван')).toBe('И')
-  expect(initials('\u202e!!')).toBe('')
 })

@@ -1,0 +1,92 @@
+import type { Message } from '../../../shared/model'
+import { dayOf } from './days'
+
+/** What stands in the history, top to bottom. Keys are stable while messages come and go at either end. */
+export type HistoryRow =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'unread'; readonly key: string }
+  | { readonly kind: 'system'; readonly key: string; readonly messages: readonly [Message] }
+  | {
+      readonly kind: 'bubble'
+      readonly key: string
+      /** One message, or the parts of one album in order. */
+      readonly messages: readonly [Message, ...Message[]]
+      /** First of its author's group: shows the name. */
+      readonly isFirst: boolean
+      /** Last of its author's group: shows the avatar and the time. */
+      readonly isLast: boolean
+    }
+
+/** Messages of one author stand together while no gap is longer. Milliseconds. */
+export const groupGap = 5 * 60_000
+
+/**
+ * Messages (oldest first) as rows: day lines, the unread line, albums joined, groups marked.
+ *
+ * `unreadFrom` is the first unread message. `hasOlder` keeps the first day line back: its day may go on above, and a line
+ * that moved up later would push what is being read.
+ */
+export function toRows(
+  messages: readonly Message[],
+  { unreadFrom, hasOlder = false, zone }: { unreadFrom?: string | undefined; hasOlder?: boolean; zone?: string | undefined } = {},
+): readonly HistoryRow[] {
+  const rows: HistoryRow[] = []
+  let previousDay: string | undefined
+  let isFirst = true
+
+  for (const block of blocks(messages)) {
+    const head = block[0]
+    const day = dayOf(head.date, zone)
+    if (day !== previousDay && !(isFirst && hasOlder)) rows.push({ kind: 'day', key: `day:${day}`, at: head.date })
+    if (unreadFrom !== undefined && block.some(message => message.id === unreadFrom)) rows.push({ kind: 'unread', key: 'unread' })
+    previousDay = day
+    isFirst = false
+
+    if (head.direction === 'system') {
+      rows.push({ kind: 'system', key: head.id, messages: [head] })
+      continue
+    }
+    const above = rows.at(-1)
+    const joins = above?.kind === 'bubble' && belongTogether(above.messages, block)
+    if (joins) rows[rows.length - 1] = { ...above, isLast: false }
+    const key = head.albumId === undefined || block.length === 1 ? head.id : `album:${head.albumId}:${head.direction}`
+    rows.push({ kind: 'bubble', key, messages: block, isFirst: !joins, isLast: true })
+  }
+  return rows
+}
+
+/** The row that shows a message, or -1. */
+export function rowOf(rows: readonly HistoryRow[], messageId: string): number {
+  return rows.findIndex(row => 'messages' in row && row.messages.some(message => message.id === messageId))
+}
+
+/** Whether two rows would draw the same, so that a bubble is drawn again only when its own messages changed. */
+export function sameMessages(a: readonly Message[], b: readonly Message[]): boolean {
+  return a.length === b.length && a.every((message, index) => message === b[index])
+}
+
+type Block = readonly [Message, ...Message[]]
+
+// Parts of an album can be parted by another message that arrived in between; on screen they stand together.
+function blocks(messages: readonly Message[]): readonly Block[] {
+  const albums = new Map<string, Message[]>()
+  const all: Message[][] = []
+  for (const message of messages) {
+    const album = message.albumId === undefined ? undefined : `${message.direction}:${message.albumId}`
+    const known = album === undefined ? undefined : albums.get(album)
+    if (known) {
+      known.push(message)
+      continue
+    }
+    const block = [message]
+    if (album !== undefined) albums.set(album, block)
+    all.push(block)
+  }
+  return all.flatMap(([head, ...rest]) => (head ? [[head, ...rest] as const] : []))
+}
+
+function belongTogether(above: Block, below: Block): boolean {
+  const last = above.at(-1) ?? above[0]
+  const next = below[0]
+  return last.direction === next.direction && last.author === next.author && next.date - last.date <= groupGap
+}
