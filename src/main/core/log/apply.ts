@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto'
+import { botConnectedAt, setBotPhoto, setBotProfile, setBotState, touchBot } from '../store/bots'
+import { mergeContact } from '../store/contacts'
+import { advanceRead, conversationsWith, mergeConversation, setReach, setResolved } from '../store/conversations'
+import type { Database } from '../store/database'
+import { markUnreadable } from '../store/events'
+import { mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
+import { setReaction } from '../store/reactions'
+import { type Facts, decodeSent, decodeUpdate, unreadable } from '../update/decode'
+import type { AttachmentFact, MessageFact } from '../update/facts'
+import type { Event, EventBodies } from './event'
+import { atOf, millisecondsOf } from './hlc'
+
+/** Which rows a transaction has changed; the same row once. */
+export type Touched = {
+  readonly bots: Set<string>
+  readonly contacts: Set<string>
+  readonly conversations: Set<string>
+  readonly messages: Set<string>
+}
+
+export function nothingTouched(): Touched {
+  return { bots: new Set(), contacts: new Set(), conversations: new Set(), messages: new Set() }
+}
+
+/**
+ * The reducer: states an event's facts through the merge rules. No clock, no I/O, no order: applying the same events
+ * in any order, any number of times, leaves the same tables.
+ */
+export function apply(db: Database, event: Event, touched: Touched): void {
+  switch (event.type) {
+    case 'telegram.update':
+      return applyUpdate(db, event.id, event.at, event.body, touched)
+    case 'bot.connected':
+      return applyConnected(db, event.at, event.body, touched)
+    case 'bot.pictured':
+      return onBot(db, event.body.botId, touched, id => setBotPhoto(db, id, event.at, event.body.photoId))
+    case 'bot.paused':
+      return onBot(db, event.body.botId, touched, id => setBotState(db, id, event.at, 'paused'))
+    case 'bot.resumed':
+      return onBot(db, event.body.botId, touched, id => setBotState(db, id, event.at, 'running'))
+    case 'bot.disconnected':
+      return onBot(db, event.body.botId, touched, id => setBotState(db, id, event.at, 'disconnected'))
+    case 'message.queued':
+      return applyQueued(db, event.id, event.at, event.body, touched)
+    case 'message.requeued':
+      return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'queued', null))
+    case 'message.sent':
+      return applySent(db, event.id, event.at, event.body, touched)
+    case 'message.failed':
+      return applyFailed(db, event.at, event.body, touched)
+    case 'message.uncertain':
+      return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'uncertain', null))
+    case 'message.discarded':
+      return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'discarded', null))
+    case 'conversation.resolved':
+      return onConversation(db, event.body.conversationId, touched, id => setResolved(db, id, event.at, event.body.upTo))
+    case 'conversation.reopened':
+      return onConversation(db, event.body.conversationId, touched, id => setResolved(db, id, event.at, null))
+    case 'conversation.read':
+      return onConversation(db, event.body.conversationId, touched, id => advanceRead(db, id, event.body.upTo))
+    default:
+      return event satisfies never
+  }
+}
+
+/** An update that cannot be read keeps its event, is marked, shows as a line of its own, and never blocks the cursor. */
+function applyUpdate(db: Database, eventId: string, at: string, body: EventBodies['telegram.update'], touched: Touched): void {
+  let facts: Facts
+  try {
+    facts = decodeUpdate(body.botId, body.update, eventId)
+  } catch (error) {
+    markUnreadable(db, eventId, error instanceof Error ? error.message : String(error))
+    facts = unreadable(body.botId, body.update, eventId)
+  }
+  applyFacts(db, facts, at, touched)
+}
+
+/** The last resort, where even stating the facts failed: the raw update in a line of its own. */
+export function applyUnreadable(db: Database, event: Event & { type: 'telegram.update' }, why: string, touched: Touched): void {
+  markUnreadable(db, event.id, why)
+  applyFacts(db, unreadable(event.body.botId, event.body.update, event.id), event.at, touched)
+}
+
+function applyFacts(db: Database, facts: Facts, at: string, touched: Touched): void {
+  for (const contact of facts.contacts) {
+    if (!mergeContact(db, contact, at, millisecondsOf(at))) continue
+    touched.contacts.add(contact.id)
+    for (const id of conversationsWith(db, contact.id)) touched.conversations.add(id)
+  }
+  const { conversationId, reach } = facts
+  if (conversationId !== null) onConversation(db, conversationId, touched, id => reach && setReach(db, id, at, reach))
+  for (const message of facts.messages) {
+    mergeMessage(db, message, at)
+    touched.messages.add(message.id)
+  }
+  for (const reaction of facts.reactions) {
+    setReaction(db, reaction.messageKey, reaction.actor, reaction.emoji, at)
+    const messageId = messageIdOfKey(db, reaction.messageKey)
+    if (messageId) touched.messages.add(messageId)
+  }
+}
+
+function applyConnected(db: Database, at: string, body: EventBodies['bot.connected'], touched: Touched): void {
+  onBot(db, body.botId, touched, id => {
+    setBotProfile(db, id, at, body)
+    setBotState(db, id, at, 'running')
+    botConnectedAt(db, id, millisecondsOf(at))
+  })
+}
+
+function applyQueued(db: Database, eventId: string, at: string, body: EventBodies['message.queued'], touched: Touched): void {
+  const fact: MessageFact = {
+    id: body.messageId,
+    conversationId: body.conversationId,
+    direction: 'outgoing',
+    author: body.author,
+    position: body.position,
+    date: body.date,
+    kind: body.kind,
+    text: body.text,
+    entities: body.entities,
+    more: body.replyTo ? { replyTo: body.replyTo } : {},
+    attachments: body.attachment ? [uploaded(body.messageId, body.attachment)] : [],
+    editedAt: null,
+    delivery: 'queued',
+    eventId,
+  }
+  mergeConversation(db, fact.conversationId)
+  mergeMessage(db, fact, at)
+  touched.messages.add(fact.id)
+}
+
+function uploaded(messageId: string, file: NonNullable<EventBodies['message.queued']['attachment']>): AttachmentFact {
+  return {
+    id: attachmentIdOf(messageId),
+    kind: file.kind,
+    fileId: null,
+    fileUniqueId: null,
+    fileName: file.fileName,
+    mime: file.mime,
+    size: file.size,
+    width: file.width,
+    height: file.height,
+    duration: file.duration,
+    title: null,
+    performer: null,
+    emoji: null,
+    thumb: null,
+  }
+}
+
+/** The id of the one file on a message of ours. */
+export function attachmentIdOf(messageId: string): string {
+  return createHash('sha256').update(`${messageId}:0`).digest('hex').slice(0, 32)
+}
+
+/** What Telegram made of it counts: it trims texts and finds links. */
+function applySent(db: Database, eventId: string, at: string, body: EventBodies['message.sent'], touched: Touched): void {
+  onMessage(db, body.messageId, touched, id => {
+    setDelivery(db, id, at, 'sent', null)
+    if (body.message === null) return
+    const sent = decodeSent(body.botId, body.message)
+    setPlace(db, id, at, { key: sent.key, position: sent.position, date: sent.date })
+    setContent(db, id, at, { text: sent.text, entities: sent.entities, editedAt: null, eventId })
+  })
+}
+
+function applyFailed(db: Database, at: string, body: EventBodies['message.failed'], touched: Touched): void {
+  onMessage(db, body.messageId, touched, id => setDelivery(db, id, at, 'failed', body.problem))
+  const { reach } = body
+  if (!reach) return
+  onConversation(db, reach.conversationId, touched, id => setReach(db, id, atOf(reach.at, 0, 'refused'), reach.reach))
+}
+
+function onBot(db: Database, botId: string, touched: Touched, state: (id: string) => unknown): void {
+  touchBot(db, botId)
+  state(botId)
+  touched.bots.add(botId)
+}
+
+function onMessage(db: Database, messageId: string, touched: Touched, state: (id: string) => unknown): void {
+  touchMessage(db, messageId)
+  state(messageId)
+  touched.messages.add(messageId)
+}
+
+function onConversation(db: Database, conversationId: string, touched: Touched, state: (id: string) => unknown): void {
+  mergeConversation(db, conversationId)
+  state(conversationId)
+  touched.conversations.add(conversationId)
+}

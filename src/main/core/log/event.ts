@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import type { Attachment, Entity, ProblemData, Reach } from '../../../shared/model'
+import type { StoredEvent } from '../store/events'
+import { telegramTime } from '../update/decode'
+import { atOf } from './hlc'
+
+/** The closed union of what can happen: the body of each type of event. All of it is JSON. */
+export type EventBodies = {
+  /** One update as Telegram sent it. */
+  'telegram.update': { readonly botId: string; readonly update: unknown }
+  'bot.connected': {
+    readonly botId: string
+    readonly username: string
+    readonly name: string
+    readonly channelName: string
+    readonly hue: number
+    readonly apiRoot: string | null
+  }
+  'bot.pictured': { readonly botId: string; readonly photoId: string | null }
+  'bot.paused': { readonly botId: string }
+  'bot.resumed': { readonly botId: string }
+  'bot.disconnected': { readonly botId: string }
+  'message.queued': {
+    readonly messageId: string
+    readonly conversationId: string
+    readonly position: string
+    readonly date: number
+    readonly author: string
+    readonly kind: string
+    readonly text: string
+    readonly entities: readonly Entity[]
+    readonly replyTo: { readonly key: string; readonly author: string; readonly text: string; readonly kind: string } | null
+    readonly attachment: {
+      readonly kind: Attachment['kind']
+      readonly sha: string
+      readonly fileName: string
+      readonly mime: string | null
+      readonly size: number
+      readonly width: number | null
+      readonly height: number | null
+      readonly duration: number | null
+    } | null
+  }
+  /** Queued once more by the operator: after a failure, or because an uncertain one is to be repeated. */
+  'message.requeued': { readonly messageId: string }
+  /** `message` as Telegram returned it; null where the operator says that it arrived. */
+  'message.sent': { readonly messageId: string; readonly botId: string; readonly message: unknown }
+  /** `reach` where the refusal says that nobody can be reached there; `reachAt` (epoch ms) as `reachTime` gives it. */
+  'message.failed': {
+    readonly messageId: string
+    readonly problem: ProblemData
+    readonly reach?: { readonly conversationId: string; readonly reach: Reach; readonly at: number }
+  }
+  'message.uncertain': { readonly messageId: string }
+  'message.discarded': { readonly messageId: string }
+  /** `upTo` is the position of the last incoming message that was seen; '' when there was none. */
+  'conversation.resolved': { readonly conversationId: string; readonly upTo: string }
+  'conversation.reopened': { readonly conversationId: string }
+  'conversation.read': { readonly conversationId: string; readonly upTo: string }
+}
+
+export type EventType = keyof EventBodies
+
+/** An event to be appended. `id` and `at` are given by nature (an update's) or by the log (ours). */
+export type NewEvent = {
+  [T in EventType]: { readonly type: T; readonly body: EventBodies[T]; readonly id?: string; readonly at?: string; readonly by?: string }
+}[EventType]
+
+/** The version of event bodies that this program writes. */
+export const eventVersion = 1
+
+/**
+ * One update as an event: byte-identical wherever it is taken in, so that two devices that overlap at a hand-over agree.
+ * The hash tells two updates apart that share an id after Telegram began its numbering anew.
+ */
+export function telegramUpdate(botId: string, update: { readonly update_id: number }): NewEvent {
+  return { type: 'telegram.update', body: { botId, update }, by: 'telegram', ...updateIdentity(botId, update) }
+}
+
+export function updateIdentity(botId: string, update: { readonly update_id: number }): { id: string; at: string } {
+  const hash = createHash('sha256').update(JSON.stringify(update)).digest('hex').slice(0, 16)
+  return {
+    id: `tg:${botId}:${update.update_id}:${hash}`,
+    at: atOf(telegramTime(update), update.update_id, botId),
+  }
+}
+
+/** An event with its body parsed. */
+export type Event = {
+  [T in EventType]: { readonly type: T; readonly body: EventBodies[T]; readonly id: string; readonly at: string; readonly by: string }
+}[EventType]
+
+const types: Readonly<Record<EventType, true>> = {
+  'telegram.update': true,
+  'bot.connected': true,
+  'bot.pictured': true,
+  'bot.paused': true,
+  'bot.resumed': true,
+  'bot.disconnected': true,
+  'message.queued': true,
+  'message.requeued': true,
+  'message.sent': true,
+  'message.failed': true,
+  'message.uncertain': true,
+  'message.discarded': true,
+  'conversation.resolved': true,
+  'conversation.reopened': true,
+  'conversation.read': true,
+}
+
+/** Null for a type or version of a newer program: kept, and applied after an upgrade. Older versions are lifted here. */
+export function readEvent(stored: StoredEvent): Event | null {
+  if (!Object.hasOwn(types, stored.type) || stored.v > eventVersion) return null
+  return { type: stored.type, body: JSON.parse(stored.body), id: stored.id, at: stored.at, by: stored.by } as Event
+}

@@ -1,0 +1,258 @@
+import type { Conversation, Reach } from '../../../shared/model'
+import { countChange } from './counters'
+import type { Database, Value } from './database'
+import { advance, set } from './merge'
+
+/** What a conversation is; `once`. */
+export type ConversationFact = {
+  readonly id: string
+  readonly botId: string
+  readonly contactId: string
+  readonly chatId: string
+  readonly threadId: number | null
+  readonly connectionId: string | null
+}
+
+type ConversationRow = {
+  id: string
+  bot_id: string
+  contact_id: string
+  title: string | null
+  status: string
+  unread_count: number
+  preview: string
+  preview_kind: string
+  preview_direction: string
+  preview_delivery: string | null
+  last_message_at: number
+  waiting_since: number | null
+  shown_reach: string
+  read_up_to: string
+  has_uncertain: number
+  has_failed: number
+  draft: string | null
+  last_position: string
+}
+
+const columns = `c.id, c.bot_id, c.contact_id, p.name AS title, c.status, c.unread_count, c.preview, c.preview_kind,
+  c.preview_direction, c.preview_delivery, c.last_message_at, c.waiting_since, c.shown_reach, c.read_up_to, c.has_uncertain,
+  c.has_failed, c.last_position, d.text AS draft`
+const source = 'conversations c LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN drafts d ON d.conversation_id = c.id'
+
+/** Everything that a conversation is stands in its id: `<botId>:<chatId>`, plus `:t<threadId>` or `:b<connectionId>`. */
+export function conversationFact(id: string): ConversationFact {
+  const [botId = '', chatId = '', rest = ''] = id.split(':')
+  return {
+    id,
+    botId,
+    chatId,
+    contactId: chatId,
+    threadId: rest.startsWith('t') ? Number(rest.slice(1)) : null,
+    connectionId: rest.startsWith('b') ? rest.slice(1) : null,
+  }
+}
+
+/** Unread messages are counted up to this many; beyond it nobody counts. */
+const unreadCap = 1_000
+const previewLength = 200
+
+export function mergeConversation(db: Database, id: string): void {
+  const fact = conversationFact(id)
+  const isNew = db.run(
+    `INSERT INTO conversations (id, bot_id, contact_id, chat_id, thread_id, connection_id) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO NOTHING`,
+    fact.id,
+    fact.botId,
+    fact.contactId,
+    fact.chatId,
+    fact.threadId,
+    fact.connectionId,
+  )
+  if (isNew > 0) countChange(db, fact.botId, undefined, { status: 'open', unread: 0 })
+}
+
+/** Null opens it again. */
+export function setResolved(db: Database, id: string, at: string, upTo: string | null): boolean {
+  return set(db, 'conversations', id, 'resolved_at', at, { resolved_up_to: upTo })
+}
+
+export function setReach(db: Database, id: string, at: string, reach: Reach): boolean {
+  return set(db, 'conversations', id, 'reach_at', at, { reach })
+}
+
+export function advanceRead(db: Database, id: string, position: string): boolean {
+  return advance(db, 'conversations', id, 'read_up_to', position)
+}
+
+type Derived = {
+  bot_id: string
+  status: string
+  unread_count: number
+  resolved_up_to: string | null
+  reach: string
+  reach_at: string
+  incoming_position: string | null
+  incoming_date: number | null
+  unread: number
+  answered: string | null
+  uncertain: number
+  failed: number
+}
+
+type Last = { position: string; date: number; kind: string; text: string; direction: string; delivery: string | null }
+
+/**
+ * Recomputes everything that is shown of a conversation from its facts: order cannot matter to a value that is made
+ * anew. `open` again when an incoming message stands after the resolved mark; reachable again when one came after the block.
+ */
+export function refresh(db: Database, id: string): void {
+  const facts = db.get<Derived>(
+    `SELECT c.bot_id, c.status, c.unread_count, c.resolved_up_to, c.reach, c.reach_at,
+       i.position AS incoming_position, i.date AS incoming_date,
+       (SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = c.id AND direction = 'incoming'
+          AND position > c.read_up_to LIMIT ${unreadCap})) AS unread,
+       (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'outgoing'
+          AND delivery NOT IN ('failed', 'discarded') ORDER BY position DESC LIMIT 1) AS answered,
+       EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery = 'uncertain') AS uncertain,
+       EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery = 'failed') AS failed
+     FROM conversations c LEFT JOIN messages i ON i.number =
+       (SELECT number FROM messages WHERE conversation_id = c.id AND direction = 'incoming' ORDER BY position DESC LIMIT 1)
+     WHERE c.id = ?`,
+    id,
+  )
+  if (!facts) return
+  const last = db.get<Last>(
+    `SELECT position, date, kind, text, direction, delivery FROM messages
+     WHERE conversation_id = ? AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1`,
+    id,
+  )
+  const isResolved = facts.resolved_up_to !== null && (facts.incoming_position ?? '') <= facts.resolved_up_to
+  const status = isResolved ? 'resolved' : 'open'
+  const cameBack = facts.incoming_date !== null && facts.incoming_date > Number(facts.reach_at.slice(0, 15))
+  db.run(
+    `UPDATE conversations SET status = ?, unread_count = ?, last_position = ?, last_message_at = ?, preview = ?, preview_kind = ?,
+       preview_direction = ?, preview_delivery = ?, waiting_since = ?, shown_reach = ?, has_uncertain = ?, has_failed = ?
+     WHERE id = ?`,
+    status,
+    facts.unread,
+    last?.position ?? '',
+    last?.date ?? 0,
+    last ? oneLine(last.text) : '',
+    last?.kind ?? '',
+    last?.direction ?? 'system',
+    last?.delivery ?? null,
+    isResolved ? null : waitingSince(db, id, facts),
+    cameBack ? 'open' : facts.reach,
+    facts.uncertain,
+    facts.failed,
+    id,
+  )
+  countChange(
+    db,
+    facts.bot_id,
+    { status: facts.status, unread: facts.unread_count },
+    { status, unread: facts.unread },
+  )
+}
+
+/** The first incoming message that nobody has answered; undefined facts mean that nobody waits. */
+function waitingSince(db: Database, id: string, facts: Derived): number | null {
+  const after = [facts.answered ?? '', facts.resolved_up_to ?? ''].toSorted().at(-1) ?? ''
+  if (facts.incoming_position === null || facts.incoming_position <= after) return null
+  return (
+    db.get<{ date: number }>(
+      `SELECT date FROM messages WHERE conversation_id = ? AND direction = 'incoming' AND position > ? ORDER BY position LIMIT 1`,
+      id,
+      after,
+    )?.date ?? null
+  )
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, previewLength * 2).replace(/\s+/g, ' ').trim().slice(0, previewLength)
+}
+
+export function conversationOf(db: Database, id: string): Conversation | undefined {
+  const row = db.get<ConversationRow>(`SELECT ${columns} FROM ${source} WHERE c.id = ?`, id)
+  return row && toConversation(row)
+}
+
+/** What sending needs: where a conversation leads. */
+export function conversationTarget(db: Database, id: string): ConversationFact | undefined {
+  return db.get<ConversationFact>(
+    `SELECT id, bot_id AS botId, contact_id AS contactId, chat_id AS chatId, thread_id AS threadId, connection_id AS connectionId
+     FROM conversations WHERE id = ?`,
+    id,
+  )
+}
+
+export type ConversationFilter = { readonly status?: string | undefined; readonly botId?: string | undefined; readonly unread?: boolean | undefined }
+/** The place in the list after which a page goes on. */
+export type ListPlace = readonly [lastPosition: string, id: string]
+
+/** Newest activity first. A conversation without a message that shows has no place in a list. */
+export function conversationPage(
+  db: Database,
+  filter: ConversationFilter,
+  before: ListPlace | undefined,
+  limit: number,
+): { conversations: readonly Conversation[]; next: ListPlace | undefined } {
+  const wheres = ["c.last_position > ''"]
+  const values: Value[] = []
+  if (filter.botId !== undefined) {
+    wheres.push('c.bot_id = ?')
+    values.push(filter.botId)
+  }
+  if (filter.status !== undefined) {
+    wheres.push('c.status = ?')
+    values.push(filter.status)
+  }
+  if (filter.unread) wheres.push('c.unread_count > 0')
+  if (before) {
+    wheres.push('(c.last_position, c.id) < (?, ?)')
+    values.push(...before)
+  }
+  const rows = db.all<ConversationRow>(
+    `SELECT ${columns} FROM ${source} WHERE ${wheres.join(' AND ')} ORDER BY c.last_position DESC, c.id DESC LIMIT ?`,
+    ...values,
+    limit + 1,
+  )
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    conversations: page.map(toConversation),
+    next: rows.length > limit && last ? [last.last_position, last.id] : undefined,
+  }
+}
+
+/** Every conversation with this contact, for when its name has changed. */
+export function conversationsWith(db: Database, contactId: string): readonly string[] {
+  return db.all<{ id: string }>('SELECT id FROM conversations WHERE contact_id = ?', contactId).map(row => row.id)
+}
+
+/** Ids of all, for a rebuild. */
+export function allConversationIds(db: Database): readonly string[] {
+  return db.all<{ id: string }>('SELECT id FROM conversations ORDER BY id').map(row => row.id)
+}
+
+function toConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.id as Conversation['id'],
+    botId: row.bot_id as Conversation['botId'],
+    contactId: row.contact_id as Conversation['contactId'],
+    title: row.title ?? row.contact_id,
+    status: row.status as Conversation['status'],
+    unreadCount: row.unread_count,
+    preview: row.preview,
+    previewKind: row.preview_kind,
+    previewDirection: row.preview_direction as Conversation['previewDirection'],
+    lastMessageAt: row.last_message_at,
+    reach: row.shown_reach as Reach,
+    hasUncertain: row.has_uncertain === 1,
+    hasFailed: row.has_failed === 1,
+    ...(row.preview_delivery !== null && { previewDelivery: row.preview_delivery }),
+    ...(row.waiting_since !== null && { waitingSince: row.waiting_since }),
+    ...(row.read_up_to !== '' && { readUpTo: row.read_up_to }),
+    ...(row.draft !== null && row.draft !== '' && { draft: row.draft.slice(0, previewLength) }),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Counts } from '../../../shared/model'
+import type { Database } from './database'
+
+/** How a conversation counts; kept as running numbers because counting 50,000 rows takes 14 ms (PERFORMANCE P6). */
+type Counted = { readonly status: string; readonly unread: number }
+
+/** Moves a bot's numbers from what a conversation was (undefined: it is new) to what it is. */
+export function countChange(db: Database, botId: string, was: Counted | undefined, is: Counted): void {
+  const open = asOpen(is) - asOpen(was)
+  const unread = asUnread(is) - asUnread(was)
+  const resolved = asResolved(is) - asResolved(was)
+  if (open === 0 && unread === 0 && resolved === 0) return
+  db.run(
+    `INSERT INTO counters (bot_id, open, unread, resolved) VALUES (?, ?, ?, ?)
+     ON CONFLICT (bot_id) DO UPDATE SET open = open + excluded.open, unread = unread + excluded.unread, resolved = resolved + excluded.resolved`,
+    botId,
+    open,
+    unread,
+    resolved,
+  )
+}
+
+export function countsOf(db: Database): Counts {
+  const rows = db.all<{ bot_id: string; open: number; unread: number; resolved: number }>('SELECT bot_id, open, unread, resolved FROM counters')
+  return {
+    open: sum(rows.map(row => row.open)),
+    unread: sum(rows.map(row => row.unread)),
+    resolved: sum(rows.map(row => row.resolved)),
+    bots: Object.fromEntries(rows.map(row => [row.bot_id, { open: row.open, unread: row.unread }])),
+  }
+}
+
+function asOpen(counted: Counted | undefined): number {
+  return counted?.status === 'open' ? 1 : 0
+}
+
+function asUnread(counted: Counted | undefined): number {
+  return counted && counted.unread > 0 ? 1 : 0
+}
+
+function asResolved(counted: Counted | undefined): number {
+  return counted?.status === 'resolved' ? 1 : 0
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}

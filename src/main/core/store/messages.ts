@@ -1,0 +1,208 @@
+import type { Delivery, Entity, Message, ProblemData } from '../../../shared/model'
+import type { MessageFact, More } from '../update/facts'
+import { attachmentsOf, replaceAttachments } from './attachments'
+import type { Database, Value } from './database'
+import { set } from './merge'
+import { reactionsOn } from './reactions'
+
+type MessageRow = {
+  id: string
+  conversation_id: string
+  direction: string
+  author: string
+  position: string
+  date: number
+  telegram_key: string | null
+  kind: string
+  text: string
+  entities: string | null
+  more: string | null
+  attachment_count: number
+  edited_at: number | null
+  delivery: string | null
+  error: string | null
+  attempt: number | null
+}
+
+const columns = `m.id, m.conversation_id, m.direction, m.author, m.position, m.date, m.telegram_key, m.kind, m.text, m.entities,
+  m.more, m.attachment_count, m.edited_at, m.delivery, m.error, a.started_at AS attempt`
+const source = 'messages m LEFT JOIN attempts a ON a.message_id = m.id'
+
+/**
+ * Takes in a whole message: `once` for what it is, `set` for what it says. An edit may come first and creates the row.
+ * Answers whether it was new here.
+ */
+export function mergeMessage(db: Database, fact: MessageFact, at: string): boolean {
+  const more = Object.keys(fact.more).length > 0 ? JSON.stringify(fact.more) : null
+  const entities = fact.entities.length > 0 ? JSON.stringify(fact.entities) : null
+  const isNew =
+    db.run(
+      `INSERT INTO messages (id, conversation_id, direction, author, position, date, kind, more, attachment_count, shape_at,
+         text, entities, edited_at, event_id, content_at, delivery, delivery_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      fact.id,
+      fact.conversationId,
+      fact.direction,
+      fact.author,
+      fact.position,
+      fact.date,
+      fact.kind,
+      more,
+      fact.attachments.length,
+      at,
+      fact.text,
+      entities,
+      fact.editedAt,
+      fact.eventId,
+      at,
+      fact.delivery,
+      fact.delivery === null ? '' : at,
+    ) > 0
+  if (isNew) {
+    if (fact.attachments.length > 0) replaceAttachments(db, fact.id, fact.attachments)
+    return true
+  }
+  db.run(
+    `UPDATE messages SET conversation_id = ?, direction = ?, author = ?,
+       position = CASE placed_at WHEN '' THEN ? ELSE position END, date = CASE placed_at WHEN '' THEN ? ELSE date END
+     WHERE id = ? AND conversation_id IS NULL`,
+    fact.conversationId,
+    fact.direction,
+    fact.author,
+    fact.position,
+    fact.date,
+    fact.id,
+  )
+  const shape = { kind: fact.kind, more, attachment_count: fact.attachments.length }
+  if (set(db, 'messages', fact.id, 'shape_at', at, shape)) replaceAttachments(db, fact.id, fact.attachments)
+  setContent(db, fact.id, at, fact)
+  if (fact.delivery !== null) setDelivery(db, fact.id, at, fact.delivery, null)
+  return false
+}
+
+/** A bare row for a fact that arrives before the message itself; invisible until that comes. */
+export function touchMessage(db: Database, id: string): void {
+  db.run('INSERT INTO messages (id) VALUES (?) ON CONFLICT (id) DO NOTHING', id)
+}
+
+export type Content = Pick<MessageFact, 'text' | 'entities' | 'editedAt' | 'eventId'>
+
+export function setContent(db: Database, id: string, at: string, content: Content): boolean {
+  return set(db, 'messages', id, 'content_at', at, {
+    text: content.text,
+    entities: content.entities.length > 0 ? JSON.stringify(content.entities) : null,
+    edited_at: content.editedAt,
+    event_id: content.eventId,
+  })
+}
+
+export function setDelivery(db: Database, id: string, at: string, delivery: Delivery, error: ProblemData | null): boolean {
+  return set(db, 'messages', id, 'delivery_at', at, { delivery, error: error && JSON.stringify(error) })
+}
+
+/** Where Telegram put a message of ours, and the key under which it speaks of it. */
+export function setPlace(db: Database, id: string, at: string, place: { key: string; position: string; date: number }): boolean {
+  return set(db, 'messages', id, 'placed_at', at, { telegram_key: place.key, position: place.position, date: place.date })
+}
+
+export function messageOf(db: Database, id: string): Message | undefined {
+  const row = db.get<MessageRow>(`SELECT ${columns} FROM ${source} WHERE m.id = ? AND m.conversation_id IS NOT NULL`, id)
+  return row && toMessage(db, row)
+}
+
+/** Our id for what Telegram calls `<bot>:<chat>:<message>`, whether it was theirs or ours; undefined when it is not here. */
+export function messageIdOfKey(db: Database, key: string): string | undefined {
+  return (
+    db.get<{ id: string }>('SELECT id FROM messages WHERE id = ? AND conversation_id IS NOT NULL', key) ??
+    db.get<{ id: string }>('SELECT min(id) AS id FROM messages WHERE telegram_key = ? HAVING id IS NOT NULL', key)
+  )?.id
+}
+
+/** What else the commands need to know of a message; undefined when it is not here. */
+export function messageFacts(
+  db: Database,
+  id: string,
+): { conversationId: string; direction: Message['direction']; position: string; delivery: Delivery | null; eventId: string | null } | undefined {
+  const row = db.get<Record<'conversation_id' | 'direction' | 'position', string> & Record<'delivery' | 'event_id', string | null>>(
+    'SELECT conversation_id, direction, position, delivery, event_id FROM messages WHERE id = ? AND conversation_id IS NOT NULL',
+    id,
+  )
+  return (
+    row && {
+      conversationId: row.conversation_id,
+      direction: row.direction as Message['direction'],
+      position: row.position,
+      delivery: row.delivery as Delivery | null,
+      eventId: row.event_id,
+    }
+  )
+}
+
+/** The `limit` messages before a position (or the last ones), oldest first. */
+export function messagesBefore(db: Database, conversationId: string, before: string | undefined, limit: number): readonly Message[] {
+  const bound = before === undefined ? '' : 'AND m.position < ?'
+  const values: Value[] = before === undefined ? [conversationId, limit] : [conversationId, before, limit]
+  const sql = `SELECT ${columns} FROM ${source} WHERE m.conversation_id = ? ${bound} ORDER BY m.position DESC LIMIT ?`
+  return db
+    .all<MessageRow>(sql, ...values)
+    .toReversed()
+    .map(row => toMessage(db, row))
+}
+
+/** The `limit` messages after a position, oldest first. */
+export function messagesAfter(db: Database, conversationId: string, after: string, limit: number): readonly Message[] {
+  const sql = `SELECT ${columns} FROM ${source} WHERE m.conversation_id = ? AND m.position > ? ORDER BY m.position LIMIT ?`
+  return db.all<MessageRow>(sql, conversationId, after, limit).map(row => toMessage(db, row))
+}
+
+/** The position of the last incoming message at or before a position, or '' when there is none. */
+export function lastIncomingUpTo(db: Database, conversationId: string, position: string): string {
+  return (
+    db.get<{ position: string | null }>(
+      "SELECT max(position) AS position FROM messages WHERE conversation_id = ? AND direction = 'incoming' AND position <= ?",
+      conversationId,
+      position,
+    )?.position ?? ''
+  )
+}
+
+/** Deterministic fixed-width end of everything, for "up to the last". */
+export const lastPosition = '~'
+
+function toMessage(db: Database, row: MessageRow): Message {
+  const more = row.more === null ? {} : (JSON.parse(row.more) as More)
+  const replyId = more.replyTo && messageIdOfKey(db, more.replyTo.key)
+  return {
+    id: row.id as Message['id'],
+    conversationId: row.conversation_id as Message['conversationId'],
+    direction: row.direction as Message['direction'],
+    kind: row.kind,
+    text: row.text,
+    entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
+    attachments: row.attachment_count === 0 ? [] : [...attachmentsOf(db, row.id)],
+    date: row.date,
+    position: row.position,
+    author: row.author,
+    reactions: [...reactionsOn(db, row.telegram_key ?? row.id)],
+    ...(row.delivery !== null && { delivery: shownDelivery(row) }),
+    ...(row.error !== null && { error: JSON.parse(row.error) as ProblemData }),
+    ...(row.edited_at !== null && { editedAt: row.edited_at }),
+    ...(more.albumId !== undefined && { albumId: more.albumId }),
+    ...(more.forwardedFrom !== undefined && { forwardedFrom: more.forwardedFrom }),
+    ...(more.contact !== undefined && { contact: more.contact }),
+    ...(more.location !== undefined && { location: more.location }),
+    ...(more.replyTo !== undefined && {
+      replyTo: {
+        author: more.replyTo.author,
+        text: more.replyTo.text,
+        kind: more.replyTo.kind,
+        ...(replyId !== undefined && { messageId: replyId as Message['id'] }),
+      },
+    }),
+  }
+}
+
+/** `sending` is an attempt that is under way on this device, not a fact of the log. */
+function shownDelivery(row: MessageRow): Delivery {
+  return row.delivery === 'queued' && row.attempt !== null ? 'sending' : (row.delivery as Delivery)
+}

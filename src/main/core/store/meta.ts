@@ -1,0 +1,12 @@
+import type { Database } from './database'
+
+/** `epoch`: which database this is; `device` and `operator`: random at first start; `hlc`: the last local time given out. */
+type Key = 'epoch' | 'device' | 'operator' | 'hlc' | 'rev'
+
+export function metaOf(db: Database, key: Key): string | undefined {
+  return db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value
+}
+
+export function setMeta(db: Database, key: Key, value: string): void {
+  db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value)
+}

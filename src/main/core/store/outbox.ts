@@ -1,0 +1,122 @@
+import type { Attachment, Entity } from '../../../shared/model'
+import type { More } from '../update/facts'
+import type { Database } from './database'
+
+/** A message that waits for Telegram, with all that its request needs. */
+export type OutgoingMessage = {
+  readonly id: string
+  readonly conversationId: string
+  readonly botId: string
+  readonly chatId: string
+  readonly threadId: number | null
+  readonly connectionId: string | null
+  readonly text: string
+  readonly entities: readonly Entity[]
+  readonly replyToTelegramId: number | null
+  readonly attachment: {
+    readonly id: string
+    readonly kind: Attachment['kind']
+    /** SHA-256 of the bytes: the name of the file in the media folder. */
+    readonly sha: string
+    readonly fileName: string
+    readonly mime: string | null
+    readonly size: number
+    readonly width: number | null
+    readonly height: number | null
+    readonly duration: number | null
+  } | null
+}
+
+type Row = {
+  id: string
+  conversation_id: string
+  chat_id: string
+  thread_id: number | null
+  connection_id: string | null
+  text: string
+  entities: string | null
+  more: string | null
+  attempt: number | null
+  uncertain: number
+  past: number | null
+}
+
+/**
+ * The first waiting message of each conversation of a bot, oldest first; none where an attempt is under way, or where an
+ * uncertain one stands in front and the operator has not said to go past it.
+ */
+export function queueHeads(db: Database, botId: string): readonly OutgoingMessage[] {
+  const rows = db.all<Row>(
+    `SELECT m.id, m.conversation_id, c.chat_id, c.thread_id, c.connection_id, m.text, m.entities, m.more,
+       a.started_at AS attempt, c.has_uncertain AS uncertain, p.message_id IS NOT NULL AS past
+     FROM messages m JOIN conversations c ON c.id = m.conversation_id
+     LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN past_uncertain p ON p.message_id = m.id
+     WHERE m.delivery = 'queued' AND c.bot_id = ? ORDER BY m.position`,
+    botId,
+  )
+  const busy = new Set(rows.filter(row => row.attempt !== null).map(row => row.conversation_id))
+  const heads: Row[] = []
+  for (const row of rows) {
+    if (busy.has(row.conversation_id)) continue
+    if (row.uncertain === 1 && row.past !== 1) continue
+    busy.add(row.conversation_id)
+    heads.push(row)
+  }
+  return heads.map(row => toOutgoing(db, botId, row))
+}
+
+/** Durable before the request goes out, so that a crash in between is known as `uncertain`. */
+export function startAttempt(db: Database, messageId: string, now: number): void {
+  db.run('INSERT INTO attempts (message_id, started_at) VALUES (?, ?) ON CONFLICT (message_id) DO UPDATE SET started_at = excluded.started_at', messageId, now)
+}
+
+export function endAttempt(db: Database, messageId: string): void {
+  db.run('DELETE FROM attempts WHERE message_id = ?', messageId)
+}
+
+/** Attempts that an earlier run did not finish, with their bots. */
+export function openAttempts(db: Database): readonly { readonly messageId: string; readonly botId: string }[] {
+  return db.all(
+    `SELECT a.message_id AS messageId, c.bot_id AS botId FROM attempts a JOIN messages m ON m.id = a.message_id
+     JOIN conversations c ON c.id = m.conversation_id`,
+  )
+}
+
+/** The operator's word that this one may go although an earlier one is uncertain. */
+export function allowPastUncertain(db: Database, messageId: string): void {
+  db.run('INSERT INTO past_uncertain (message_id) VALUES (?) ON CONFLICT DO NOTHING', messageId)
+}
+
+function toOutgoing(db: Database, botId: string, row: Row): OutgoingMessage {
+  const more = row.more === null ? {} : (JSON.parse(row.more) as More)
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    botId,
+    chatId: row.chat_id,
+    threadId: row.thread_id,
+    connectionId: row.connection_id,
+    text: row.text,
+    entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
+    replyToTelegramId: more.replyTo ? telegramIdOf(db, more.replyTo.key) : null,
+    attachment: outgoingAttachment(db, row.id),
+  }
+}
+
+/** The number at the end of Telegram's key; null for one of ours that has not been sent. */
+function telegramIdOf(db: Database, key: string): number | null {
+  const stored = key.startsWith('out:')
+    ? db.get<{ telegram_key: string | null }>('SELECT telegram_key FROM messages WHERE id = ?', key)?.telegram_key
+    : key
+  const number = Number(stored?.split(':').at(-1))
+  return Number.isSafeInteger(number) && number > 0 ? number : null
+}
+
+function outgoingAttachment(db: Database, messageId: string): OutgoingMessage['attachment'] {
+  const row = db.get<Omit<NonNullable<OutgoingMessage['attachment']>, 'fileName'> & { fileName: string | null }>(
+    `SELECT t.id, t.kind, f.sha, t.file_name AS fileName, t.mime, t.size, t.width, t.height, t.duration
+     FROM attachments t JOIN files f ON f.attachment_id = t.id WHERE t.message_id = ? AND f.sha IS NOT NULL ORDER BY t.ordinal LIMIT 1`,
+    messageId,
+  )
+  return row ? { ...row, fileName: row.fileName ?? 'file' } : null
+}

@@ -1,0 +1,29 @@
+import type { Database } from './database'
+
+const factTables = ['bots', 'contacts', 'conversations', 'messages', 'attachments', 'reactions', 'counters'] as const
+
+/** Empties everything that the events add up to; what is of this device only stays. */
+export function clearFacts(db: Database): void {
+  for (const table of factTables) db.run(`DELETE FROM ${table}`)
+}
+
+/** The conversations of messages, each once. */
+export function conversationsOfMessages(db: Database, messageIds: ReadonlySet<string>): readonly string[] {
+  const found = new Set<string>()
+  for (const id of messageIds) {
+    const row = db.get<{ conversation_id: string | null }>('SELECT conversation_id FROM messages WHERE id = ?', id)
+    if (row?.conversation_id) found.add(row.conversation_id)
+  }
+  return [...found]
+}
+
+/** Every fact as text in a fixed order, without arrival order: two devices that agree print the same. */
+export function dumpFacts(db: Database): string {
+  return factTables
+    .map(table => {
+      const rows = db.all<Record<string, unknown>>(`SELECT * FROM ${table}`)
+      const lines = rows.map(({ number: _arrival, ...row }) => JSON.stringify(row)).toSorted()
+      return [table, ...lines].join('\n')
+    })
+    .join('\n\n')
+}

@@ -1,0 +1,30 @@
+/** Readers for JSON of which nothing is promised: each answers the value in its type, or null. */
+
+export type Json = Readonly<Record<string, unknown>>
+
+export function object(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null
+}
+
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+export function text(value: unknown): string | null {
+  return typeof value === 'string' ? value.toWellFormed() : null
+}
+
+/** Whole numbers that JavaScript holds exactly: Telegram's ids have at most 52 bits. */
+export function integer(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
+}
+
+export function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
+/** A whole number of zero or more, such as a size. */
+export function count(value: unknown): number | null {
+  const whole = integer(value)
+  return whole !== null && whole >= 0 ? whole : null
+}
