@@ -26,7 +26,7 @@ export type FilesDeps = {
   readonly dataDir: string
   readonly lookup: MediaLookup
   /** Largest upload in bytes right now: 50 MB, or 2 GB while a bot talks to a Bot API server of its own. */
-  readonly maxUpload?: () => number
+  readonly maxUpload?: () => Promise<number>
   /** Epoch milliseconds. */
   readonly now?: () => number
 }
@@ -59,7 +59,7 @@ async function upload(deps: FilesDeps, request: Request): Promise<Response> {
   if (request.method !== 'POST') return bare(405)
   const name = decoded(request.headers.get('X-File-Name'))
   if (name === null || !request.body) return refused(400, 'bad-upload')
-  const limit = deps.maxUpload?.() ?? cloudLimit
+  const limit = (await deps.maxUpload?.()) ?? cloudLimit
   // Said beforehand, so nothing needs to be read; a body that says less than it sends is stopped on the way.
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) return tooBig(limit)
   try {

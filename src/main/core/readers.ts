@@ -1,0 +1,75 @@
+import type { Answer } from '../../shared/contract'
+import type { Actor } from '../../shared/model'
+import type { MediaFile } from './files'
+import type { Logger } from './ports'
+import type { FromReader, ReaderInit, ToReader } from './worker-protocol'
+import type { ThreadFile } from './worker-supervise'
+import { superviseThread } from './worker-supervise'
+
+/** Queries in a thread of their own, over a read-only connection: a long search never stalls a send, nor a backlog a click. */
+export type Readers = {
+  /** Whether this call is a pure query that is answered here. */
+  has(name: string): boolean
+  /** Null when the thread was lost and the core should be asked instead. */
+  call(actor: Actor, name: string, input: unknown): Promise<Answer | null>
+  look(attachmentId: string, of: 'thumb' | 'full'): Promise<MediaFile | null>
+  close(): Promise<void>
+}
+
+type Waiting = { readonly message: Extract<ToReader, { id: number }>; resolve(json: string | null): void }
+
+/** Starts the reader; the database must exist and be migrated. */
+export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logger): Promise<Readers> {
+  const waiting = new Map<number, Waiting>()
+  let names: ReadonlySet<string> = new Set()
+  let last = 0
+
+  const thread = superviseThread<ToReader, FromReader>({
+    name: 'reader',
+    file,
+    init: () => init,
+    log,
+    greeting: { kind: 'open' },
+    take(message) {
+      if (message.kind !== 'answer') return
+      waiting.get(message.id)?.resolve(message.json)
+      waiting.delete(message.id)
+    },
+    onReady(message) {
+      if (message.kind === 'ready') names = new Set(message.names)
+    },
+    onDeath() {
+      // A query may have been what killed the reader: it is not asked twice.
+      for (const { resolve } of waiting.values()) resolve(null)
+      waiting.clear()
+    },
+  })
+  await thread.ready()
+
+  async function ask(message: (id: number) => Waiting['message']): Promise<string | null> {
+    await thread.ready()
+    if (thread.isLost()) return null
+    last += 1
+    const request = message(last)
+    return new Promise(resolve => {
+      waiting.set(request.id, { message: request, resolve })
+      if (!thread.post(request)) {
+        waiting.delete(request.id)
+        resolve(null)
+      }
+    })
+  }
+
+  return {
+    has: name => names.has(name),
+    async call(actor, name, input) {
+      const json = await ask(id => ({ kind: 'call', id, actor, name, input }))
+      return json === null ? null : (JSON.parse(json) as Answer)
+    },
+    async look(attachmentId, of) {
+      const json = await ask(id => ({ kind: 'look', id, attachmentId, of }))
+      return json === null ? null : (JSON.parse(json) as MediaFile | null)
+    },
+    close: () => thread.close({ kind: 'close' }, 500),
+  }
+}

@@ -1,0 +1,215 @@
+import { extname, join } from 'node:path'
+import type { Answer, Delta, Output, Since } from '../../shared/contract'
+import { queries } from '../../shared/contract'
+import { Problem } from '../../shared/problem'
+import type { Core } from './core'
+import { serveFiles } from './files'
+import type { Ports } from './ports'
+import { startReaders } from './readers'
+import type { CoreInit, FromCore, PortName, ReaderInit, ToCore } from './worker-protocol'
+import type { Thread, ThreadFile } from './worker-supervise'
+import { superviseThread } from './worker-supervise'
+
+/** What a shell gives to the core. Clock, chance and network are made inside the thread. */
+export type StartOptions = Omit<Ports, 'clock' | 'random' | 'fetch'> & {
+  /** Other files than the built ones, for tests. */
+  readonly threads?: { readonly core: ThreadFile; readonly reader: ThreadFile }
+}
+
+const cloudUpload = 50 * 1024 * 1024
+/** A Bot API server of one's own takes files of 2,000 MB. */
+const ownServerUpload = 2_000 * 1024 * 1024
+const system = { operatorId: 'system', deviceId: 'system' }
+
+/**
+ * Runs the core in a worker thread and its queries in a second one, so that this thread's loop stays free for windows and
+ * sockets (DESIGN 6). A core that dies is restarted and every listener told to start afresh; one that dies four times in a
+ * minute stays down, and from then on this profile can only be read. Rejects with the core's `Problem` where it cannot open.
+ */
+export async function startCore(options: StartOptions): Promise<Core> {
+  const calls = new Map<number, (answer: Answer) => void>()
+  const listeners = new Map<number, Listener>()
+  let last = 0
+
+  const core: Thread<ToCore> = superviseThread<ToCore, FromCore>({
+    name: 'core',
+    file: options.threads?.core ?? built('worker-thread'),
+    init: (): CoreInit => ({
+      ...identity(options),
+      apiRoot: options.apiRoot,
+      settings: options.settings.get(),
+      canOpenExternal: options.openExternal !== undefined,
+      canOpenDemo: options.openDemo !== undefined,
+    }),
+    log: options.log,
+    take,
+    onReady: () => {
+      for (const id of listeners.keys()) subscribe(id)
+    },
+    onDeath(isLost) {
+      for (const resolve of calls.values()) resolve(failed('interrupted'))
+      calls.clear()
+      if (isLost) for (const { tellViewOnly } of listeners.values()) tellViewOnly()
+    },
+  })
+
+  function subscribe(id: number): void {
+    core.post({ kind: 'listen', id, since: listeners.get(id)?.nextSince() })
+  }
+
+  function take(message: FromCore): void {
+    switch (message.kind) {
+      case 'answer':
+        calls.get(message.id)?.(JSON.parse(message.json) as Answer)
+        calls.delete(message.id)
+        return
+      case 'delta':
+        core.post({ kind: 'taken', id: message.id, bytes: message.json.length })
+        listeners.get(message.id)?.take(JSON.parse(message.json) as Delta)
+        return
+      case 'ask':
+        void reply(message)
+        return
+      case 'ready':
+      case 'failed':
+      case 'log':
+      case 'closed':
+        // The supervisor's.
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  async function reply({ id, port, args }: Extract<FromCore, { kind: 'ask' }>): Promise<void> {
+    try {
+      core.post({ kind: 'reply', id, value: await askPort(options, port, args) })
+    } catch (error) {
+      core.post({ kind: 'reply', id, error: String(error), ...(error instanceof Problem && { problem: error.toData() }) })
+    }
+  }
+
+  await core.ready()
+  const readers = await startReaders(identity(options), options.threads?.reader ?? built('reader-thread'), options.log).catch(async (error: unknown) => {
+    await core.close({ kind: 'close' }, 3_000)
+    throw error
+  })
+
+  const call: Core['call'] = async (actor, name, input) => {
+    if (readers.has(name)) {
+      const answer = await readers.call(actor, name, input)
+      if (answer) return name === 'app.info' && core.isLost() ? viewOnlyInfo(answer) : answer
+    }
+    await core.ready()
+    if (core.isLost()) return failed(Object.hasOwn(queries, name) ? 'internal' : 'view-only')
+    last += 1
+    const id = last
+    return new Promise(resolve => {
+      calls.set(id, resolve)
+      if (core.post({ kind: 'call', id, actor, name, input })) return
+      calls.delete(id)
+      resolve(failed('interrupted'))
+    })
+  }
+
+  return {
+    call,
+    listen(listener, since) {
+      last += 1
+      const id = last
+      const follower = followed(listener, since)
+      listeners.set(id, follower)
+      if (core.isLost()) follower.tellViewOnly()
+      else if (core.isUp()) subscribe(id)
+      return () => {
+        listeners.delete(id)
+        core.post({ kind: 'stop', id })
+      }
+    },
+    files: serveFiles({
+      dataDir: options.dataDir,
+      lookup: (id, kind) => readers.look(id, kind),
+      maxUpload: async () => ((await hasOwnServer(call)) ? ownServerUpload : cloudUpload),
+    }),
+    wake: () => void core.post({ kind: 'wake' }),
+    async close() {
+      await core.close({ kind: 'close' }, 3_000)
+      await readers.close()
+    },
+  }
+}
+
+type Listener = {
+  take(delta: Delta): void
+  tellViewOnly(): void
+  nextSince(): Since | undefined
+}
+
+/** Remembers where a listener stands, for the day when the core cannot say so any more. */
+function followed(listener: (delta: Delta) => void, since: Since | undefined): Listener {
+  let at: Since = since ?? { epoch: '', since: 0 }
+  let next = since
+  return {
+    take(delta) {
+      at = { epoch: delta.epoch, since: delta.rev }
+      listener(delta)
+    },
+    tellViewOnly: () => listener({ epoch: at.epoch, rev: at.since, rows: [{ kind: 'mode', mode: 'view-only' }] }),
+    nextSince() {
+      const given = next
+      // No epoch has an empty name: a restarted core answers with a reset that says where it stands now.
+      next = { epoch: '', since: 0 }
+      return given
+    },
+  }
+}
+
+function identity({ dataDir, shell, version, isDemo }: StartOptions): ReaderInit {
+  return { dataDir, shell, version, isDemo }
+}
+
+/** The thread's file beside this one: `.js` in the bundle, `.ts` in the sources. */
+function built(name: string): ThreadFile {
+  return { path: join(import.meta.dirname, name + extname(import.meta.filename)) }
+}
+
+function askPort(options: StartOptions, port: PortName, args: readonly unknown[]): Promise<unknown> {
+  const { vault, settings } = options
+  // The other end is our own thread, whose ports have exactly these shapes.
+  const [first, second] = args as [never, never]
+  switch (port) {
+    case 'vault.status':
+      return vault.status()
+    case 'vault.unlock':
+      return vault.unlock(first)
+    case 'vault.get':
+      return vault.get(first)
+    case 'vault.set':
+      return vault.set(first, second)
+    case 'vault.delete':
+      return vault.delete(first)
+    case 'vault.close':
+      return vault.close()
+    case 'settings.set':
+      return settings.set(first)
+    case 'openExternal':
+      return options.openExternal?.(first) ?? Promise.resolve()
+    case 'openDemo':
+      return options.openDemo?.() ?? Promise.resolve(null)
+    default:
+      return port satisfies never
+  }
+}
+
+function failed(code: string): Answer {
+  return { ok: false, problem: { code } }
+}
+
+function viewOnlyInfo(answer: Answer): Answer {
+  return answer.ok ? { ok: true, value: { ...(answer.value as object), mode: 'view-only' } } : answer
+}
+
+async function hasOwnServer(call: Core['call']): Promise<boolean> {
+  const answer = await call(system, 'bot.list', {})
+  return answer.ok && (answer.value as Output<'bot.list'>).bots.some(({ apiRoot }) => apiRoot !== undefined)
+}

@@ -1,0 +1,19 @@
+import { parentPort } from 'node:worker_threads'
+import type { FromReader, ToReader } from '../../../../src/main/core/worker-protocol'
+
+const say = (message: FromReader) => parentPort?.postMessage(message)
+
+parentPort?.on('message', (message: ToReader) => {
+  switch (message.kind) {
+    case 'open':
+      return say({ kind: 'ready', names: ['read', 'readAndDie', 'app.info'] })
+    case 'call':
+      if (message.name === 'readAndDie') process.exit(1)
+      return say({ kind: 'answer', id: message.id, json: JSON.stringify({ ok: true, value: { read: message.input, mode: 'normal' } }) })
+    case 'look':
+      return say({ kind: 'answer', id: message.id, json: 'null' })
+    case 'close':
+      say({ kind: 'closed' })
+      return parentPort?.close()
+  }
+})
