@@ -1,0 +1,159 @@
+import type { BotId, ConversationId, MessageId } from '../../shared/model'
+import { call, client } from '../client'
+import { listKey, type Scope } from '../state/conversation-list'
+import { handle } from '../state/handles'
+import { changeCache, changeView, useCache, useView } from '../state/stores'
+import { loadConversation, loadList } from './load'
+import { attempt, say } from './say'
+
+/** Shows a view in the list; the open conversation stays open. */
+export function goTo(scope: Scope): void {
+  changeView({ scope, front: 'list' })
+  void loadList(scope)
+}
+
+/** The same view for another bot, or for all of them. */
+export function filterByBot(botId: BotId | undefined): void {
+  goTo({ ...useView.getState().scope, botId })
+}
+
+/** Opens a conversation at once with what is known of it, and loads the rest. */
+export function openConversation(id: ConversationId, { focus = false }: { readonly focus?: boolean } = {}): void {
+  const before = useView.getState().selected
+  if (before !== id) {
+    changeView({ selected: id, front: 'conversation', viewer: null })
+    changeCache(cache => ({ ...cache, kept: id }))
+    client().shows?.(id)
+    dropStale()
+    void loadConversation(id)
+  } else changeView({ front: 'conversation' })
+  // After the pane for the new conversation is there.
+  if (focus) requestAnimationFrame(() => handle('composer')?.focus())
+}
+
+export function closeConversation(): void {
+  changeView({ selected: null, front: 'list', viewer: null })
+  changeCache(cache => ({ ...cache, kept: null }))
+  client().shows?.(null)
+  dropStale()
+}
+
+/** Back to the list: on a narrow window it takes the conversation's place. */
+export function backToList(): void {
+  changeView({ front: 'list' })
+  requestAnimationFrame(() => handle('list')?.focus())
+}
+
+/** Selects the next (1) or previous (-1) row of the list. */
+export function step(by: 1 | -1): void {
+  const ids = currentIds()
+  const { selected } = useView.getState()
+  const at = selected ? ids.indexOf(selected) : -1
+  const place = at < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by))
+  const next = ids[place]
+  if (next === undefined) return
+  openAt(next, place)
+}
+
+export function stepToEnd(end: 'first' | 'last'): void {
+  const ids = currentIds()
+  const next = end === 'first' ? ids[0] : ids.at(-1)
+  if (next !== undefined) openAt(next, end === 'first' ? 0 : ids.length - 1)
+}
+
+/** Resolves up to the last message on screen and goes on to the next row; the toast takes it back. */
+export async function resolve(id: ConversationId): Promise<void> {
+  const row = useCache.getState().conversations.get(id)
+  if (!row || row.status === 'resolved') return
+  const upTo = useCache.getState().windows.get(id)?.messages.at(-1)?.id
+  const ids = currentIds()
+  const at = ids.indexOf(id)
+  const next = ids[at + 1] ?? ids[at - 1]
+  const wasSelected = useView.getState().selected === id
+  const isDone = await attempt(call('conversation.resolve', { conversationId: id, ...(upTo ? { upTo } : {}) }))
+  if (!isDone) return
+  if (wasSelected && useView.getState().selected === id && useView.getState().scope.view !== 'all') {
+    if (next && next !== id && isWide()) openConversation(next)
+    else closeConversation()
+  }
+  say(
+    { key: 'inbox.resolved', params: { name: row.title } },
+    { tone: 'success', act: { words: { key: 'toast.undo' }, run: () => void takeBackResolve(id, wasSelected) } },
+  )
+}
+
+export async function reopen(id: ConversationId): Promise<void> {
+  await attempt(call('conversation.reopen', { conversationId: id }))
+}
+
+export async function toggleResolved(id: ConversationId): Promise<void> {
+  const row = useCache.getState().conversations.get(id)
+  await (row?.status === 'resolved' ? reopen(id) : resolve(id))
+}
+
+/** Tells the app that the operator has seen the conversation up to this message. Call it as often as you like. */
+export function markRead(id: ConversationId, upTo: MessageId): void {
+  const row = useCache.getState().conversations.get(id)
+  if (!row || row.unreadCount === 0 || !document.hasFocus()) return
+  if (inFlight.get(id) === upTo) return
+  inFlight.set(id, upTo)
+  void attempt(call('conversation.read', { conversationId: id, upTo })).then(() => inFlight.delete(id))
+}
+
+export function toggleUnread(): void {
+  const { scope } = useView.getState()
+  goTo({ ...scope, view: scope.view === 'unread' ? 'open' : 'unread' })
+}
+
+export function replyTo(id: ConversationId, messageId: MessageId | null): void {
+  changeView(view => {
+    const next = new Map(view.replyTo)
+    if (messageId) next.set(id, messageId)
+    else next.delete(id)
+    return { replyTo: next }
+  })
+  if (messageId) requestAnimationFrame(() => handle('composer')?.focus())
+}
+
+/** Answers the last message of the open conversation that has one. */
+export function replyToLast(): void {
+  const { selected } = useView.getState()
+  const last = selected && useCache.getState().windows.get(selected)?.messages.findLast(row => row.direction === 'incoming')
+  if (selected && last) replyTo(selected, last.id)
+}
+
+const inFlight = new Map<ConversationId, MessageId>()
+
+async function takeBackResolve(id: ConversationId, wasSelected: boolean): Promise<void> {
+  await reopen(id)
+  if (wasSelected) openConversation(id)
+}
+
+function openAt(id: ConversationId, place: number): void {
+  handle('list')?.reveal(place)
+  openConversation(id)
+}
+
+function currentIds(): readonly ConversationId[] {
+  const { scope } = useView.getState()
+  return useCache.getState().lists.get(listKey(scope))?.ids ?? []
+}
+
+/** Rows of the unread list that were only kept because they were open. */
+function dropStale(): void {
+  const { kept } = useCache.getState()
+  changeCache(cache => {
+    const lists = new Map(cache.lists)
+    for (const [key, list] of lists) {
+      if (list.scope.view !== 'unread') continue
+      const ids = list.ids.filter(id => id === kept || (cache.conversations.get(id)?.unreadCount ?? 0) > 0)
+      if (ids.length !== list.ids.length) lists.set(key, { ...list, ids })
+    }
+    return { ...cache, lists }
+  })
+}
+
+/** Whether the list and the conversation stand side by side. */
+export function isWide(): boolean {
+  return matchMedia('(min-width: 960px)').matches
+}

@@ -1,0 +1,141 @@
+import type { Scope } from '../state/conversation-list'
+import type { ConversationId, MessageId } from '../../shared/model'
+import { call, client } from '../client'
+import { takeBots, takeConversation, takeConversations, takeMessages, trimmed } from '../state/cache'
+import { filterOf, listKey } from '../state/conversation-list'
+import { changeCache, changeView, deltaSink, useCache, useView } from '../state/stores'
+import { wordsOf } from './say'
+
+const listPage = 60
+const messagePage = 60
+const mostLists = 6
+const mostWindows = 10
+
+const sink = deltaSink(() => void reload())
+let lastLists: readonly string[] = []
+let lastWindows: readonly ConversationId[] = []
+
+/** Brings the page to life: listens first, so that nothing falls between the first answers and the stream. */
+export async function start(): Promise<() => void> {
+  const stopWatching = client().onConnection(connection => changeView({ connection }))
+  const stopListening = client().listen(sink.take)
+  await reload()
+  const { settings } = useCache.getState()
+  changeView({ listWidth: settings.listWidth, panelOpen: settings.panelOpen, railCollapsed: settings.railCollapsed })
+  return () => {
+    stopListening()
+    stopWatching()
+  }
+}
+
+/** Asks every open query again: at the start and after a `reset`. */
+export async function reload(): Promise<void> {
+  try {
+    const [info, settings, vault, bots] = await Promise.all([
+      call('app.info', {}),
+      call('settings.get', {}),
+      call('vault.status', {}),
+      call('bot.list', {}),
+    ])
+    sink.flush()
+    changeCache(cache => takeBots({ ...cache, info, settings, vault, epoch: info.epoch }, bots))
+    const { scope, selected } = useView.getState()
+    // Windows that are not on screen are older than the reset.
+    changeCache(cache => ({ ...cache, lists: new Map(), windows: new Map([...cache.windows].filter(([id]) => id === selected)) }))
+    await Promise.all([loadList(scope), selected ? loadConversation(selected, true) : undefined])
+    changeView({ phase: 'ready' })
+  } catch (error) {
+    const { phase } = useView.getState()
+    if (phase === 'starting') changeView({ phase: 'broken' })
+    wordsOf(error)
+  }
+}
+
+/** The first page of a list; from then on deltas keep it. */
+export async function loadList(scope: Scope): Promise<void> {
+  const key = listKey(scope)
+  lastLists = [key, ...lastLists.filter(other => other !== key)].slice(0, mostLists)
+  await loading(`list:${key}`, async () => {
+    const answer = await call('conversation.list', { filter: filterOf(scope), limit: listPage })
+    sink.flush()
+    changeCache(cache => trimmed(takeConversations(cache, scope, answer, 'first'), lastLists, lastWindows))
+  })
+}
+
+export async function loadMoreOfList(scope: Scope): Promise<void> {
+  const key = listKey(scope)
+  const before = useCache.getState().lists.get(key)?.next
+  if (before === undefined) return
+  await loading(`list:${key}`, async () => {
+    const answer = await call('conversation.list', { filter: filterOf(scope), before, limit: listPage * 2 })
+    sink.flush()
+    changeCache(cache => takeConversations(cache, scope, answer, 'more'))
+  })
+}
+
+/** A conversation's row, its contact and its newest messages; what is there already stays on screen meanwhile. */
+export async function loadConversation(conversationId: ConversationId, fresh = false): Promise<void> {
+  lastWindows = [conversationId, ...lastWindows.filter(other => other !== conversationId)].slice(0, mostWindows)
+  const isKnown = useCache.getState().windows.has(conversationId) && !fresh
+  await Promise.all([
+    loading(`conversation:${conversationId}`, async () => {
+      const answer = await call('conversation.get', { conversationId })
+      sink.flush()
+      changeCache(cache => takeConversation(cache, answer))
+    }),
+    isKnown ? undefined : loadLatest(conversationId),
+  ])
+}
+
+/** The newest messages, in place of whatever window was there. */
+export function loadLatest(conversationId: ConversationId): Promise<void> {
+  return loading(`messages:${conversationId}`, async () => {
+    const answer = await call('message.list', { conversationId, limit: messagePage })
+    sink.flush()
+    changeCache(cache => takeMessages(cache, conversationId, answer, 'fresh'))
+  })
+}
+
+/** A window about one message, to jump to it. */
+export function loadAround(conversationId: ConversationId, around: MessageId): Promise<void> {
+  return loading(`messages:${conversationId}`, async () => {
+    const answer = await call('message.list', { conversationId, around, limit: messagePage })
+    sink.flush()
+    changeCache(cache => takeMessages(cache, conversationId, answer, 'fresh'))
+  })
+}
+
+export function loadOlder(conversationId: ConversationId): Promise<void> {
+  return page(conversationId, 'older')
+}
+
+export function loadNewer(conversationId: ConversationId): Promise<void> {
+  return page(conversationId, 'newer')
+}
+
+async function page(conversationId: ConversationId, part: 'older' | 'newer'): Promise<void> {
+  const window = useCache.getState().windows.get(conversationId)
+  const edge = window?.[part]
+  const edgeRow = part === 'older' ? window?.messages[0] : window?.messages.at(-1)
+  if (!window || !edge || edge === 'end' || !edgeRow) return
+  const where = edge.token === undefined ? { around: edgeRow.id } : part === 'older' ? { before: edge.token } : { after: edge.token }
+  await loading(`messages:${conversationId}:${part}`, async () => {
+    const answer = await call('message.list', { conversationId, ...where, limit: messagePage })
+    sink.flush()
+    changeCache(cache => (cache.windows.has(conversationId) ? takeMessages(cache, conversationId, answer, part) : cache))
+  })
+}
+
+/** One load of a kind at a time; a problem is kept where the screen shows it. */
+async function loading(key: string, load: () => Promise<void>): Promise<void> {
+  if (useView.getState().loading.has(key)) return
+  changeView(view => ({ loading: new Set([...view.loading, key]), failures: new Map([...view.failures].filter(([other]) => other !== key)) }))
+  try {
+    await load()
+  } catch (error) {
+    const words = wordsOf(error)
+    changeView(view => ({ failures: new Map([...view.failures, [key, words]]) }))
+  } finally {
+    changeView(view => ({ loading: new Set([...view.loading].filter(other => other !== key)) }))
+  }
+}

@@ -1,0 +1,41 @@
+import { Problem } from '../../shared/problem'
+import { changeView, useView } from '../state/stores'
+import { withToast, type ToastRow, type Words } from '../state/view'
+
+let lastId = 0
+
+/** Shows a toast. Never for something that needs an answer. */
+export function say(words: Words, options: Partial<Pick<ToastRow, 'tone' | 'act'>> = {}): void {
+  lastId += 1
+  const toast: ToastRow = { id: lastId, words, tone: options.tone ?? 'neutral', act: options.act }
+  changeView(view => ({ toasts: withToast(view.toasts, toast) }))
+}
+
+export function unsay(id: number): void {
+  changeView(view => ({ toasts: view.toasts.filter(toast => toast.id !== id) }))
+}
+
+/** A problem as words of the catalogue. Anything else is a bug: it is thrown on, so that it reaches the console. */
+export function wordsOf(error: unknown): Words {
+  if (error instanceof Problem) return { key: `problem.${error.code}`, params: error.params }
+  throw error
+}
+
+/** For acts that have no place of their own to show an error at: a problem becomes a toast. Answers whether it went well. */
+export async function attempt(act: Promise<unknown>): Promise<boolean> {
+  try {
+    await act
+    return true
+  } catch (error) {
+    say(wordsOf(error), { tone: 'danger' })
+    return false
+  }
+}
+
+/** Undoes with `mod+Z` what the newest toast offers to undo. */
+export function takeBack(): void {
+  const toast = useView.getState().toasts.findLast(row => row.act)
+  if (!toast?.act) return
+  unsay(toast.id)
+  toast.act.run()
+}

@@ -1,0 +1,98 @@
+import type { Answer, Delta, Since } from '../../shared/contract'
+import type { Client, Connection } from './client'
+import { postFile } from './post-file'
+import { serverEvents } from './server-events'
+
+type Session = { readonly bearer: string; readonly mediaKey?: string }
+
+const storageKey = 'bellhop.session'
+
+/**
+ * The web shell: trades the one-time token in the address for a bearer that only this tab has (DESIGN 10.6), and answers
+ * null where there is neither: the page then says how to get a new link.
+ */
+export async function httpClient(): Promise<Client | null> {
+  const token = location.hash.slice(1)
+  // Out of the address bar and the history before anything else can see it.
+  if (token) history.replaceState(null, '', location.pathname)
+  const session = (token ? await exchange(token) : null) ?? kept()
+  return session ? connect(session) : null
+}
+
+async function exchange(token: string): Promise<Session | null> {
+  const response = await fetch('/session', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+  if (!response.ok) return null
+  const body: unknown = await response.json()
+  const session = (isObject(body) && 'value' in body ? body.value : body) as Session
+  sessionStorage.setItem(storageKey, JSON.stringify({ bearer: session.bearer, mediaKey: session.mediaKey }))
+  return session
+}
+
+function kept(): Session | null {
+  const text = sessionStorage.getItem(storageKey)
+  return text ? (JSON.parse(text) as Session) : null
+}
+
+function connect({ bearer, mediaKey }: Session): Client {
+  const authorization = { Authorization: `Bearer ${bearer}` }
+  const watchers = new Set<(connection: Connection) => void>()
+  let connection: Connection = 'live'
+
+  function tell(next: Connection): void {
+    // A session that is over does not come back.
+    if (next === connection || connection === 'gone') return
+    connection = next
+    if (next === 'gone') sessionStorage.removeItem(storageKey)
+    for (const watcher of watchers) watcher(next)
+  }
+
+  async function call(name: string, input: unknown): Promise<Answer> {
+    const response = await post(name, input)
+    if (!response) return { ok: false, problem: { code: 'app-gone' } }
+    if (response.status === 401) {
+      tell('gone')
+      return { ok: false, problem: { code: 'session-gone' } }
+    }
+    return (await response.json()) as Answer
+  }
+
+  async function post(name: string, input: unknown): Promise<Response | null> {
+    try {
+      return await fetch(`/call/${name}`, {
+        method: 'POST',
+        headers: { ...authorization, 'Content-Type': 'application/json' },
+        body: JSON.stringify(input),
+      })
+    } catch {
+      // The app behind the page has ended or is starting again: a state of the connection, told in words.
+      tell('lost')
+      return null
+    }
+  }
+
+  function listen(listener: (delta: Delta) => void, since?: Since): () => void {
+    const stop = new AbortController()
+    void serverEvents({ authorization, since, listener, tell, signal: stop.signal })
+    return () => stop.abort()
+  }
+
+  return {
+    call,
+    listen,
+    upload: (file, name, options) => postFile(file, name, authorization, options),
+    mediaUrl: (id, kind) => `/media/${id}/${kind}${mediaKey ? `?k=${encodeURIComponent(mediaKey)}` : ''}`,
+    onConnection(watcher) {
+      watchers.add(watcher)
+      watcher(connection)
+      return () => watchers.delete(watcher)
+    },
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,233 @@
+import type { Delta, Output, Row } from '../../shared/contract'
+import {
+  defaultSettings,
+  type Bot,
+  type BotHealth,
+  type Contact,
+  type ContactId,
+  type Conversation,
+  type ConversationId,
+  type Counts,
+  type Settings,
+  type VaultStatus,
+} from '../../shared/model'
+import {
+  listKey,
+  withConversation,
+  withoutConversation,
+  type ConversationList,
+  type Scope,
+} from './conversation-list'
+import { withNewer, withOlder, withoutRow, withRow, windowOf, type MessageWindow } from './message-window'
+
+export type Progress = { readonly done: number; readonly total?: number | undefined }
+export type Info = Output<'app.info'>
+
+/**
+ * The rows that the page was sent, by id, and which of them its open lists and windows show. Only `applyDelta` and the
+ * `take...` functions below make a new one; they are pure, and a row that did not change keeps its identity.
+ */
+export type Cache = {
+  readonly epoch: string
+  readonly rev: number
+  readonly info: Info | null
+  readonly settings: Settings
+  readonly vault: VaultStatus | null
+  /** In the order they were connected; null until they are known. */
+  readonly bots: readonly Bot[] | null
+  readonly counts: Counts
+  readonly conversations: ReadonlyMap<ConversationId, Conversation>
+  readonly contacts: ReadonlyMap<ContactId, Contact>
+  readonly lists: ReadonlyMap<string, ConversationList>
+  readonly windows: ReadonlyMap<ConversationId, MessageWindow>
+  /** Of transfers under way: `upload:<messageId>`, `download:<attachmentId>`. */
+  readonly progress: ReadonlyMap<string, Progress>
+  /** The conversation that is open; see `withConversation`. */
+  readonly kept: ConversationId | null
+  /** The last changes, for an answer that was read before them and arrives after them. */
+  readonly recent: readonly Changes[]
+}
+
+type Changes = { readonly rev: number; readonly rows: readonly Row[] }
+
+const mostRecent = 200
+
+export const emptyCache: Cache = {
+  epoch: '',
+  rev: 0,
+  info: null,
+  settings: defaultSettings,
+  vault: null,
+  bots: null,
+  counts: { open: 0, unread: 0, resolved: 0, bots: {} },
+  conversations: new Map(),
+  contacts: new Map(),
+  lists: new Map(),
+  windows: new Map(),
+  progress: new Map(),
+  kept: null,
+  recent: [],
+}
+
+/** The cache after one batch of changed rows. A `reset` only moves `rev`: whoever applies it reloads its queries. */
+export function applyDelta(cache: Cache, delta: Delta): Cache {
+  const moved = { ...cache, epoch: delta.epoch, rev: delta.rev }
+  if ('reset' in delta) return { ...moved, recent: [] }
+  const recent = [...cache.recent, { rev: delta.rev, rows: delta.rows }].slice(-mostRecent)
+  return { ...applyRows(moved, delta.rows), recent }
+}
+
+export function takeConversations(
+  cache: Cache,
+  scope: Scope,
+  answer: Output<'conversation.list'>,
+  part: 'first' | 'more',
+): Cache {
+  const conversations = upserted(cache.conversations, answer.conversations)
+  const known = part === 'more' ? (cache.lists.get(listKey(scope))?.ids ?? []) : []
+  const ids = [...new Set([...known, ...answer.conversations.map(row => row.id)])]
+  const lists = new Map(cache.lists).set(listKey(scope), { scope, ids, next: answer.next })
+  return caughtUp({ ...cache, conversations, lists, counts: answer.counts }, answer.rev)
+}
+
+export function takeConversation(cache: Cache, { rev, conversation, contact }: Output<'conversation.get'>): Cache {
+  const conversations = upserted(cache.conversations, [conversation])
+  const contacts = contact ? upserted(cache.contacts, [contact]) : cache.contacts
+  return caughtUp({ ...cache, conversations, contacts }, rev)
+}
+
+export function takeMessages(
+  cache: Cache,
+  conversationId: ConversationId,
+  answer: Output<'message.list'>,
+  part: 'fresh' | 'older' | 'newer',
+): Cache {
+  const known = cache.windows.get(conversationId)
+  const window = !known || part === 'fresh' ? windowOf(answer) : part === 'older' ? withOlder(known, answer) : withNewer(known, answer)
+  return caughtUp({ ...cache, windows: new Map(cache.windows).set(conversationId, window) }, answer.rev)
+}
+
+export function takeBots(cache: Cache, { rev, bots }: Output<'bot.list'>): Cache {
+  return caughtUp({ ...cache, bots: bots.toSorted(asConnected) }, rev)
+}
+
+/** Lets go of lists and windows that are not among the last used ones, and of rows that none of the rest shows. */
+export function trimmed(cache: Cache, lists: readonly string[], windows: readonly ConversationId[]): Cache {
+  const keptLists = new Map([...cache.lists].filter(([key]) => lists.includes(key)))
+  const keptWindows = new Map([...cache.windows].filter(([id]) => windows.includes(id)))
+  const shown = new Set<ConversationId>(keptWindows.keys())
+  for (const list of keptLists.values()) for (const id of list.ids) shown.add(id)
+  if (cache.kept) shown.add(cache.kept)
+  const conversations = new Map([...cache.conversations].filter(([id]) => shown.has(id)))
+  const people = new Set([...conversations.values()].map(row => row.contactId))
+  const contacts = new Map([...cache.contacts].filter(([id]) => people.has(id)))
+  return { ...cache, lists: keptLists, windows: keptWindows, conversations, contacts }
+}
+
+/** An answer is a snapshot of its `rev`: what has arrived since then is applied over it once more. */
+function caughtUp(cache: Cache, rev: number): Cache {
+  return cache.recent.filter(changes => changes.rev > rev).reduce((now, changes) => applyRows(now, changes.rows.filter(isStored)), cache)
+}
+
+function isStored(row: Row): boolean {
+  return row.kind !== 'progress' && row.kind !== 'health'
+}
+
+function applyRows(cache: Cache, rows: readonly Row[]): Cache {
+  return rows.reduce(applyRow, cache)
+}
+
+function applyRow(cache: Cache, row: Row): Cache {
+  switch (row.kind) {
+    case 'bot':
+      return { ...cache, bots: withBot(cache.bots ?? [], row.row) }
+    case 'health':
+      return { ...cache, bots: cache.bots?.map(bot => (bot.id === row.botId ? withHealth(bot, row.health) : bot)) ?? null }
+    case 'contact':
+      // Contacts are shown by the panel of an open conversation alone.
+      return cache.contacts.has(row.row.id) ? { ...cache, contacts: upserted(cache.contacts, [row.row]) } : cache
+    case 'conversation':
+      return applyConversation(cache, row.row)
+    case 'message':
+      return withWindow(cache, row.row.conversationId, window => withRow(window, row.row))
+    case 'counts':
+      return { ...cache, counts: row.row }
+    case 'removed':
+      return withoutRemoved(cache, row.of, row.id)
+    case 'progress':
+      return { ...cache, progress: withProgress(cache.progress, `${row.of}:${row.id}`, { done: row.done, total: row.total }) }
+    case 'vault':
+      return { ...cache, vault: row.status }
+    case 'settings':
+      return { ...cache, settings: row.settings }
+    case 'mode':
+      return cache.info ? { ...cache, info: { ...cache.info, mode: row.mode } } : cache
+    default:
+      return row satisfies never
+  }
+}
+
+function applyConversation(cache: Cache, row: Conversation): Cache {
+  const conversations = upserted(cache.conversations, [row])
+  let isShown = cache.windows.has(row.id) || cache.kept === row.id
+  const lists = new Map<string, ConversationList>()
+  for (const [key, list] of cache.lists) {
+    const next = withConversation(list, row, conversations, cache.kept)
+    isShown ||= next.ids.includes(row.id)
+    lists.set(key, next)
+  }
+  // A row that no open list and no open window shows is not kept (DESIGN 5).
+  if (!isShown && !cache.conversations.has(row.id)) return cache
+  if (!isShown) conversations.delete(row.id)
+  return { ...cache, conversations, lists }
+}
+
+function withWindow(cache: Cache, id: ConversationId, change: (window: MessageWindow) => MessageWindow): Cache {
+  const window = cache.windows.get(id)
+  if (!window) return cache
+  return { ...cache, windows: new Map(cache.windows).set(id, change(window)) }
+}
+
+function withoutRemoved(cache: Cache, of: 'bot' | 'conversation' | 'message', id: string): Cache {
+  switch (of) {
+    case 'bot':
+      return { ...cache, bots: cache.bots?.filter(bot => bot.id !== id) ?? null }
+    case 'conversation': {
+      const conversations = new Map([...cache.conversations].filter(([key]) => key !== id))
+      const windows = new Map([...cache.windows].filter(([key]) => key !== id))
+      const lists = new Map([...cache.lists].map(([key, list]) => [key, withoutConversation(list, id)]))
+      return { ...cache, conversations, windows, lists }
+    }
+    case 'message':
+      return { ...cache, windows: new Map([...cache.windows].map(([key, window]) => [key, withoutRow(window, id)])) }
+    default:
+      return of satisfies never
+  }
+}
+
+function withBot(bots: readonly Bot[], bot: Bot): readonly Bot[] {
+  const at = bots.findIndex(known => known.id === bot.id)
+  return at < 0 ? [...bots, bot].toSorted(asConnected) : bots.with(at, bot)
+}
+
+function withHealth(bot: Bot, health: BotHealth): Bot {
+  return { ...bot, health }
+}
+
+function asConnected(a: Bot, b: Bot): number {
+  return a.connectedAt - b.connectedAt || (a.id < b.id ? -1 : 1)
+}
+
+/** A transfer that has reached its total is over. */
+function withProgress(all: Cache['progress'], key: string, progress: Progress): Cache['progress'] {
+  const next = new Map(all)
+  if (progress.total !== undefined && progress.done >= progress.total) next.delete(key)
+  else next.set(key, progress)
+  return next
+}
+
+function upserted<K, R extends { readonly id: K }>(rows: ReadonlyMap<K, R>, added: readonly R[]): Map<K, R> {
+  const next = new Map(rows)
+  for (const row of added) next.set(row.id, row)
+  return next
+}

@@ -1,0 +1,75 @@
+import type { Input } from '../../shared/contract'
+import type { BotId, Conversation, ConversationId } from '../../shared/model'
+
+/** What the list shows: one view, of one bot or of all. */
+export type Scope = { readonly view: 'open' | 'unread' | 'resolved' | 'all'; readonly botId?: BotId | undefined }
+
+/** The loaded top of a list, newest first, without a gap. `next` leads on; absent when all of it is loaded. */
+export type ConversationList = {
+  readonly scope: Scope
+  readonly ids: readonly ConversationId[]
+  readonly next?: string | undefined
+}
+
+export type Rows = ReadonlyMap<ConversationId, Conversation>
+
+export function listKey({ view, botId }: Scope): string {
+  return `${view}/${botId ?? ''}`
+}
+
+/** The scope as `conversation.list` takes it. */
+export function filterOf({ view, botId }: Scope): NonNullable<Input<'conversation.list'>['filter']> {
+  const bot = botId ? { botId } : {}
+  if (view === 'unread') return { ...bot, unread: true }
+  return view === 'all' ? bot : { ...bot, status: view }
+}
+
+export function belongs(row: Conversation, { view, botId }: Scope): boolean {
+  if (botId && row.botId !== botId) return false
+  if (view === 'all') return true
+  return view === 'unread' ? row.unreadCount > 0 : row.status === view
+}
+
+/**
+ * The list after `row` has changed. `kept` stays where it is although it no longer belongs: an unread conversation that
+ * was just opened must not vanish under the pointer.
+ */
+export function withConversation(
+  list: ConversationList,
+  row: Conversation,
+  rows: Rows,
+  kept: ConversationId | null,
+): ConversationList {
+  const at = list.ids.indexOf(row.id)
+  const stays = belongs(row, list.scope) || (at >= 0 && kept === row.id && list.scope.view === 'unread')
+  if (!stays) return at < 0 ? list : { ...list, ids: list.ids.toSpliced(at, 1) }
+  const ids = at < 0 ? list.ids : list.ids.toSpliced(at, 1)
+  const place = placeOf(ids, row, rows)
+  if (place === at) return list
+  // Below what is loaded: its page will bring it. Putting it here would leave a gap.
+  if (place === ids.length && list.next !== undefined) return at < 0 ? list : { ...list, ids }
+  return { ...list, ids: ids.toSpliced(place, 0, row.id) }
+}
+
+export function withoutConversation(list: ConversationList, id: string): ConversationList {
+  const ids = list.ids.filter(known => known !== id)
+  return ids.length === list.ids.length ? list : { ...list, ids }
+}
+
+/** Newest first; the id decides between equals. */
+export function newestFirst(a: Conversation, b: Conversation): number {
+  if (a.lastMessageAt !== b.lastMessageAt) return b.lastMessageAt - a.lastMessageAt
+  return a.id < b.id ? 1 : -Number(a.id > b.id)
+}
+
+function placeOf(ids: readonly ConversationId[], row: Conversation, rows: Rows): number {
+  let low = 0
+  let high = ids.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = rows.get(ids[middle] as ConversationId)
+    if (other && newestFirst(other, row) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}

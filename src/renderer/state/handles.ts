@@ -1,0 +1,23 @@
+/**
+ * What a mounted part of the screen lets actions do to it, where that is an act and not a state: putting the focus
+ * somewhere, opening the file picker, scrolling.
+ */
+export type Handles = {
+  list: { focus(): void; focusFilter(): void; reveal(index: number): void }
+  composer: { focus(): void; attach(): void }
+  conversation: { focus(): void; jumpToLatest(): void; scrollBy(pages: number): void }
+}
+
+const mounted: Partial<Handles> = {}
+
+/** Call it in an effect; returns how to take it away again. */
+export function offer<K extends keyof Handles>(part: K, handle: Handles[K]): () => void {
+  mounted[part] = handle
+  return () => {
+    if (mounted[part] === handle) delete mounted[part]
+  }
+}
+
+export function handle<K extends keyof Handles>(part: K): Handles[K] | undefined {
+  return mounted[part]
+}

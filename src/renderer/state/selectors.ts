@@ -1,0 +1,95 @@
+import { useShallow } from 'zustand/react/shallow'
+import type { AttachmentId, Bot, BotId, Contact, Conversation, ConversationId, Message, MessageId, Settings } from '../../shared/model'
+import type { Cache, Info, Progress } from './cache'
+import { listKey, type ConversationList } from './conversation-list'
+import type { MessageWindow } from './message-window'
+import { useCache, useView } from './stores'
+import type { Words } from './view'
+
+/**
+ * What components read. Each gives back the very row of the cache, so that a component renders again only when that row
+ * has changed.
+ */
+export function useConversation(id: ConversationId | null): Conversation | undefined {
+  return useCache(cache => (id ? cache.conversations.get(id) : undefined))
+}
+
+export function useSelected(): Conversation | undefined {
+  return useConversation(useView(view => view.selected))
+}
+
+export function useContact(conversationId: ConversationId): Contact | undefined {
+  return useCache(cache => contactOf(cache, conversationId))
+}
+
+export function useBots(): readonly Bot[] {
+  return useCache(cache => cache.bots ?? noBots)
+}
+
+export function useBot(id: BotId | undefined): Bot | undefined {
+  return useCache(cache => cache.bots?.find(bot => bot.id === id))
+}
+
+export function useMessageWindow(conversationId: ConversationId): MessageWindow | undefined {
+  return useCache(cache => cache.windows.get(conversationId))
+}
+
+export function useMessage(conversationId: ConversationId, id: MessageId | undefined): Message | undefined {
+  return useCache(cache => cache.windows.get(conversationId)?.messages.find(message => message.id === id))
+}
+
+/** Of an upload to Telegram (by message) or a download from it (by attachment), while it is under way. */
+export function useProgress(of: 'upload' | 'download', id: MessageId | AttachmentId): Progress | undefined {
+  return useCache(cache => cache.progress.get(`${of}:${id}`))
+}
+
+export function useList(): ConversationList | undefined {
+  const key = useView(view => listKey(view.scope))
+  return useCache(cache => cache.lists.get(key))
+}
+
+export function useSettings(): Settings {
+  return useCache(cache => cache.settings)
+}
+
+export function useInfo(): Info | null {
+  return useCache(cache => cache.info)
+}
+
+export function useReplyTo(conversationId: ConversationId): MessageId | undefined {
+  return useView(view => view.replyTo.get(conversationId))
+}
+
+export function useIsLoading(key: string): boolean {
+  return useView(view => view.loading.has(key))
+}
+
+export function useFailure(key: string): Words | undefined {
+  return useView(view => view.failures.get(key))
+}
+
+/** Whether anything can be written right now. */
+export function useIsViewOnly(): boolean {
+  return useCache(cache => cache.info?.mode === 'view-only')
+}
+
+/** Bots whose health asks for the operator's attention, the gravest first. */
+export function useTroubledBots(): readonly Bot[] {
+  return useCache(useShallow(troubled))
+}
+
+const noBots: readonly Bot[] = []
+
+const gravity = ['stuck', 'unauthorized', 'locked', 'webhook', 'contested', 'captive', 'unwell', 'offline'] as const
+
+export function troubled(cache: Cache): readonly Bot[] {
+  const rank = (bot: Bot) => (gravity as readonly string[]).indexOf(bot.health.state)
+  return (cache.bots ?? [])
+    .filter(bot => bot.state === 'running' && rank(bot) >= 0)
+    .toSorted((a, b) => rank(a) - rank(b))
+}
+
+export function contactOf(cache: Cache, conversationId: ConversationId): Contact | undefined {
+  const row = cache.conversations.get(conversationId)
+  return row && cache.contacts.get(row.contactId)
+}

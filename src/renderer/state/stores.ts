@@ -1,0 +1,53 @@
+import { create } from 'zustand'
+import type { Delta } from '../../shared/contract'
+import { applyDelta, emptyCache, type Cache } from './cache'
+import { firstView, type View } from './view'
+
+/** The page's two stores: what it was sent, and what the operator looks at. */
+export const useCache = create<Cache>()(() => emptyCache)
+export const useView = create<View>()(() => firstView)
+
+export function changeCache(change: (cache: Cache) => Cache): void {
+  useCache.setState(change(useCache.getState()), true)
+}
+
+export function changeView(change: Partial<View> | ((view: View) => Partial<View>)): void {
+  useView.setState(change)
+}
+
+/** Both stores as at the start; for tests and the gallery. */
+export function resetStores(): void {
+  useCache.setState(emptyCache, true)
+  useView.setState(firstView, true)
+}
+
+/**
+ * One store write per animation frame, however many batches arrive. A hidden page gets no frames: a timer stands in.
+ * `onReset` is called after a batch that asks the page to reload its queries.
+ */
+export function deltaSink(onReset: () => void): { readonly take: (delta: Delta) => void; readonly flush: () => void } {
+  let waiting: Delta[] = []
+  let frame = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function flush(): void {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+    frame = 0
+    timer = undefined
+    if (waiting.length === 0) return
+    const deltas = waiting
+    waiting = []
+    changeCache(cache => deltas.reduce(applyDelta, cache))
+    if (deltas.some(delta => 'reset' in delta)) onReset()
+  }
+
+  function take(delta: Delta): void {
+    waiting.push(delta)
+    if (frame || timer) return
+    if (document.visibilityState === 'hidden') timer = setTimeout(flush, 100)
+    else frame = requestAnimationFrame(flush)
+  }
+
+  return { take, flush }
+}

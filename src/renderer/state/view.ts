@@ -1,0 +1,73 @@
+import type { AttachmentId, BotId, ConversationId, MessageId } from '../../shared/model'
+import type { Connection } from '../client'
+import type { Scope } from './conversation-list'
+
+/** Words of the catalogue with what fills them; components translate, state never holds a sentence. */
+export type Words = { readonly key: string; readonly params?: Readonly<Record<string, string | number>> | undefined }
+
+export type ToastRow = {
+  readonly id: number
+  readonly words: Words
+  readonly tone: 'neutral' | 'success' | 'danger'
+  readonly act?: { readonly words: Words; readonly run: () => void } | undefined
+}
+
+export type OpenDialog =
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'settings' }
+  /** `botId`: a new token for that bot. */
+  | { readonly kind: 'connect'; readonly botId?: BotId | undefined }
+  | { readonly kind: 'bot'; readonly botId: BotId }
+  | { readonly kind: 'vault' }
+
+/** What the operator looks at: selection, filters, panes. Nothing here comes from the app behind the page. */
+export type View = {
+  /** `starting` until the first answers are in; `no-link` and `gone` are screens of their own. */
+  readonly phase: 'starting' | 'ready' | 'no-link' | 'broken'
+  readonly connection: Connection
+  readonly scope: Scope
+  readonly selected: ConversationId | null
+  /** Under 960 px the list and the conversation take turns. */
+  readonly front: 'list' | 'conversation'
+  readonly listWidth: number
+  readonly panelOpen: boolean
+  readonly railCollapsed: boolean
+  readonly dialog: OpenDialog | null
+  /** Full-screen picture: which attachment of which message. */
+  readonly viewer: { readonly conversationId: ConversationId; readonly messageId: MessageId; readonly attachmentId: AttachmentId } | null
+  /** Message that the composer answers to, by conversation. */
+  readonly replyTo: ReadonlyMap<ConversationId, MessageId>
+  readonly toasts: readonly ToastRow[]
+  /** Lists and windows being loaded, by `list:<key>` or `messages:<conversationId>`. */
+  readonly loading: ReadonlySet<string>
+  /** The first page of a list or window could not be had: why, by the same keys. */
+  readonly failures: ReadonlyMap<string, Words>
+  /** The first keys of a chord that waits for the rest: `g`. */
+  readonly chord: string
+}
+
+export const firstView: View = {
+  phase: 'starting',
+  connection: 'live',
+  scope: { view: 'open' },
+  selected: null,
+  front: 'list',
+  listWidth: 340,
+  panelOpen: false,
+  railCollapsed: false,
+  dialog: null,
+  viewer: null,
+  replyTo: new Map(),
+  toasts: [],
+  loading: new Set(),
+  failures: new Map(),
+  chord: '',
+}
+
+const mostToasts = 3
+
+/** The newest three. */
+export function withToast(toasts: readonly ToastRow[], toast: ToastRow): readonly ToastRow[] {
+  return [...toasts, toast].slice(-mostToasts)
+}
