@@ -7,7 +7,7 @@ import { killTree, root, start } from './processes.mjs'
 const folder = join(root, 'node_modules', 'electron')
 
 /** No answer within this, or no byte for that long: we give up and say so. Milliseconds. */
-const limits = { answer: 6_000, byte: 15_000, unpack: 180_000 }
+const patience = { answer: 6_000, byte: 15_000, unpack: 180_000 }
 
 /** The binary's path, or undefined. */
 export function electronBinary() {
@@ -20,7 +20,7 @@ export function electronBinary() {
 }
 
 /** Downloads the binary with a progress bar. Answers undefined when it is there, else why not, as the end of a sentence. */
-export function fetchElectron(node) {
+export function fetchElectron(node, limits = patience) {
   const scratch = mkdtempSync(join(tmpdir(), 'bellhop-electron-'))
   const env = { ...process.env, ELECTRON_GET_NO_PROGRESS: '1', TMPDIR: scratch, TEMP: scratch, TMP: scratch }
   const child = start(node, [join(root, 'scripts', 'electron-download.mjs')], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env })
@@ -64,17 +64,21 @@ function reasonIn(words) {
     EAI_AGAIN: 'its server could not be found (no network?)',
     ECONNREFUSED: 'the connection was refused',
     ECONNRESET: 'the connection was cut',
+    UND_ERR_SOCKET: 'the connection was cut',
     ENOSPC: 'the disk is full',
   }
   if (answer) return `the server answered ${answer}`
   return sentences[code] ?? (code ? `the download failed with ${code}` : (words.split('\n').find(line => /error/i.test(line))?.trim() ?? 'the download failed'))
 }
 
+function megabytes(bytes) {
+  return (bytes / 1_000_000).toFixed(0)
+}
+
 function progressBar() {
-  const isTerminal = process.stdout.isTTY === true
+  const isTerminal = Boolean(process.stdout.isTTY)
   let told = -1
   let drawn = false
-  const megabytes = bytes => (bytes / 1_000_000).toFixed(0)
   return {
     draw(done, total) {
       if (!total) return

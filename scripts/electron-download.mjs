@@ -4,7 +4,11 @@ import { createRequire } from 'node:module'
 const plainFetch = globalThis.fetch
 
 globalThis.fetch = async (address, options) => {
-  const response = await plainFetch(address, options)
+  const response = await plainFetch(address, options).catch(error => {
+    // The installer prints the stack alone, and the system's reason is one level down.
+    console.error(error.cause?.code ?? error.message)
+    throw error
+  })
   const total = Number(response.headers.get('content-length')) || undefined
   let done = 0
   process.send({ done, total })
