@@ -1,3 +1,15 @@
-import { app } from 'electron'
+import { startCore } from './core/worker'
+import { openLog } from './logger'
+import { createRedactor } from './redact'
+import { startDesktop } from './shell/electron/app'
+import { openVault } from './vault/vault'
 
-app.enableSandbox()
+const redactor = createRedactor()
+
+startDesktop({
+  openLog: folder => openLog(folder, redactor).log,
+  async open({ dataDir, spawnHelper, ...host }) {
+    const vault = openVault({ dir: dataDir, spawnHelper })
+    return { vault, core: await startCore({ ...host, dataDir, vault, shell: 'electron' }) }
+  },
+})

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, dialog, protocol, session } from 'electron'
+import { desktop } from '../../../shared/i18n/en/desktop'
+import { problems } from '../../../shared/i18n/en/problems'
+import { Problem } from '../../../shared/problem'
+import type { Vault } from '../../../shared/vault'
+import type { Core } from '../../core/core'
+import type { Logger } from '../../core/ports'
+import type { SpawnHelper } from '../../vault/protocol'
+import { choicesFrom, refusedSwitches } from './command-line'
+import { spawnHelper } from './helper'
+import { openIpc } from './ipc'
+import { openLinks } from './links'
+import { setMenu } from './menu'
+import { scheme } from './origin'
+import { onWake } from './power'
+import { serveApp } from './protocol'
+import { quitInOrder } from './quit'
+import { sentence } from './sentence'
+import { closeNetwork, lockContents, lockSession } from './session'
+import { openSettings } from './settings'
+import type { Device } from './settings'
+import { follow } from './signs'
+import { openWindow, reveal } from './window'
+
+/** What the desktop gives to the core. */
+export type Host = {
+  /** The profile's folder, 0700. */
+  readonly dataDir: string
+  readonly apiRoot?: string
+  readonly isDemo: boolean
+  readonly version: string
+  readonly settings: Device
+  readonly log: Logger
+  readonly spawnHelper: SpawnHelper
+  openExternal(href: string): Promise<void>
+  openDemo(): Promise<null>
+}
+
+/** What the product is to the desktop: opened once, closed once. */
+export type Product = { readonly core: Core; readonly vault: Vault; end?(): Promise<void> }
+
+export type Parts = {
+  openLog(folder: string): Logger
+  open(host: Host): Promise<Product>
+}
+
+/**
+ * Starts the desktop app. Everything up to `whenReady` must happen before Electron is ready; what comes after must not be
+ * awaited by the entry module, because Electron waits for that module first.
+ */
+export function startDesktop(parts: Parts): void {
+  const switches = app.isPackaged ? refusedSwitches(process.argv) : []
+  if (switches.length > 0) {
+    process.stderr.write(`${sentence(desktop.start.refusedSwitches, { switches: switches.join(', ') })}\n`)
+    return app.exit(1)
+  }
+  const choices = choicesFrom(process.argv)
+  app.enableSandbox()
+  // All that Bellhop writes is for its owner alone (SEC-57).
+  process.umask(0o077)
+  if (app.isPackaged) for (const name of ['DEBUG', 'NODE_DEBUG']) delete process.env[name]
+  const dataDir = choices.dataDir ?? join(app.getPath('appData'), choices.isDemo ? 'Bellhop Demo' : 'Bellhop')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  app.setPath('userData', dataDir)
+  // The lock is one per profile: the demo may run beside the real thing.
+  if (!app.requestSingleInstanceLock()) return app.exit(0)
+  app.setAppUserModelId('app.bellhop.desktop')
+  closeNetwork()
+  protocol.registerSchemesAsPrivileged([scheme])
+  app.on('web-contents-created', (_event, contents) => lockContents(contents))
+
+  const log = parts.openLog(join(dataDir, 'logs'))
+  process.on('uncaughtExceptionMonitor', error => log('error', 'nobody caught this', { error }))
+  void run(parts, choices, dataDir, log).catch((error: unknown) => {
+    log('error', 'the app did not start', { error })
+    dialog.showErrorBox(desktop.start.failed, reason(error))
+    app.exit(1)
+  })
+}
+
+async function run(parts: Parts, choices: ReturnType<typeof choicesFrom>, dataDir: string, log: Logger): Promise<void> {
+  const settings = openSettings(dataDir)
+  const opening = parts.open({
+    dataDir,
+    apiRoot: choices.apiRoot,
+    isDemo: choices.isDemo,
+    version: app.getVersion(),
+    settings,
+    log,
+    spawnHelper,
+    openExternal: openLinks(),
+    openDemo,
+  })
+  const core = opening.then(product => product.core)
+  // It is awaited below, after `ready`; until then nobody else may take it for forgotten.
+  core.catch(() => undefined)
+  const quitting = quitInOrder(() => opening.then(close, () => undefined), log)
+  const resources = app.isPackaged ? join(process.resourcesPath, 'resources') : join(import.meta.dirname, '../../resources')
+
+  await app.whenReady()
+  const own = session.fromPartition('persist:bellhop')
+  await Promise.all([lockSession(own), lockSession(session.defaultSession)])
+  serveApp(own, join(import.meta.dirname, '../renderer'), core)
+  const pages = openIpc({ core, actor: settings.actor, log })
+  const window = openWindow({ resources, device: settings, log, isQuitting: quitting.isQuitting, admit: pages.admit })
+  const open = () => reveal(window)
+  setMenu(choices.isDemo, id => {
+    open()
+    pages.act(window.webContents, { id })
+  })
+  app.on('second-instance', open)
+  app.on('activate', open)
+  const ready = await core
+  onWake(() => ready.wake())
+  follow({ core: ready, actor: settings.actor, settings, resources, window, pages })
+}
+
+/** The keychain's helper first: an unanswered prompt must not hold the exit. */
+async function close({ vault, core, end }: Product): Promise<void> {
+  await vault.close()
+  await core.close()
+  await end?.()
+}
+
+/** The demo has a profile of its own, and so a process of its own. */
+async function openDemo(): Promise<null> {
+  const program = process.env['APPIMAGE'] ?? process.execPath
+  const args = app.isPackaged ? ['--demo'] : [app.getAppPath(), '--demo']
+  spawn(program, args, { detached: true, stdio: 'ignore' }).unref()
+  return null
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Problem)) return problems.internal
+  const template = Object.entries(problems).find(([code]) => code === error.code)?.[1]
+  return template ? sentence(template, error.params) : problems.internal
+}
