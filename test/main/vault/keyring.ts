@@ -1,0 +1,165 @@
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { forkHelper, openVault, type VaultOptions } from '../../../src/main/vault/vault'
+
+const run = promisify(execFile)
+
+/** The helper as it is in the tree: Node strips its types, so what is tested is what is built. */
+export const helperPath = fileURLToPath(new URL('../../../src/main/vault/helper.ts', import.meta.url))
+
+/** Why no real keyring can be had here, or undefined. */
+export const noKeyring = whyNoKeyring()
+
+function whyNoKeyring(): string | undefined {
+  if (process.platform !== 'linux') return `a keyring is started on Linux only, this is ${process.platform}`
+  const missing = ['dbus-daemon', 'gnome-keyring-daemon', 'secret-tool', 'gdbus'].filter(tool => !isThere(tool))
+  if (missing.length > 0) return `not installed: ${missing.join(', ')} (Debian: dbus gnome-keyring libsecret-tools libglib2.0-bin)`
+  try {
+    execFileSync(process.execPath, ['-e', 'require("keytar")'], { stdio: 'ignore' })
+    return undefined
+  } catch {
+    return 'keytar has no binary here (Debian: libsecret-1-dev, then install again)'
+  }
+}
+
+export function isThere(tool: string): boolean {
+  try {
+    execFileSync('which', [tool], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export type Keyring = Awaited<ReturnType<typeof startKeyring>>
+
+/**
+ * A session bus of its own in a home of its own, and on it a real gnome-keyring, unlocked and with a `login` collection unless
+ * told otherwise: `bare` has no Secret Service at all, `fresh` one that was never set up. Nobody can answer its prompts;
+ * without `display` they are not even shown.
+ */
+export async function startKeyring(options: { bare?: boolean; fresh?: boolean; display?: string } = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'bellhop-keyring-'))
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: home,
+    XDG_RUNTIME_DIR: home,
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    LANG: 'C.UTF-8',
+    ...(options.display && { DISPLAY: options.display }),
+  }
+  const bus = spawn('dbus-daemon', ['--nofork', '--print-address=1', `--config-file=${busConfig(home, options.bare)}`], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  })
+  const [address] = (await once(bus.stdout, 'data')) as [Buffer]
+  env.DBUS_SESSION_BUS_ADDRESS = address.toString().trim()
+  const daemon = options.bare ? undefined : await startDaemon(env, options.fresh)
+
+  const call = async (path: string, method: string, ...values: string[]) => {
+    const { stdout } = await run(
+      'gdbus',
+      ['call', '--session', '--timeout', '5', '-d', 'org.freedesktop.secrets', '-o', path, '-m', method, ...values],
+      { env },
+    )
+    return stdout
+  }
+
+  return {
+    env,
+    daemon,
+    async lock() {
+      const login = "[objectpath '/org/freedesktop/secrets/collection/login']"
+      await call('/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock', login)
+    },
+    /** What another program of this user reads with libsecret. */
+    async lookup(service: string, account: string): Promise<string> {
+      return (await run('secret-tool', ['lookup', 'service', service, 'account', account], { env })).stdout
+    },
+    async search(service: string): Promise<string> {
+      const { stdout, stderr } = await run('secret-tool', ['search', '--all', 'service', service], { env })
+      return stdout + stderr
+    },
+    stop() {
+      // A stopped process takes SIGKILL, too. The bus's group holds what it started itself: prompters, a second daemon.
+      daemon?.kill('SIGKILL')
+      killGroup(bus)
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function startDaemon(env: NodeJS.ProcessEnv, fresh = false): Promise<ChildProcess> {
+  const options = fresh ? [] : ['--unlock']
+  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...options], {
+    env,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  daemon.stdin?.end(fresh ? '' : 'the keyring of a test')
+  // Replies once the name is taken.
+  await until(async () => {
+    const { stdout } = await run(
+      'gdbus',
+      ['call', '--session', '-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus', '-m', 'org.freedesktop.DBus.NameHasOwner', 'org.freedesktop.secrets'],
+      { env },
+    )
+    return stdout.includes('true')
+  })
+  return daemon
+}
+
+/** A bus that starts nothing by itself, or one with Debian's services, as a desktop has it. */
+function busConfig(home: string, bare = false): string {
+  const path = join(home, 'bus.conf')
+  writeFileSync(
+    path,
+    `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:dir=${home}</listen>${bare ? '' : '<standard_session_servicedirs/>'}
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`,
+  )
+  return path
+}
+
+function killGroup(child: ChildProcess) {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
+/** Waits for a fact; the test's own time limit ends it. */
+export async function until(fact: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await fact())) await new Promise(resolve => setTimeout(resolve, 20))
+}
+
+export function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** A vault over a real helper process, whose ids are listed as they come. */
+export function vaultOn(env: NodeJS.ProcessEnv, options: Partial<VaultOptions> & { dir: string; script?: string }) {
+  const helpers: number[] = []
+  const vault = openVault({
+    env,
+    spawnHelper: () => {
+      const helper = forkHelper(options.script ?? helperPath, env)
+      if (helper.pid !== undefined) helpers.push(helper.pid)
+      return helper
+    },
+    ...options,
+  })
+  return { vault, helpers }
+}
