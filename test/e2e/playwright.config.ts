@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from 'playwright/test'
+import { electronPath } from './electron-path'
+
+/** Debian's Chromium, or another that is told by BELLHOP_CHROMIUM, or Playwright's own. */
+const chromium = process.env['BELLHOP_CHROMIUM'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const electron = electronPath()
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.e2e.ts',
+  outputDir: '../../test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env['CI'] !== undefined,
+  use: { viewport: { width: 1280, height: 800 }, trace: 'retain-on-failure', reducedMotion: 'reduce' },
+  projects: [
+    { name: 'web', use: { browserName: 'chromium', launchOptions: { executablePath: chromium, args: quiet } } },
+    ...(electron === undefined ? [] : [{ name: 'electron', metadata: { electron } }]),
+  ],
+})
