@@ -10,3 +10,8 @@ export function metaOf(db: Database, key: Key): string | undefined {
 export function setMeta(db: Database, key: Key, value: string): void {
   db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value)
 }
+
+/** The rev that a snapshot shows. */
+export function currentRev(db: Database): number {
+  return Number(metaOf(db, 'rev') ?? 0)
+}

@@ -120,3 +120,7 @@ function outgoingAttachment(db: Database, messageId: string): OutgoingMessage['a
   )
   return row ? { ...row, fileName: row.fileName ?? 'file' } : null
 }
+
+export function hasAttempt(db: Database, messageId: string): boolean {
+  return db.get('SELECT 1 FROM attempts WHERE message_id = ?', messageId) !== undefined
+}

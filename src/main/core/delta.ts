@@ -1,0 +1,151 @@
+import type { Delta, Row, Since } from '../../shared/contract'
+import type { Bot } from '../../shared/model'
+import type { Changes } from './log/log'
+import { type StoredBot, botOf } from './store/bots'
+import { contactOf } from './store/contacts'
+import { conversationOf } from './store/conversations'
+import { countsOf } from './store/counters'
+import type { Database } from './store/database'
+import { messageOf } from './store/messages'
+
+export type DeltaDeps = {
+  readonly db: Database
+  readonly epoch: string
+  readonly rev: () => number
+  /** Joins a stored bot with what its poller is doing. */
+  readonly withHealth: (bot: StoredBot) => Bot
+}
+
+type Kind = 'bot' | 'contact' | 'conversation' | 'message' | 'counts'
+type Change = { readonly rev: number; readonly kind: Kind; readonly id: string }
+
+const frame = 16
+/** So many changes are remembered for a page that comes back; one that missed more loads anew. */
+const remembered = 5_000
+
+/**
+ * Sends pages what has changed. Rows are read when they are sent, not when they are written: what changes ten times within a
+ * frame is read once, and without listeners nothing is read at all.
+ */
+export class Deltas {
+  readonly #deps: DeltaDeps
+  readonly #listeners = new Set<(delta: Delta) => void>()
+  readonly #pending = new Map<string, Change>()
+  readonly #live = new Map<string, Row>()
+  #past: Change[] = []
+  #timer: NodeJS.Timeout | null = null
+  #lastFlush = Number.NEGATIVE_INFINITY
+  #pastFrom: number
+
+  constructor(deps: DeltaDeps) {
+    this.#deps = deps
+    this.#pastFrom = deps.rev()
+  }
+
+  /** After each commit of the log. */
+  committed(changes: Changes): void {
+    const { rev } = changes
+    const all: Change[] = [
+      ...[...changes.bots].map(id => ({ rev, kind: 'bot' as const, id })),
+      ...[...changes.contacts].map(id => ({ rev, kind: 'contact' as const, id })),
+      ...[...changes.conversations].map(id => ({ rev, kind: 'conversation' as const, id })),
+      ...[...changes.messages].map(id => ({ rev, kind: 'message' as const, id })),
+      ...(changes.counts ? [{ rev, kind: 'counts' as const, id: '' }] : []),
+    ]
+    this.#remember(all)
+    if (this.#listeners.size === 0) return
+    for (const change of all) this.#pending.set(`${change.kind} ${change.id}`, change)
+    this.#schedule()
+  }
+
+  /** A fact of the moment, such as a bot's health; `key` names what a newer one replaces. */
+  live(key: string, row: Row): void {
+    if (this.#listeners.size === 0) return
+    this.#live.set(key, row)
+    this.#schedule()
+  }
+
+  listen(listener: (delta: Delta) => void, since?: Since): () => void {
+    const { epoch, rev } = this.#deps
+    if (since) {
+      const missed = since.epoch === epoch && since.since <= rev() ? this.#missedSince(since.since) : null
+      if (missed === null) listener({ epoch, rev: rev(), reset: true })
+      else if (missed.length > 0) listener({ epoch, rev: rev(), rows: this.#rows(missed) })
+    }
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  close(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#listeners.clear()
+  }
+
+  #remember(changes: readonly Change[]): void {
+    this.#past.push(...changes)
+    if (this.#past.length <= remembered * 2) return
+    const kept = this.#past.slice(-remembered)
+    // Everything up to the rev before the first whole one is forgotten.
+    this.#pastFrom = kept[0]?.rev ?? this.#deps.rev()
+    this.#past = kept
+  }
+
+  /** Null where more was missed than is remembered. */
+  #missedSince(since: number): readonly Change[] | null {
+    if (since < this.#pastFrom) return null
+    const changes = new Map<string, Change>()
+    for (const change of this.#past) if (change.rev > since) changes.set(`${change.kind} ${change.id}`, change)
+    return [...changes.values()]
+  }
+
+  /** The first change after a quiet frame goes out at once; what follows within the frame goes together. */
+  #schedule(): void {
+    if (this.#timer) return
+    const wait = Math.max(0, frame - (performance.now() - this.#lastFlush))
+    this.#timer = setTimeout(() => this.#flush(), wait)
+  }
+
+  #flush(): void {
+    this.#timer = null
+    this.#lastFlush = performance.now()
+    const changes = [...this.#pending.values()]
+    const live = [...this.#live.values()]
+    this.#pending.clear()
+    this.#live.clear()
+    const delta: Delta = { epoch: this.#deps.epoch, rev: this.#deps.rev(), rows: [...this.#rows(changes), ...live] }
+    for (const listener of this.#listeners) listener(delta)
+  }
+
+  #rows(changes: readonly Change[]): Row[] {
+    return changes.flatMap(change => this.#row(change) ?? [])
+  }
+
+  #row({ kind, id }: Change): Row | null {
+    const { db, withHealth } = this.#deps
+    switch (kind) {
+      case 'bot': {
+        const bot = botOf(db, id)
+        return bot ? { kind, row: withHealth(bot) } : null
+      }
+      case 'contact': {
+        const row = contactOf(db, id)
+        return row ? { kind, row } : null
+      }
+      case 'conversation': {
+        const row = conversationOf(db, id)
+        return row ? { kind, row } : null
+      }
+      case 'message': {
+        const row = messageOf(db, id)
+        return row ? { kind, row } : null
+      }
+      case 'counts':
+        return { kind, row: countsOf(db) }
+      default:
+        return kind satisfies never
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { MediaFile } from './files'
+import { mediaFile } from './store/attachments'
+import type { Database } from './store/database'
+import { isDangerous } from './telegram/safe-name'
+
+/** Files are kept once, by what they contain: `<dataDir>/media/<first two digits>/<sha256>`. */
+
+/** Where a file of that SHA-256 (64 hexadecimal digits) lies, whether it is there or not. */
+export function mediaPath(dataDir: string, sha: string): string {
+  return join(dataDir, 'media', sha.slice(0, 2), sha)
+}
+
+/** Moves a complete file of this file system to its place and answers its SHA-256. One that is there already is kept. */
+export async function keepFile(dataDir: string, path: string): Promise<string> {
+  const sha = await hashOf(path)
+  const kept = mediaPath(dataDir, sha)
+  await mkdir(dirname(kept), { recursive: true, mode: 0o700 })
+  if (await isFile(kept)) await rm(path)
+  else await rename(path, kept)
+  return sha
+}
+
+/** The kept file that shows an attachment, small or whole; null where there is none on this disk. */
+export function lookupMedia(db: Database, dataDir: string, id: string, kind: 'thumb' | 'full'): MediaFile | null {
+  const file = mediaFile(db, id, kind)
+  if (!file) return null
+  const { sha, fileName, mime } = file
+  return { path: mediaPath(dataDir, sha), fileName, mime, isDangerous: fileName !== undefined && isDangerous(fileName) }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
+  }
+}

@@ -1,0 +1,174 @@
+import type { Row } from '../../shared/contract'
+import type { Bot, BotHealth } from '../../shared/model'
+import { Problem } from '../../shared/problem'
+import { type CommandHandlers, type Handlers, answer } from './answer'
+import { read, reopen, resolve } from './commands/conversations'
+import { setDraft } from './commands/drafts'
+import { opener } from './commands/links'
+import { discard, resolveUncertain, retry, send } from './commands/messages'
+import type { Core } from './core'
+import { Deltas } from './delta'
+import { serveFiles } from './files'
+import { Log } from './log/log'
+import { lookupMedia } from './media-files'
+import type { Ports } from './ports'
+import { pureQueries } from './queries/index'
+import { resetFetching } from './store/attachments'
+import { type StoredBot, allBots } from './store/bots'
+import { type Database, openDatabase } from './store/database'
+import { currentRev, metaOf, setMeta } from './store/meta'
+import { type Telegram, openTelegram } from './telegram/bots'
+
+/**
+ * Opens the product in this thread: database, log, Telegram, calls. Rejects with Problem `database-...` where the profile
+ * cannot be opened; nothing is ever replaced.
+ */
+export async function openCore(ports: Ports): Promise<Core> {
+  const db = openDatabase(ports.dataDir, (sql, milliseconds) => ports.log('warn', 'A slow query.', { sql, milliseconds }))
+  const identity = identify(db, ports)
+  const live = (key: string, row: Row): void => deltas.live(key, row)
+  const log = new Log({
+    db,
+    now: ports.clock.now,
+    uuid: ports.random.uuid,
+    deviceId: identity.device,
+    by: identity.operator,
+    onCommit: changes => deltas.committed(changes),
+  })
+  const withHealth = (bot: StoredBot): Bot => ({ ...bot, health: telegram.health(bot.id) })
+  const deltas: Deltas = new Deltas({ db, epoch: identity.epoch, rev: () => log.rev, withHealth })
+  resetFetching(db)
+  const telegram: Telegram = openTelegram({
+    db,
+    log,
+    ports,
+    report: (botId: string, health: BotHealth) => live(`health ${botId}`, { kind: 'health', botId: botId as Bot['id'], health }),
+    progress: (of, id, done, total) =>
+      live(`progress ${id}`, { kind: 'progress', of, id, done, ...(total !== undefined && { total }) }),
+  })
+  const handlers: Handlers = {
+    ...commandsOf({ db, log, ports, telegram, deviceId: identity.device, live }),
+    ...queriesOf({ db, ports, withHealth, epoch: identity.epoch }),
+  }
+  const files = serveFiles({
+    dataDir: ports.dataDir,
+    lookup: async (id, kind) => lookupMedia(db, ports.dataDir, id, kind),
+    now: ports.clock.now,
+  })
+  telegram.start()
+  return {
+    call: (actor, name, input) => answer(handlers, ports.log, actor, name, input),
+    listen: (listener, since) => deltas.listen(listener, since),
+    files,
+    wake: () => telegram.wake(),
+    async close() {
+      await telegram.close()
+      deltas.close()
+      db.script('PRAGMA wal_checkpoint(TRUNCATE)')
+      db.close()
+    },
+  }
+}
+
+type Deps = {
+  readonly db: Database
+  readonly log: Log
+  readonly ports: Ports
+  readonly telegram: Telegram
+  readonly deviceId: string
+  readonly live: (key: string, row: Row) => void
+}
+
+function commandsOf({ db, log, ports, telegram, deviceId, live }: Deps): CommandHandlers {
+  const { clock, random, dataDir } = ports
+  const messages = { db, log, clock, random, dataDir, deviceId, kick: () => telegram.kickOutbox() }
+  const conversations = { db, log }
+  const openLink = opener({ db, clock, openExternal: ports.openExternal })
+  return {
+    'app.openDemo': async () => {
+      if (ports.isDemo || !ports.openDemo) throw new Problem('demo-here')
+      return { url: await ports.openDemo() }
+    },
+    'bot.connect': async input => ({ botId: (await telegram.connect(input)) as Bot['id'] }),
+    'bot.pause': async ({ botId }) => done(telegram.pause(botId)),
+    'bot.resume': async ({ botId, takeWebhook }) => done(telegram.resume(botId, { takeWebhook: takeWebhook ?? false })),
+    'bot.disconnect': async ({ botId }) => done(telegram.disconnect(botId)),
+    'conversation.read': input => read(conversations, input),
+    'conversation.resolve': input => resolve(conversations, input),
+    'conversation.reopen': input => reopen(conversations, input),
+    'message.send': input => send(messages, input),
+    'message.resolveUncertain': input => resolveUncertain(messages, input),
+    'message.retry': input => retry(messages, input),
+    'message.discard': input => discard(messages, input),
+    'attachment.fetch': async ({ attachmentId }) => done(telegram.fetchAttachment(attachmentId)),
+    'draft.set': input => setDraft(conversations, input),
+    'settings.set': async patch => {
+      const settings = await ports.settings.set(patch)
+      live('settings', { kind: 'settings', settings })
+      return settings
+    },
+    'vault.unlock': async choice => {
+      const status = await ports.vault.unlock(choice)
+      live('vault', { kind: 'vault', status })
+      telegram.vaultChanged()
+      return status
+    },
+    'link.open': openLink,
+  }
+}
+
+type QueryDeps = {
+  readonly db: Database
+  readonly ports: Ports
+  readonly withHealth: (bot: StoredBot) => Bot
+  readonly epoch: string
+}
+
+function queriesOf({ db, ports, withHealth, epoch }: QueryDeps): Handlers {
+  return {
+    'app.info': () => ({
+      version: ports.version,
+      platform: platform(),
+      shell: ports.shell,
+      isDemo: ports.isDemo,
+      dataDir: ports.dataDir,
+      epoch,
+      rev: currentRev(db),
+      mode: 'normal',
+    }),
+    'bot.list': () => ({ rev: currentRev(db), bots: allBots(db).map(withHealth) }),
+    'settings.get': () => ports.settings.get(),
+    'vault.status': () => ports.vault.status(),
+    'conversation.list': input => pureQueries['conversation.list'](db, input),
+    'conversation.get': input => pureQueries['conversation.get'](db, input),
+    'message.list': input => pureQueries['message.list'](db, input),
+    'message.raw': input => pureQueries['message.raw'](db, input),
+    'draft.get': input => pureQueries['draft.get'](db, input),
+  }
+}
+
+async function done(work: Promise<void>): Promise<null> {
+  await work
+  return null
+}
+
+/** Random at the first start and the same from then on. */
+function identify(db: Database, { random }: Ports): { epoch: string; device: string; operator: string } {
+  return db.transaction(() => ({
+    epoch: kept(db, 'epoch', random.hex(8)),
+    device: kept(db, 'device', random.hex(6)),
+    operator: kept(db, 'operator', random.hex(6)),
+  }))
+}
+
+function kept(db: Database, key: 'epoch' | 'device' | 'operator', fresh: string): string {
+  const value = metaOf(db, key)
+  if (value !== undefined) return value
+  setMeta(db, key, fresh)
+  return fresh
+}
+
+function platform(): 'win32' | 'darwin' | 'linux' | 'other' {
+  const { platform: name } = process
+  return name === 'win32' || name === 'darwin' || name === 'linux' ? name : 'other'
+}

@@ -1,0 +1,14 @@
+import type { Queries } from '../../../shared/contract'
+import type { PureQuery } from '../answer'
+import { getConversation, listConversations } from './conversations'
+import { getDraft } from './drafts'
+import { listMessages, rawMessage } from './messages'
+
+/** Queries over the database alone: answered by the reader's thread, or by the core where there is none. */
+export const pureQueries = {
+  'conversation.list': listConversations,
+  'conversation.get': getConversation,
+  'message.list': listMessages,
+  'message.raw': rawMessage,
+  'draft.get': getDraft,
+} as const satisfies { readonly [N in keyof Queries]?: PureQuery<N> }

@@ -1,0 +1,55 @@
+import type { Output, ParsedInput } from '../../../shared/contract'
+import type { Message } from '../../../shared/model'
+import { Problem } from '../../../shared/problem'
+import type { Database } from '../store/database'
+import { eventBody } from '../store/events'
+import { messageFacts, messagesAfter, messagesBefore } from '../store/messages'
+import { currentRev } from '../store/meta'
+import { places, token } from './paging'
+
+const usualLimit = 50
+
+/** The last page, or one before, after or around a place; always oldest first. */
+export function listMessages(db: Database, input: ParsedInput<'message.list'>): Output<'message.list'> {
+  const { conversationId, limit = usualLimit } = input
+  if (input.around !== undefined) return around(db, conversationId, input.around, limit)
+  if (input.after !== undefined) {
+    const found = messagesAfter(db, conversationId, place(input.after), limit + 1)
+    return page(db, found.slice(0, limit), { older: true, newer: found.length > limit })
+  }
+  const before = input.before === undefined ? undefined : place(input.before)
+  const found = messagesBefore(db, conversationId, before, limit + 1)
+  return page(db, found.slice(-limit), { older: found.length > limit, newer: before !== undefined })
+}
+
+/** As Telegram sent it or answered it; for one of ours that has not gone out, what was queued. */
+export function rawMessage(db: Database, { messageId }: ParsedInput<'message.raw'>): Output<'message.raw'> {
+  const eventId = messageFacts(db, messageId)?.eventId
+  const body = eventId === undefined || eventId === null ? undefined : eventBody(db, eventId)
+  if (body === undefined) throw new Problem('not-found')
+  const { update, message, ...rest } = JSON.parse(body) as { update?: unknown; message?: unknown }
+  return { rev: currentRev(db), json: JSON.stringify(update ?? message ?? rest, null, 2) }
+}
+
+function around(db: Database, conversationId: string, messageId: string, limit: number): Output<'message.list'> {
+  const facts = messageFacts(db, messageId)
+  if (facts?.conversationId !== conversationId) throw new Problem('not-found')
+  const half = Math.ceil(limit / 2)
+  const newer = messagesAfter(db, conversationId, facts.position, half + 1)
+  const older = messagesBefore(db, conversationId, newer[0]?.position, half + 1)
+  return page(db, [...older.slice(-half), ...newer.slice(0, half)], { older: older.length > half, newer: newer.length > half })
+}
+
+function page(db: Database, messages: readonly Message[], more: { older: boolean; newer: boolean }): Output<'message.list'> {
+  const [first, last] = [messages[0], messages.at(-1)]
+  return {
+    rev: currentRev(db),
+    messages: [...messages],
+    ...(more.older && first && { next: token(first.position) }),
+    ...(more.newer && last && { previous: token(last.position) }),
+  }
+}
+
+function place(text: string): string {
+  return places(text, 1)[0] as string
+}
