@@ -1,0 +1,48 @@
+import type { Args } from './args'
+import { badRequest, forbidden } from './errors'
+import { groupRoom, privateRoom } from './rooms'
+import type { BotState, GroupState, PersonState, Room, World } from './world'
+
+/** What a message needs the right for, as the error text names it. */
+export type Right = 'text messages' | 'photos' | 'documents' | 'voice notes' | 'music' | 'videos' | 'video notes' | 'stickers' | 'animations'
+
+/** The chat that an argument names, if the bot may know it at all. */
+export function chatOf(world: World, bot: BotState, args: Args, name = 'chat_id'): Room {
+  const raw = args.text(name).trim()
+  if (raw === '') throw badRequest(`${name} is empty`)
+  if (raw.startsWith('@')) throw badRequest('chat not found')
+  if (!/^-?\d{1,16}$/.test(raw)) throw badRequest('chat not found')
+  const id = Number(raw)
+  const group = world.groups.get(id)
+  if (group?.bots.has(bot.id)) return groupRoom(world, bot, group)
+  const person = world.people.get(id)
+  if (!person || !bot.relations.has(id)) throw badRequest('chat not found')
+  return privateRoom(world, bot, person)
+}
+
+/** Throws where the bot may not write (or send this) here. Texts and order: MAP 4.3, F6. */
+export function checkWriting(bot: BotState, place: Room, right: Right | null): void {
+  if (place.person) checkPerson(bot, place.person, right)
+  if (place.group) checkGroup(bot, place.group, right)
+}
+
+function checkPerson(bot: BotState, person: PersonState, right: Right | null): void {
+  if (person.isDeactivated) throw forbidden('user is deactivated')
+  const relation = bot.relations.get(person.id)
+  if (relation === 'blocked') throw forbidden('bot was blocked by the user')
+  if (relation !== 'started') throw forbidden("bot can't initiate conversation with a user")
+  if (person.forbidsVoice && (right === 'voice notes' || right === 'video notes')) throw badRequest('VOICE_MESSAGES_FORBIDDEN')
+}
+
+function checkGroup(bot: BotState, group: GroupState, right: Right | null): void {
+  const name = group.type === 'group' ? 'group chat' : `${group.type} chat`
+  const standing = group.bots.get(bot.id)
+  if (group.upgradedTo !== null) {
+    throw badRequest('group chat was upgraded to a supergroup chat', { migrate_to_chat_id: group.upgradedTo })
+  }
+  if (group.isDeleted) throw forbidden(`the ${name} was deleted`)
+  if (standing?.status === 'kicked') throw forbidden(`bot was kicked from the ${name}`)
+  if (!standing || standing.status === 'left') throw forbidden(`bot is not a member of the ${name}`)
+  if (group.type === 'channel' && standing.status !== 'administrator') throw badRequest('need administrator rights in the channel chat')
+  if (right && standing.forbids.has(right)) throw badRequest(`not enough rights to send ${right} to the chat`)
+}

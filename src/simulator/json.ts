@@ -1,0 +1,36 @@
+/** Anything that JSON can say. Bot API objects are built as plain `JsonObject`s: the simulator shares no types with the app. */
+export type JsonObject = { [key: string]: unknown }
+
+/** Telegram's JSON writer emits pure ASCII: every other UTF-16 unit goes out as \uXXXX (MAP 3). */
+export function ascii(json: string): string {
+  // oxlint-disable-next-line no-control-regex -- the range is exactly "not ASCII"
+  return /[^\u0000-\u007e]/.test(json) ? json.replaceAll(/[^\u0000-\u007e]/g, escapeUnit) : json
+}
+
+export function toJson(value: unknown): string {
+  return ascii(JSON.stringify(value))
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Parsed JSON, or undefined where the text is not JSON. */
+export function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** The object without its undefined members, so that absent fields are absent on the wire. */
+export function compact(object: JsonObject): JsonObject {
+  const result: JsonObject = {}
+  for (const key in object) if (object[key] !== undefined) result[key] = object[key]
+  return result
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

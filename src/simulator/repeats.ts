@@ -1,0 +1,44 @@
+import type { Args } from './args'
+import type { Call } from './call'
+import type { BotState, World } from './world'
+
+/** Methods that make something in a chat: doing them twice is seen by a person. */
+const makes = /^(send(?!ChatAction)|forward|copy)/i
+
+/**
+ * Watches for what must never happen by itself: a send repeated after a reply that left its fate open, and a call before
+ * the time that a 429 named. An operator's own decision is announced with `allow`.
+ */
+export class Repeats {
+  readonly #open = new Set<string>()
+  readonly #floods = new Map<string, number>()
+
+  /** The operator chose to send again: forgets every open send. */
+  allow(): void {
+    this.#open.clear()
+  }
+
+  onRequest(world: World, { bot, method, args }: Call, fingerprint: string): void {
+    const key = `${bot.id}:${fingerprint}`
+    if (makes.test(method) && this.#open.delete(key)) {
+      world.complaints.add('repeated-ambiguous-send', method, `to ${args.text('chat_id')}: ${args.text('text').slice(0, 40)}`, bot.id)
+    }
+    const until = this.#floods.get(floodKey(bot, method, args)) ?? 0
+    if (world.clock.now() < until) {
+      world.complaints.add('retry-before-retry-after', method, `${until - world.clock.now()} ms early`, bot.id)
+    }
+  }
+
+  onFlood(world: World, bot: BotState, method: string, args: Args, seconds: number): void {
+    this.#floods.set(floodKey(bot, method, args), world.clock.now() + seconds * 1000)
+  }
+
+  /** The caller cannot know whether this request took effect. */
+  onAmbiguous(_world: World, bot: BotState | undefined, fingerprint: string): void {
+    if (bot) this.#open.add(`${bot.id}:${fingerprint}`)
+  }
+}
+
+function floodKey(bot: BotState, method: string, args: Args): string {
+  return `${bot.id}:${args.text('chat_id') || method.toLowerCase()}`
+}

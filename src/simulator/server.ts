@@ -1,0 +1,389 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { createHash } from 'node:crypto'
+import { Args } from './args'
+import type { Outcome } from './call'
+import { ApiError, conflict, HttpFailure, tooManyRequests, unauthorized } from './errors'
+import type { FaultKind } from './faults'
+import type { StoredFile } from './files'
+import { parseTarget, readArgs } from './http'
+import type { Target } from './http'
+import type { JournalEntry, JournalReply } from './journal'
+import { toJson } from './json'
+import { judgeRequest } from './judge'
+import { methods } from './methods'
+import { placeWebhook } from './methods/updates'
+import { overtaken, parseAllowedUpdates } from './poll'
+import type { Repeats } from './repeats'
+import type { BotState, World } from './world'
+
+const htmlPage = (title: string) => `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`
+const signInPage =
+  '<!DOCTYPE html><html><head><title>Welcome to Station Wi-Fi</title></head><body><form action="/login"><p>Please accept the terms to go online.</p><button>Continue</button></form></body></html>'
+const statusTexts: Record<number, string> = { 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout' }
+
+export type Running = { readonly port: number; close(): Promise<void> }
+
+/** What goes over the wire, before a fault spoils it. */
+type Reply = {
+  readonly status: number
+  readonly body: string | Buffer
+  readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly closes?: boolean
+  readonly noted: Omit<JournalReply, 'status' | 'bytes' | 'flushedAt'>
+}
+
+/** Serves the Bot API on loopback. A mistake of the simulator itself is answered with a 500 and kept in `crashes`. */
+export async function serve(world: World, repeats: Repeats, crashes: Error[], port: number): Promise<Running> {
+  const connections = new WeakMap<Socket, number>()
+  let connectionCount = 0
+  const server = createServer({ maxHeaderSize: 262_144, requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 500_000 })
+  server.on('connection', socket => {
+    connections.set(socket, ++connectionCount)
+    if (world.faults.refusesConnection()) socket.resetAndDestroy()
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+  })
+  server.on('request', (request, response) => {
+    new Exchange(world, repeats, request, response, connections.get(request.socket) ?? 0).run().catch((error: unknown) => {
+      crashes.push(error instanceof Error ? error : new Error(String(error)))
+      response.destroy()
+    })
+  })
+  await listen(server, port)
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+}
+
+/** One request and its reply. Lives until the reply has been written or the connection is gone. */
+class Exchange {
+  readonly #world: World
+  readonly #repeats: Repeats
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #target: Target
+  readonly #bot: BotState | undefined
+  readonly #entry: JournalEntry
+  readonly #gone = new AbortController()
+  #fault: FaultKind | null = null
+
+  constructor(world: World, repeats: Repeats, request: IncomingMessage, response: ServerResponse, connection: number) {
+    this.#world = world
+    this.#repeats = repeats
+    this.#request = request
+    this.#response = response
+    this.#target = parseTarget(request.url ?? '/')
+    this.#bot = this.#target.kind === 'unknown' ? undefined : world.tokens.get(this.#target.token)
+    const asked = this.#target.kind === 'method' ? this.#target.method : this.#target.kind
+    this.#entry = world.journal.open({
+      at: world.clock.now(),
+      connection,
+      client: String(request.headers['x-simulator-client'] ?? 'app'),
+      botId: this.#bot?.id ?? null,
+      method: methods.get(asked.toLowerCase())?.name ?? asked,
+      http: request.method ?? '',
+    })
+    response.on('close', () => this.#closed())
+    // A reset is a fact that 'close' reports; without listeners it would be an uncaught error.
+    request.on('error', () => this.#gone.abort())
+    response.on('error', () => this.#gone.abort())
+  }
+
+  async run(): Promise<void> {
+    this.#fault = this.#world.faults.forRequest(this.#bot?.id ?? null, this.#entry.method)
+    this.#entry.fault = this.#fault?.kind ?? null
+    this.#actOfThirdParties()
+    if (this.#fault?.kind === 'refuse' || this.#fault?.kind === 'reset-before') return this.#reset()
+    let reply: Reply
+    try {
+      reply = await this.#answer()
+    } catch (error) {
+      if (error instanceof Broken || this.#gone.signal.aborted) return
+      if (!(error instanceof HttpFailure)) throw error
+      reply = this.#tooLarge(error) ?? emptyReply(error.status)
+    }
+    if (this.#gone.signal.aborted) return
+    await this.#send(reply)
+  }
+
+  #actOfThirdParties(): void {
+    const fault = this.#fault
+    if (!this.#bot || !fault) return
+    if (fault.kind === 'foreign-webhook') placeWebhook(this.#bot, fault.url, this.#world.clock.now())
+    if (fault.kind === 'foreign-allowed-updates') {
+      this.#bot.allowed = parseAllowedUpdates(JSON.stringify(fault.kinds)) ?? this.#bot.allowed
+    }
+  }
+
+  /** Reads the request and makes the reply that the fault, if any, asks for. */
+  async #answer(): Promise<Reply> {
+    const { method } = this.#request
+    if (method !== 'GET' && method !== 'POST') throw new HttpFailure(501)
+    const fault = this.#fault
+    const args = await this.#read()
+    switch (fault?.kind) {
+      case 'empty-status':
+        return emptyReply(fault.status)
+      case 'captive-portal':
+        return htmlReply(200, signInPage)
+      case 'redirect':
+        return { ...htmlReply(fault.status ?? 302, ''), headers: { Location: fault.location } }
+      case 'flood':
+        return fault.isBare
+          ? failure(new ApiError(429, 'Too Many Requests'))
+          : this.#flooded(tooManyRequests(fault.retryAfter), args)
+      case 'unauthorized':
+        return failure(unauthorized())
+      case 'conflict':
+        return failure(conflict(overtaken))
+      case 'error':
+        return failure(new ApiError(fault.code, fault.description, fault.parameters))
+      case 'gateway':
+        if (fault.isExecuted) await this.#execute(args)
+        return gatewayReply(fault.status, fault.format)
+      case 'empty-object':
+        if (fault.isExecuted) await this.#execute(args)
+        return { status: 200, body: '{}', noted: { isOk: false, description: 'empty object', updates: null, messageIds: [] } }
+      case 'black-hole':
+        if (fault.isExecuted) await this.#execute(args)
+        throw await this.#silence(args)
+      case 'delay':
+        await new Promise<void>(resolve => void this.#world.clock.after(fault.ms, resolve))
+        return this.#execute(args)
+      case 'reset-after':
+        await this.#execute(args)
+        this.#reset()
+        throw new Broken()
+      case 'refuse':
+      case 'reset-before':
+      case 'reset-mid-upload':
+      case 'reset-mid-response':
+      case 'short-body':
+      case 'truncated-json':
+      case 'slow-read':
+      case 'slow-reply':
+      case 'foreign-webhook':
+      case 'foreign-allowed-updates':
+      case undefined:
+        return this.#execute(args)
+    }
+  }
+
+  async #read(): Promise<Args> {
+    const fault = this.#fault
+    const args = await readArgs(this.#request, this.#target.kind === 'method' ? this.#target.query : '', {
+      maxBodyBytes: this.#world.limits.uploadBytes,
+      pace: fault?.kind === 'slow-read' ? { bytes: fault.bytesPerTick, everyMs: fault.tickMs } : undefined,
+      onBytes: total => {
+        this.#entry.bodyBytes = total
+        if (fault?.kind === 'reset-mid-upload' && total >= fault.afterBytes) {
+          this.#reset()
+          throw new Broken()
+        }
+      },
+    }).catch((error: unknown) => {
+      if (error instanceof HttpFailure || error instanceof Broken) throw error
+      // The caller hung up in the middle of its own body.
+      this.#gone.abort()
+      throw new Broken()
+    })
+    this.#entry.args = args.toObject()
+    this.#entry.files = [...args.uploads.values()].map(({ field, name, bytes }) => ({ field, name, size: bytes.length }))
+    return args
+  }
+
+  async #execute(args: Args): Promise<Reply> {
+    const target = this.#target
+    if (target.kind === 'file') return this.#download(target.path)
+    if (target.kind === 'unknown') return failure(new ApiError(404, 'Not Found'))
+    // The hosted front end turns away what does not even look like a token.
+    if (!/^[1-9]\d{0,15}:[\w-]{24,128}$/.test(target.token)) return failure(new ApiError(404, 'Not Found'))
+    const bot = this.#bot
+    if (!bot) return failure(unauthorized())
+    const asked = target.method || args.text('method')
+    const method = methods.get(asked.toLowerCase())
+    if (!method) {
+      judgeRequest(this.#world, bot, asked, args)
+      return failure(new ApiError(404, 'Not Found: method not found'))
+    }
+    const call = { world: this.#world, bot, method: method.name, args, entry: this.#entry, gone: this.#gone.signal }
+    judgeRequest(this.#world, bot, method.name, args)
+    this.#repeats.onRequest(this.#world, call, fingerprint(this.#entry.method, args))
+    try {
+      const outcome = await method.run(call)
+      this.#entry.isExecuted = true
+      return success(outcome)
+    } catch (error) {
+      if (error instanceof ApiError) return error.code === 429 ? this.#flooded(error, args) : failure(error)
+      if (this.#gone.signal.aborted) throw new Broken()
+      throw error
+    }
+  }
+
+  #flooded(error: ApiError, args: Args): Reply {
+    const seconds = Number(error.parameters?.['retry_after'] ?? 0)
+    if (this.#bot) this.#repeats.onFlood(this.#world, this.#bot, this.#entry.method, args, seconds)
+    return failure(error)
+  }
+
+  #download(path: string): Reply {
+    const file = this.#bot ? this.#world.files.at(this.#bot.id, path, this.#world.clock.now()) : undefined
+    if (!file) return failure(new ApiError(404, 'Not Found'))
+    this.#entry.isExecuted = true
+    return {
+      status: 200,
+      body: fileBytes(file),
+      type: 'application/octet-stream',
+      noted: { isOk: true, description: file.name || null, updates: null, messageIds: [] },
+    }
+  }
+
+  #tooLarge(error: HttpFailure): Reply | null {
+    if (error.status !== 413 || this.#entry.bodyBytes <= this.#world.limits.uploadBytes - 1) return null
+    const shape = this.#world.limits.uploadRefusal
+    if (shape === 'json') return { ...failure(new ApiError(413, 'Request Entity Too Large')), closes: true }
+    if (shape === 'html') return { ...htmlReply(413, htmlPage('413 Request Entity Too Large')), closes: true }
+    this.#reset()
+    return null
+  }
+
+  /** Never answers; ends when the caller has had enough. */
+  async #silence(args: Args): Promise<Broken> {
+    this.#repeats.onAmbiguous(this.#world, this.#bot, fingerprint(this.#entry.method, args))
+    await new Promise<void>(resolve => {
+      if (this.#gone.signal.aborted) resolve()
+      else this.#gone.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    return new Broken()
+  }
+
+  async #send(reply: Reply): Promise<void> {
+    const fault = this.#fault
+    const response = this.#response
+    let body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body
+    if (fault?.kind === 'truncated-json') body = body.subarray(0, Math.max(1, body.length - 7))
+    this.#entry.reply = { ...reply.noted, status: reply.status, bytes: body.length, flushedAt: null }
+    response.writeHead(reply.status, {
+      Server: 'nginx/1.18.0',
+      'Content-Type': reply.type ?? 'application/json',
+      'Content-Length': String(body.length),
+      Connection: reply.closes ? 'close' : 'keep-alive',
+      ...reply.headers,
+    })
+    if (fault?.kind === 'reset-mid-response' || fault?.kind === 'short-body') {
+      const part = body.subarray(0, Math.min(fault.afterBytes, body.length - 1))
+      await new Promise<void>(resolve => void response.write(part, () => resolve()))
+      // Time for the bytes to leave: a reset discards what the system has not yet sent.
+      await new Promise(resolve => void setTimeout(resolve, 20))
+      if (fault.kind === 'short-body') this.#request.socket.end()
+      else this.#reset()
+      return
+    }
+    if (fault?.kind === 'slow-reply') {
+      for (let at = 0; at < body.length && !this.#gone.signal.aborted; at += fault.bytesPerTick) {
+        response.write(body.subarray(at, at + fault.bytesPerTick))
+        await new Promise(resolve => void setTimeout(resolve, fault.tickMs))
+      }
+      response.end()
+    } else {
+      response.end(body)
+    }
+    response.once('finish', () => {
+      if (this.#entry.reply) this.#entry.reply = { ...this.#entry.reply, flushedAt: this.#world.clock.now() }
+    })
+  }
+
+  #reset(): void {
+    this.#request.socket.resetAndDestroy()
+  }
+
+  /** Whatever ended the exchange: a send that may have worked, but whose reply did not get through, is ambiguous from now on. */
+  #closed(): void {
+    const entry = this.#entry
+    if (!this.#response.writableFinished) entry.lostAt = this.#world.clock.now()
+    const spoilt = ['truncated-json', 'captive-portal', 'empty-object', 'gateway', 'short-body', 'reset-mid-response', 'reset-mid-upload', 'reset-after', 'reset-before']
+    if (entry.lostAt !== null || spoilt.includes(this.#fault?.kind ?? '')) {
+      this.#repeats.onAmbiguous(this.#world, this.#bot, fingerprint(entry.method, new Args(new Map(Object.entries(entry.args))), entry.files))
+    }
+    this.#gone.abort()
+  }
+}
+
+/** The connection is gone, or is not to be answered: nothing more can be said. */
+class Broken extends Error {}
+
+/** Two requests with the same fingerprint would do the same thing twice. */
+function fingerprint(method: string, args: Args, files?: { field: string; name: string; size: number }[]): string {
+  const parts = Object.entries(args.toObject()).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const uploads = files ?? [...args.uploads.values()].map(({ field, name, bytes }) => ({ field, name, size: bytes.length }))
+  return createHash('sha256').update(JSON.stringify([method.toLowerCase(), parts, uploads.map(file => [file.name, file.size])])).digest('hex')
+}
+
+function success(outcome: Outcome): Reply {
+  if ('batch' in outcome) {
+    const { json, count, first, last } = outcome.batch
+    return {
+      status: 200,
+      body: `{"ok":true,"result":${json}}`,
+      noted: { isOk: true, description: null, updates: { count, first, last }, messageIds: [] },
+    }
+  }
+  const { result, description } = outcome
+  return {
+    status: 200,
+    body: toJson({ ok: true, result, description }),
+    noted: { isOk: true, description: description ?? null, updates: null, messageIds: idsIn(result) },
+  }
+}
+
+function idsIn(result: unknown): number[] {
+  const items: unknown[] = Array.isArray(result) ? result : [result]
+  return items.flatMap(item => {
+    const id = typeof item === 'object' && item !== null && 'message_id' in item ? item.message_id : null
+    return typeof id === 'number' ? [id] : []
+  })
+}
+
+function failure({ code, description, parameters }: ApiError): Reply {
+  const retryAfter = parameters?.['retry_after']
+  return {
+    status: code,
+    body: toJson({ ok: false, error_code: code, description, parameters }),
+    headers: typeof retryAfter === 'number' ? { 'Retry-After': String(retryAfter) } : undefined,
+    noted: { isOk: false, description, updates: null, messageIds: [] },
+  }
+}
+
+function gatewayReply(status: number, format: 'json' | 'html'): Reply {
+  const text = statusTexts[status] ?? 'Bad Gateway'
+  return format === 'json' ? failure(new ApiError(status, text)) : htmlReply(status, htmlPage(`${status} ${text}`))
+}
+
+function htmlReply(status: number, body: string): Reply {
+  return { status, body, type: 'text/html', noted: { isOk: false, description: 'HTML', updates: null, messageIds: [] } }
+}
+
+function emptyReply(status: number): Reply {
+  return { status, body: '', type: 'text/plain', closes: true, noted: { isOk: false, description: null, updates: null, messageIds: [] } }
+}
+
+function fileBytes(file: StoredFile): Buffer {
+  return file.size === file.bytes.length ? file.bytes : Buffer.concat([file.bytes, Buffer.alloc(file.size - file.bytes.length)])
+}

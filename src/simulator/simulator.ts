@@ -1,0 +1,347 @@
+/**
+ * A strict Telegram Bot API on loopback, after botapi/MAP.md 1-6. It shares no code with the app.
+ *
+ *     const simulator = createSimulator({ seed: 7 })               // { clock: 'virtual' } for lifetimes in milliseconds
+ *     const { apiRoot } = await simulator.start()                  // http://127.0.0.1:<port>
+ *     const bot = simulator.createBot({ firstName: 'Desk' })       // bot.token goes into the app
+ *     const ada = simulator.createUser({ firstName: 'Ada' })
+ *     ada.start(bot)                                               // before it, the bot may not write to her
+ *     ada.write(bot, 'Is the blue one in stock?')
+ *     ada.chatOf(bot)                                              // what she sees: the judge of lost, twice, out of order
+ *     simulator.faults.add({ kind: 'reset-after', methods: 'sendMessage', nth: 1 })
+ *     simulator.journal.of('getUpdates')                           // every request, and every reply that got out
+ *     simulator.complaints                                         // what Telegram lets pass and a good client does not do
+ *     simulator.crashes                                            // mistakes of the simulator itself: always []
+ *     await simulator.close()
+ *
+ * As a child process: `node out/main/simulator.js --port 0 --control-port 0`, then `control.ts`.
+ */
+import { createClock } from './clock'
+import type { Clock } from './clock'
+import { Complaints } from './complaints'
+import type { Complaint } from './complaints'
+import { Faults } from './faults'
+import { FileStore } from './files'
+import { Flood, usualFlood } from './flood'
+import type { FloodModel } from './flood'
+import { Journal } from './journal'
+import { toJson } from './json'
+import type { JsonObject } from './json'
+import { changeStanding, personOf } from './people'
+import type { Person, Place } from './people'
+import { pictureSize } from './pictures'
+import { defaultKinds, Poll } from './poll'
+import { placeWebhook } from './methods/updates'
+import { UpdateQueue } from './queue'
+import { createRandom } from './random'
+import { Repeats } from './repeats'
+import { addMessage, announce, emitRaw, groupRoom } from './rooms'
+import { serve } from './server'
+import type { Running } from './server'
+import type { BotState, BotStanding, GroupState, Limits, PersonState, Picture, Seen, World } from './world'
+
+export type SimulatorOptions = {
+  /** Same seed, same ids, tokens and fault decisions. */
+  readonly seed?: number
+  readonly clock?: 'real' | 'virtual'
+  /** Epoch milliseconds at which a virtual clock starts. */
+  readonly startAt?: number
+  /** null switches the flood model off. */
+  readonly flood?: FloodModel | null
+  readonly limits?: Partial<Limits>
+  /** Journal entries kept. */
+  readonly journalLimit?: number
+}
+
+export type BotOptions = {
+  readonly id?: number
+  readonly firstName?: string
+  readonly username?: string
+  readonly token?: string
+  readonly description?: string
+  readonly canReadGroups?: boolean
+  /** Sizes of the profile picture, small to large. */
+  readonly photo?: readonly Buffer[]
+}
+
+export type UserOptions = {
+  readonly id?: number
+  readonly firstName: string
+  readonly lastName?: string
+  readonly username?: string
+  readonly languageCode?: string
+  readonly bio?: string
+  readonly photo?: readonly Buffer[]
+  /** Refuses voice messages (a privacy setting of premium users). */
+  readonly forbidsVoice?: boolean
+}
+
+export type Bot = {
+  readonly id: number
+  /** The token that is valid now. */
+  readonly token: string
+  readonly state: BotState
+  /** Another token from BotFather: the old one is worth nothing, a waiting poll ends empty, the queue stays. */
+  revokeToken(): string
+  /** Another system sets a webhook. */
+  setForeignWebhook(url: string): void
+  /** The operator agreed to take the webhook down: no complaint about deleteWebhook. */
+  consent(): void
+  /** Queues an update with this body, whatever its kind; its id is added. */
+  inject(update: JsonObject, lifetime?: number): number | null
+  pendingCount(): number
+}
+
+export type Group = {
+  readonly id: number
+  readonly state: GroupState
+  add(bot: Place, by: Person): void
+  setStanding(bot: Place, by: Person, status: BotStanding['status'], forbids?: readonly string[]): void
+  /** The group becomes a supergroup; answers it. The old one answers 400 with migrate_to_chat_id from now on. */
+  upgrade(): Group
+  remove(): void
+}
+
+export type Simulator = {
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly journal: Journal
+  readonly complaints: readonly Complaint[]
+  readonly crashes: readonly Error[]
+  readonly limits: Limits
+  readonly world: World
+  start(options?: { port?: number }): Promise<{ apiRoot: string; port: number }>
+  close(): Promise<void>
+  createBot(options?: BotOptions): Bot
+  createUser(options: UserOptions): Person
+  createGroup(options: { title: string; type?: GroupState['type']; people?: readonly Person[]; bots?: readonly Place[]; id?: number }): Group
+  bot(id: number): Bot
+  user(id: number): Person
+  group(id: number): Group
+  /** Virtual clock: moves time on. Real clock: makes the server's clock jump. */
+  advance(ms: number): Promise<void>
+  setFlood(model: FloodModel | null): void
+  clearComplaints(): void
+  /** The operator chose to repeat a send whose fate was open: the repetition is no complaint. */
+  allowRepeat(): void
+  /** Told of everything a bot does that a person can see. The answer ends it. */
+  witness(see: (event: Seen) => void): () => void
+}
+
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const clock = createClock(options.clock ?? 'real', options.startAt)
+  const random = createRandom(options.seed ?? 1)
+  const complaints = new Complaints(clock.now)
+  const limits: Limits = {
+    uploadBytes: 50 * 1024 * 1024 + 1024 * 1024,
+    uploadRefusal: 'json',
+    downloadBytes: 20 * 1024 * 1024,
+    fileLifetime: 3_600_000,
+    getFileDelay: 0,
+    isFilePathMissing: false,
+    ...options.limits,
+  }
+  const world: World = {
+    clock,
+    random,
+    complaints,
+    limits,
+    journal: new Journal(options.journalLimit ?? 100_000),
+    faults: new Faults(createRandom((options.seed ?? 1) + 1), clock.now),
+    flood: new Flood(clock, options.flood === undefined ? usualFlood : options.flood),
+    files: new FileStore(),
+    bots: new Map(),
+    tokens: new Map(),
+    people: new Map(),
+    groups: new Map(),
+    rooms: new Map(),
+    witnesses: new Set(),
+  }
+  const repeats = new Repeats()
+  const crashes: Error[] = []
+  let running: Running | null = null
+
+  return {
+    clock,
+    world,
+    limits,
+    crashes,
+    faults: world.faults,
+    journal: world.journal,
+    complaints: complaints.list,
+    async start({ port = 0 } = {}) {
+      if (running) throw new Error('the simulator is running')
+      running = await serve(world, repeats, crashes, port)
+      return { apiRoot: `http://127.0.0.1:${running.port}`, port: running.port }
+    },
+    async close() {
+      for (const bot of world.bots.values()) bot.poll.stop()
+      clock.stop()
+      await running?.close()
+      running = null
+    },
+    createBot: given => botHandle(world, makeBot(world, given)),
+    createUser: given => personOf(world, makePerson(world, given)),
+    createGroup: given => groupHandle(world, makeGroup(world, given)),
+    bot: id => botHandle(world, known(world.bots, id)),
+    user: id => personOf(world, known(world.people, id)),
+    group: id => groupHandle(world, known(world.groups, id)),
+    advance: ms => clock.advance(ms),
+    setFlood: model => {
+      world.flood.model = model
+    },
+    clearComplaints: () => complaints.clear(),
+    allowRepeat: () => repeats.allow(),
+    witness: see => {
+      world.witnesses.add(see)
+      return () => void world.witnesses.delete(see)
+    },
+  }
+}
+
+function makeBot(world: World, options: BotOptions = {}): BotState {
+  const id = options.id ?? world.random.between(1_000_000_000, 7_999_999_999)
+  const queue = new UpdateQueue(world.random)
+  const bot: BotState = {
+    id,
+    token: options.token ?? newToken(world, id),
+    username: options.username ?? `desk_${id}_bot`,
+    firstName: options.firstName ?? 'Desk',
+    description: new Map([['', options.description ?? '']]),
+    shortDescription: new Map(),
+    names: new Map(),
+    commands: new Map(),
+    menuButtons: new Map(),
+    photo: picturesOf(world, options.photo),
+    canReadGroups: options.canReadGroups ?? false,
+    queue,
+    poll: new Poll(queue, world.clock),
+    webhookUrl: '',
+    webhookSetAt: Number.NEGATIVE_INFINITY,
+    allowed: defaultKinds,
+    nextMessageId: world.random.between(2, 900),
+    relations: new Map(),
+    callbacks: new Map(),
+    hasConsent: false,
+  }
+  world.bots.set(id, bot)
+  world.tokens.set(bot.token, bot)
+  return bot
+}
+
+function newToken(world: World, id: number): string {
+  return `${id}:AA${world.random.text(33)}`
+}
+
+function botHandle(world: World, state: BotState): Bot {
+  return {
+    id: state.id,
+    state,
+    get token() {
+      return state.token
+    },
+    revokeToken() {
+      world.tokens.delete(state.token)
+      state.token = newToken(world, state.id)
+      world.tokens.set(state.token, state)
+      state.poll.release()
+      return state.token
+    },
+    setForeignWebhook: url => placeWebhook(state, url, world.clock.now()),
+    consent: () => {
+      state.hasConsent = true
+    },
+    inject: (update, lifetime = 86_400_000) => emitRaw(world, state, toJson(update).slice(1), world.clock.now() + lifetime),
+    pendingCount: () => state.queue.size(world.clock.now()),
+  }
+}
+
+function makePerson(world: World, options: UserOptions): PersonState {
+  const id = options.id ?? unused(world, () => world.random.between(100_000_000, 6_999_999_999))
+  const person: PersonState = {
+    ...options,
+    id,
+    photo: picturesOf(world, options.photo),
+    isDeactivated: false,
+    forbidsVoice: options.forbidsVoice ?? false,
+  }
+  world.people.set(id, person)
+  return person
+}
+
+function makeGroup(
+  world: World,
+  given: { title: string; type?: GroupState['type']; people?: readonly Person[]; bots?: readonly Place[]; id?: number },
+): GroupState {
+  const type = given.type ?? 'group'
+  const id = given.id ?? unused(world, () => groupId(world, type))
+  const group: GroupState = {
+    id,
+    type,
+    title: given.title,
+    people: new Set(given.people?.map(person => person.id)),
+    bots: new Map(given.bots?.map(bot => [bot.id, { status: type === 'channel' ? 'administrator' : 'member', forbids: new Set() }])),
+    upgradedTo: null,
+    isDeleted: false,
+  }
+  world.groups.set(id, group)
+  return group
+}
+
+function groupHandle(world: World, state: GroupState): Group {
+  const setStanding: Group['setStanding'] = (bot, by, status, forbids = []) =>
+    changeStanding(world, known(world.bots, bot.id), state, by.state, status, new Set(forbids))
+  return {
+    id: state.id,
+    state,
+    setStanding,
+    add: (bot, by) => setStanding(bot, by, 'member'),
+    upgrade: () => groupHandle(world, upgrade(world, state)),
+    remove: () => {
+      state.isDeleted = true
+    },
+  }
+}
+
+/** Telegram makes a new supergroup and leaves a service message on either side. */
+function upgrade(world: World, group: GroupState): GroupState {
+  const made: GroupState = { ...group, id: unused(world, () => groupId(world, 'supergroup')), type: 'supergroup', bots: new Map(group.bots) }
+  world.groups.set(made.id, made)
+  for (const botId of group.bots.keys()) {
+    const bot = known(world.bots, botId)
+    const author = { channel: group }
+    const told = addMessage(world, groupRoom(world, bot, group), { author, content: { kind: 'service', body: { migrate_to_chat_id: made.id } } })
+    announce(world, told, 'new')
+  }
+  const firstBot = [...group.bots.keys()].at(0)
+  if (firstBot !== undefined) {
+    const place = groupRoom(world, known(world.bots, firstBot), made)
+    announce(world, addMessage(world, place, { author: { channel: made }, content: { kind: 'service', body: { migrate_from_chat_id: group.id } } }), 'new')
+  }
+  group.upgradedTo = made.id
+  return made
+}
+
+function groupId(world: World, type: GroupState['type']): number {
+  return type === 'group' ? -world.random.between(100_000_000, 4_999_999_999) : -1_000_000_000_000 - world.random.between(1_000_000_000, 2_999_999_999)
+}
+
+function unused(world: World, make: () => number): number {
+  for (;;) {
+    const id = make()
+    if (!world.people.has(id) && !world.groups.has(id) && !world.bots.has(id)) return id
+  }
+}
+
+function picturesOf(world: World, sizes: readonly Buffer[] = []): Picture[] {
+  return sizes.map(bytes => ({
+    file: world.files.add('photo', bytes, { mime: 'image/jpeg' }),
+    ...(pictureSize(bytes) ?? { width: 160, height: 160 }),
+  }))
+}
+
+function known<T>(map: ReadonlyMap<number, T>, id: number): T {
+  const found = map.get(id)
+  if (!found) throw new Error(`nothing has the id ${id}`)
+  return found
+}
