@@ -76,7 +76,7 @@ function megabytes(bytes) {
 }
 
 function progressBar() {
-  const isTerminal = Boolean(process.stdout.isTTY)
+  const isTerminal = process.stdout.isTTY
   let told = -1
   let drawn = false
   return {
