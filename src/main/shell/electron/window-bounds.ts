@@ -23,7 +23,7 @@ export function windowBounds(remembered: Bounds | undefined, workAreas: readonly
 }
 
 function clamp(value: number, least: number, most: number): number {
-  return Math.round(Math.min(Math.max(value, least), Math.max(most, 1)))
+  return Math.round(Math.min(Math.max(value, least), most))
 }
 
 function overlap(a: Bounds, b: Bounds): number {
