@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { Args } from './args'
 import type { Outcome } from './call'
 import { ApiError, conflict, HttpFailure, tooManyRequests, unauthorized } from './errors'
+import { isDocumented } from './facts'
 import type { FaultKind } from './faults'
 import type { StoredFile } from './files'
 import { parseTarget, readArgs } from './http'
@@ -220,7 +221,8 @@ class Exchange {
     const asked = target.method || args.text('method')
     const method = methods.get(asked.toLowerCase())
     if (!method) {
-      judgeRequest(this.#world, bot, asked, args)
+      if (isDocumented(asked)) this.#world.complaints.add('unimplemented-method', asked, 'not simulated yet', bot.id)
+      else judgeRequest(this.#world, bot, asked, args)
       return failure(new ApiError(404, 'Not Found: method not found'))
     }
     const call = { world: this.#world, bot, method: method.name, args, entry: this.#entry, gone: this.#gone.signal }
