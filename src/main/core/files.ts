@@ -7,17 +7,11 @@ import { inlineKinds, sniff } from './files-kinds'
 import { disposition, safeFileName } from './files-names'
 import { TooBig, stage, sweepUploads } from './files-uploads'
 
-export type { Upload } from './files-uploads'
-export { dropUpload, readUpload } from './files-uploads'
-
 /** A stored file as the database knows it. `path` must lie under `<dataDir>/media`; it never comes from a page. */
 export type MediaFile = {
   readonly path: string
-  /** The sender's word, for the record: the bytes decide what is served. */
-  readonly mime?: string | null
-  readonly fileName?: string | null
-  /** Never shown inside the page, whatever its bytes look like. */
-  readonly isDangerous?: boolean
+  /** The sender's name for it. Its word on the media type is not asked: the bytes decide. */
+  readonly fileName?: string | undefined
 }
 
 export type MediaLookup = (attachmentId: string, kind: 'thumb' | 'full') => Promise<MediaFile | null>
@@ -84,11 +78,11 @@ async function media(deps: FilesDeps, request: Request, address: RegExpExecArray
     const range = chosen(request.headers.get('Range'), size)
     if (range === 'bad') return bare(416, { 'Content-Range': `bytes */${size}` })
     const type = await provenType(file)
-    const isHarmless = inlineKinds.has(type) && !row.isDangerous
-    const isInline = isHarmless && new URL(request.url).searchParams.get('download') !== '1'
+    const isKnown = inlineKinds.has(type)
+    const isInline = isKnown && new URL(request.url).searchParams.get('download') !== '1'
     const headers = {
       ...mediaHeaders,
-      'Content-Type': isHarmless ? type : 'application/octet-stream',
+      'Content-Type': isKnown ? type : 'application/octet-stream',
       'Content-Disposition': disposition(isInline ? 'inline' : 'attachment', safeFileName(row.fileName ?? id)),
       'Content-Length': String(range.end - range.start),
       'Accept-Ranges': 'bytes',

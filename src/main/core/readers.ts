@@ -10,7 +10,7 @@ import { superviseThread } from './worker-supervise'
 export type Readers = {
   /** Whether this call is a pure query that is answered here. */
   has(name: string): boolean
-  /** Null when the thread was lost and the core should be asked instead. */
+  /** Null when the thread died of it or is lost: then the core should be asked instead. */
   call(actor: Actor, name: string, input: unknown): Promise<Answer | null>
   look(attachmentId: string, of: 'thumb' | 'full'): Promise<MediaFile | null>
   close(): Promise<void>

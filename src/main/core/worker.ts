@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path'
 import type { Answer, Delta, Output, Since } from '../../shared/contract'
 import { queries } from '../../shared/contract'
+import type { Actor } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import type { Core } from './core'
 import { serveFiles } from './files'
@@ -98,10 +99,10 @@ export async function startCore(options: StartOptions): Promise<Core> {
   const call: Core['call'] = async (actor, name, input) => {
     if (readers.has(name)) {
       const answer = await readers.call(actor, name, input)
-      if (answer) return name === 'app.info' && core.isLost() ? viewOnlyInfo(answer) : answer
+      if (answer) return answer
     }
     await core.ready()
-    if (core.isLost()) return failed(Object.hasOwn(queries, name) ? 'internal' : 'view-only')
+    if (core.isLost()) return withoutCore(actor, name, input)
     last += 1
     const id = last
     return new Promise(resolve => {
@@ -110,6 +111,14 @@ export async function startCore(options: StartOptions): Promise<Core> {
       calls.delete(id)
       resolve(failed('interrupted'))
     })
+  }
+
+  /** What the page needs to show what there is. */
+  async function withoutCore(actor: Actor, name: string, input: unknown): Promise<Answer> {
+    if (name === 'settings.get') return { ok: true, value: options.settings.get() }
+    if (name === 'vault.status') return { ok: true, value: await options.vault.status() }
+    if (!Object.hasOwn(queries, name)) return failed('view-only')
+    return (await readers.call(actor, name, input)) ?? failed('internal')
   }
 
   return {
@@ -203,10 +212,6 @@ function askPort(options: StartOptions, port: PortName, args: readonly unknown[]
 
 function failed(code: string): Answer {
   return { ok: false, problem: { code } }
-}
-
-function viewOnlyInfo(answer: Answer): Answer {
-  return answer.ok ? { ok: true, value: { ...(answer.value as object), mode: 'view-only' } } : answer
 }
 
 async function hasOwnServer(call: Core['call']): Promise<boolean> {

@@ -61,7 +61,7 @@ function record(core: Core, since?: { epoch: string; since: number }) {
 test('calls reach the core with their actor, and pure queries the reader', async () => {
   const { value } = await start()
   expect(await value('who')).toEqual(actor)
-  expect(await value('read', { a: 1 })).toEqual({ read: { a: 1 }, mode: 'normal' })
+  expect(await value('read', { a: 1 })).toEqual({ read: { a: 1 }, mode: 'view-only' })
 })
 
 test('ports that stay in main are reached from inside the thread', async () => {
@@ -143,7 +143,10 @@ test('the fourth death within a minute leaves a profile that can only be read', 
   for (let death = 0; death < 4; death += 1) expect(await say('die')).toMatchObject({ problem: { code: 'interrupted' } })
   expect(await say('message.send', {})).toEqual({ ok: false, problem: { code: 'view-only' } })
   expect(await value('read', { still: true })).toMatchObject({ read: { still: true } })
+  // The core's own queries are answered as far as they can be.
   expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
+  expect(await value('settings.get')).toEqual(defaultSettings)
+  expect(await value('vault.status')).toMatchObject({ state: 'ok' })
   expect(deltas.at(-1)).toMatchObject({ rows: [{ kind: 'mode', mode: 'view-only' }] })
   // Whoever comes later is told as well.
   expect(record(core).deltas).toMatchObject([{ rows: [{ kind: 'mode', mode: 'view-only' }] }])
@@ -152,7 +155,7 @@ test('the fourth death within a minute leaves a profile that can only be read', 
 test('a reader that dies is restarted, and the query that killed it is asked of the core', async () => {
   const { value } = await start()
   expect(await value('readAndDie')).toBeNull()
-  expect(await value('read')).toMatchObject({ mode: 'normal' })
+  expect(await value('read')).toMatchObject({ mode: 'view-only' })
 })
 
 test('closing lets the core close in order', async () => {

@@ -6,10 +6,10 @@ const say = (message: FromReader) => parentPort?.postMessage(message)
 parentPort?.on('message', (message: ToReader) => {
   switch (message.kind) {
     case 'open':
-      return say({ kind: 'ready', names: ['read', 'readAndDie', 'app.info'] })
+      return say({ kind: 'ready', names: ['read', 'readAndDie'] })
     case 'call':
       if (message.name === 'readAndDie') process.exit(1)
-      return say({ kind: 'answer', id: message.id, json: JSON.stringify({ ok: true, value: { read: message.input, mode: 'normal' } }) })
+      return say({ kind: 'answer', id: message.id, json: JSON.stringify({ ok: true, value: { read: message.input, mode: 'view-only' } }) })
     case 'look':
       return say({ kind: 'answer', id: message.id, json: 'null' })
     case 'close':
