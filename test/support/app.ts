@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Answer, Delta, Input, Output } from '../../src/shared/contract'
-import type { CallName } from '../../src/shared/contract'
+import type { Answer, CallName, Delta, Input, Output } from '../../src/shared/contract'
 import { Problem } from '../../src/shared/problem'
 
 export const root = join(import.meta.dirname, '..', '..')
@@ -26,8 +25,8 @@ export type App = {
   readonly pid: number
   /** Everything that it has written to stdout and stderr so far. */
   output(): string
-  /** Exchanges the link for a session; once only. */
-  session(): Promise<Session>
+  /** Exchanges the link for a session; once only. `note` is given every reply as it came. */
+  session(note?: (text: string) => void): Promise<Session>
   /** SIGKILL to the whole group. */
   kill(): Promise<void>
   /** SIGTERM, and the exit code. */
@@ -55,7 +54,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin: new URL(link).origin,
     pid: child.pid ?? 0,
     output: () => output,
-    session: () => openSession(link),
+    session: note => openSession(link, note),
     ended,
     async kill() {
       killGroup(child, 'SIGKILL')
@@ -109,7 +108,7 @@ async function firstLink(child: ChildProcess, output: () => string, ended: Promi
   return Promise.race([found, failed, timeout])
 }
 
-async function openSession(link: string): Promise<Session> {
+async function openSession(link: string, note: (text: string) => void = () => {}): Promise<Session> {
   const { origin, hash } = new URL(link)
   const json = { 'content-type': 'application/json' }
   const response = await fetch(`${origin}/session`, { method: 'POST', headers: json, body: JSON.stringify({ token: hash.slice(1) }) })
@@ -125,7 +124,9 @@ async function openSession(link: string): Promise<Session> {
         body: JSON.stringify(input),
         signal: AbortSignal.timeout(20_000),
       })
-      const answer = (await reply.json()) as Answer
+      const text = await reply.text()
+      note(text)
+      const answer = JSON.parse(text) as Answer
       if (!answer.ok) throw new Problem(answer.problem.code, answer.problem.params)
       return answer.value as Output<typeof name>
     },
