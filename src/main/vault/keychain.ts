@@ -118,12 +118,9 @@ export function openKeychain({ service, spawnHelper, deadlines, env }: KeychainO
     return found.state === 'absent' ? 'ok' : found.state === 'ok' ? 'locked' : found.state
   }
 
+  /** Writing raises the one prompt there is to be; reading first would raise a second one for who waved away the first. */
   async function openWithPrompt(until: number): Promise<State> {
-    if ((await look(env, deadlines.look)) === 'timeout') return 'timeout'
-    const found = await read(probe.account, until)
-    if (found.ok && found.value === probe.secret) return 'ok'
-    // A prompt that was waved away, or no item yet: writing asks once more, and says what is wrong.
-    return found.ok ? plantProbe(until) : found.reason
+    return (await look(env, deadlines.look)) === 'timeout' ? 'timeout' : plantProbe(until)
   }
 
   return {

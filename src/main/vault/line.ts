@@ -1,9 +1,11 @@
 import type { Failure, Helper, Outcome, Question, SpawnHelper } from './protocol'
 
+type Asked = Question & { readonly service: string }
+
 /** The line to the helper process: starts it when needed, ends it when it is late or idle. Takes one question at a time. */
 export type Line = {
   /** Answers before `until` (on `performance.now()`), in any case. */
-  ask(question: Question & { readonly service: string }, until: number): Promise<Outcome>
+  ask(question: Asked, until: number): Promise<Outcome>
   close(): void
 }
 
@@ -33,31 +35,41 @@ export function openLine(spawnHelper: SpawnHelper, idle: number): Line {
     waiting?.end({ ok: false, reason })
   }
 
+  function exchange(question: Asked, until: number): Promise<Outcome> {
+    return new Promise(resolve => {
+      clearTimeout(resting)
+      const left = until - performance.now()
+      if (isClosed) return resolve({ ok: false, reason: 'crashed' })
+      if (left <= 0) return resolve({ ok: false, reason: 'timeout' })
+      const id = ++lastId
+      const late = setTimeout(() => drop('timeout'), left)
+      waiting = {
+        id,
+        end(outcome) {
+          clearTimeout(late)
+          waiting = undefined
+          resting = setTimeout(() => drop('crashed'), idle).unref()
+          resolve(outcome)
+        },
+      }
+      try {
+        helper ??= start()
+        helper.post({ ...question, id })
+      } catch {
+        drop('crashed')
+      }
+    })
+  }
+
   return {
-    ask: (question, until) =>
-      new Promise(resolve => {
-        clearTimeout(resting)
-        const left = until - performance.now()
-        if (isClosed) return resolve({ ok: false, reason: 'crashed' })
-        if (left <= 0) return resolve({ ok: false, reason: 'timeout' })
-        const id = ++lastId
-        const late = setTimeout(() => drop('timeout'), left)
-        waiting = {
-          id,
-          end(outcome) {
-            clearTimeout(late)
-            waiting = undefined
-            resting = setTimeout(() => drop('crashed'), idle).unref()
-            resolve(outcome)
-          },
-        }
-        try {
-          helper ??= start()
-          helper.post({ ...question, id })
-        } catch {
-          drop('crashed')
-        }
-      }),
+    async ask(question, until) {
+      const wasRunning = helper !== undefined
+      const outcome = await exchange(question, until)
+      if (outcome.ok || outcome.reason === 'timeout' || outcome.reason === 'crashed') return outcome
+      // libsecret stays with the service that it met first, so a running helper fails for ever once the keyring was restarted.
+      drop('crashed')
+      return wasRunning ? exchange(question, until) : outcome
+    },
     close() {
       isClosed = true
       clearTimeout(resting)

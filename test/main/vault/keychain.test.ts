@@ -2,9 +2,10 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Vault } from '../../../src/shared/vault'
-import { helperPath, isAlive, isThere, noKeyring, startKeyring, until, vaultOn } from './keyring'
+import { hasOwner, helperPath, isAlive, isThere, noKeyring, startKeyring, until, vaultOn } from './keyring'
 
 const token = '4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qcc'
 const other = '4839574812:BBFD39kkdpWt3ywyRZergyOLMaJhac60qzz'
@@ -154,14 +155,24 @@ describe.skipIf(noKeyring)('a locked keyring that nobody can unlock', () => {
     expect(await vault.status()).toMatchObject({ state: 'locked' })
   })
 
-  it('after the daemon was killed is locked, not empty', async () => {
-    const { env, daemon } = await keyring()
+  it('is seen to be open again once it was unlocked elsewhere', async () => {
+    const { env, lock, unlock } = await keyring()
     const { vault } = closing(vaultOn(env, { dir }))
     expect(await vault.set(key, token)).toBe(true)
-    daemon?.kill('SIGKILL')
-    await until(() => daemon?.signalCode === 'SIGKILL')
+    await lock()
     expect(await vault.get(key)).toEqual({ state: 'unavailable' })
-    expect(await vault.status()).not.toMatchObject({ state: 'ok' })
+    await unlock()
+    expect(await vault.status()).toMatchObject({ state: 'ok' })
+    expect(await vault.get(key)).toEqual({ state: 'ok', secret: token })
+  })
+
+  it('after the daemon was killed is locked, not empty', async () => {
+    const { env, signal } = await keyring()
+    const { vault } = closing(vaultOn(env, { dir }))
+    expect(await vault.set(key, token)).toBe(true)
+    signal('SIGKILL')
+    expect(await vault.get(key)).toEqual({ state: 'unavailable' })
+    expect(['locked', 'no-collection', 'no-service']).toContain((await vault.status()).state)
   })
 })
 
@@ -200,11 +211,11 @@ describe.skipIf(noKeyring)('no keyring', () => {
 describe.skipIf(noKeyring)('a keyring that does not answer', () => {
   for (const gdbus of [true, false]) {
     it(`is given up at the deadline and works again once it answers, ${gdbus ? 'with' : 'without'} gdbus`, async () => {
-      const { env, daemon } = await keyring()
+      const { env, signal } = await keyring()
       const { vault: first } = closing(vaultOn(env, { dir }))
       expect(await first.set(key, token)).toBe(true)
       await first.close()
-      daemon?.kill('SIGSTOP')
+      signal('SIGSTOP')
 
       const { vault, helpers } = closing(vaultOn(gdbus ? env : withoutGdbus(env), { dir, deadlines: quick }))
       const found = await Promise.all([vault.get(key), vault.get('bot:1'), vault.get('bot:2')])
@@ -213,7 +224,7 @@ describe.skipIf(noKeyring)('a keyring that does not answer', () => {
       expect(await vault.set(key, other)).toBe(false)
       await until(() => helpers.every(pid => !isAlive(pid)))
 
-      daemon?.kill('SIGCONT')
+      signal('SIGCONT')
       expect(await vault.unlock({})).toMatchObject({ state: 'ok' })
       expect(await vault.get(key)).toEqual({ state: 'ok', secret: token })
     })
@@ -221,6 +232,7 @@ describe.skipIf(noKeyring)('a keyring that does not answer', () => {
 })
 
 const prompter = '/usr/share/dbus-1/services/org.gnome.keyring.SystemPrompter.service'
+const prompterName = 'org.gnome.keyring.SystemPrompter'
 const noScreen = noKeyring ?? (isThere('Xvfb') && existsSync(prompter) ? undefined : 'not installed: xvfb, gcr')
 if (noScreen) process.stderr.write(`SKIPPED: the vault under an open prompt: ${noScreen}\n`)
 
@@ -236,7 +248,7 @@ describe.skipIf(noScreen)(`a prompt on screen${noScreen ? ` [skipped: ${noScreen
     const { vault, helpers } = closing(vaultOn(env, { dir, deadlines: { interactive: 60_000 } }))
     let isOver = false
     const unlocking = vault.unlock({}).finally(() => (isOver = true))
-    await until(() => hasPrompt(env))
+    await until(() => hasOwner(env, prompterName))
     expect(await vault.get(key)).toEqual({ state: 'unavailable' })
     expect(await vault.set(key, other)).toBe(false)
     expect(await vault.status()).toMatchObject({ state: 'locked' })
@@ -245,6 +257,25 @@ describe.skipIf(noScreen)(`a prompt on screen${noScreen ? ` [skipped: ${noScreen
     await vault.close()
     await until(() => !isAlive(helpers[0]))
     expect((await unlocking).state).not.toBe('ok')
+  })
+
+  it('that is waved away is not raised a second time', async () => {
+    const display = await screen()
+    const { env, lock } = await keyring({ display })
+    const { vault: first } = closing(vaultOn(env, { dir }))
+    expect(await first.set(key, token)).toBe(true)
+    await first.close()
+    await lock()
+
+    const { vault } = closing(vaultOn(env, { dir, deadlines: { interactive: 60_000 } }))
+    const unlocking = vault.unlock({})
+    await until(() => hasOwner(env, prompterName))
+    const question = 'call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m org.freedesktop.DBus.GetConnectionUnixProcessID org.gnome.keyring.SystemPrompter'
+    const answer = execFileSync('gdbus', question.split(' '), { env, encoding: 'utf8' })
+    process.kill(Number(/uint32 (\d+)/.exec(answer)?.[1]), 'SIGKILL')
+    expect(await unlocking).toMatchObject({ state: 'locked' })
+    expect(await hasOwner(env, prompterName)).toBe(false)
+    expect(await vault.get(key)).toEqual({ state: 'unavailable' })
   })
 
   it('is given up when its time is over, and no silent read raises another', async () => {
@@ -320,6 +351,21 @@ describe('the helper', () => {
     expect(helpers).toHaveLength(2)
   })
 
+  it.skipIf(noKeyring)("speaks over Electron's port as over a fork's pipe", async () => {
+    const { env, lookup } = await keyring()
+    // What Electron gives a utility process, over the pipe of a fork.
+    const utility = script(`
+      process.parentPort = {
+        on: (event, listener) => process.on(event, data => listener({ data })),
+        postMessage: reply => process.send(reply),
+      }
+      await import(${JSON.stringify(pathToFileURL(helperPath).href)})`)
+    const { vault } = closing(vaultOn(env, { dir, script: utility }))
+    expect(await vault.set(key, token)).toBe(true)
+    expect(await vault.get(key)).toEqual({ state: 'ok', secret: token })
+    expect(await lookup(service(), key)).toBe(token)
+  })
+
   it.skipIf(noKeyring)('ends with its parent, however that ends', async () => {
     const { env } = await keyring()
     const parent = spawn(
@@ -349,10 +395,4 @@ async function screen(): Promise<string> {
   onTestFinished(() => void server.kill('SIGKILL'))
   const number = await new Promise<Buffer>(resolve => server.stdio[3]?.once('data', resolve))
   return `:${number.toString().trim()}`
-}
-
-/** Whether the bus has a prompter and the prompter a client: the window is up, or about to be. */
-function hasPrompt(env: NodeJS.ProcessEnv): boolean {
-  const question = 'call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m org.freedesktop.DBus.NameHasOwner org.gnome.keyring.SystemPrompter'
-  return execFileSync('gdbus', question.split(' '), { env, encoding: 'utf8' }).includes('true')
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { forkHelper, openVault, type VaultOptions } from '../../../src/main/vault/vault'
 
 const run = promisify(execFile)
+const password = 'the keyring of a test'
 
 /** The helper as it is in the tree: Node strips its types, so what is tested is what is built. */
 export const helperPath = fileURLToPath(new URL('../../../src/main/vault/helper.ts', import.meta.url))
@@ -62,7 +63,7 @@ export async function startKeyring(options: { bare?: boolean; fresh?: boolean; d
   })
   const [address] = (await once(bus.stdout, 'data')) as [Buffer]
   env.DBUS_SESSION_BUS_ADDRESS = address.toString().trim()
-  const daemon = options.bare ? undefined : await startDaemon(env, options.fresh)
+  let daemon = options.bare ? undefined : await startDaemon(env, options.fresh)
 
   const call = async (path: string, method: string, ...values: string[]) => {
     const { stdout } = await run(
@@ -75,10 +76,16 @@ export async function startKeyring(options: { bare?: boolean; fresh?: boolean; d
 
   return {
     env,
-    daemon,
+    signal: (signal: NodeJS.Signals) => daemon?.kill(signal),
     async lock() {
       const login = "[objectpath '/org/freedesktop/secrets/collection/login']"
       await call('/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock', login)
+    },
+    /** As after a new login: another daemon over the same keyring, given its password. */
+    async unlock() {
+      daemon?.kill('SIGKILL')
+      await until(async () => !(await hasOwner(env, 'org.freedesktop.secrets')))
+      daemon = await startDaemon(env)
     },
     /** What another program of this user reads with libsecret. */
     async lookup(service: string, account: string): Promise<string> {
@@ -103,17 +110,15 @@ async function startDaemon(env: NodeJS.ProcessEnv, fresh = false): Promise<Child
     env,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
-  daemon.stdin?.end(fresh ? '' : 'the keyring of a test')
-  // Replies once the name is taken.
-  await until(async () => {
-    const { stdout } = await run(
-      'gdbus',
-      ['call', '--session', '-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus', '-m', 'org.freedesktop.DBus.NameHasOwner', 'org.freedesktop.secrets'],
-      { env },
-    )
-    return stdout.includes('true')
-  })
+  daemon.stdin?.end(fresh ? '' : password)
+  await until(() => hasOwner(env, 'org.freedesktop.secrets'))
   return daemon
+}
+
+/** Whether somebody on the bus answers to the name. */
+export async function hasOwner(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
+  const question = 'call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m org.freedesktop.DBus.NameHasOwner'
+  return (await run('gdbus', [...question.split(' '), name], { env })).stdout.includes('true')
 }
 
 /** A bus that starts nothing by itself, or one with Debian's services, as a desktop has it. */
