@@ -19,12 +19,12 @@ const forbidden: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'const
 export async function answer(handlers: Handlers, log: Logger, actor: Actor, name: string, input: unknown): Promise<Answer> {
   try {
     if (!isCall(name)) throw new Problem('unknown-call', { name: name.slice(0, 60) })
-    const handler = handlers[name] as Handler<CallName> | undefined
+    const handler = handlers[name]
     if (!handler) throw new Problem('unknown-call', { name })
     refuseHostile(input, 0)
     const parsed = calls[name].input.safeParse(input)
     if (!parsed.success) throw new Problem('bad-input', { detail: z.prettifyError(parsed.error).slice(0, 300) })
-    return { ok: true, value: await handler(parsed.data as never, actor) }
+    return { ok: true, value: await (handler as (input: unknown, actor: Actor) => unknown)(parsed.data, actor) }
   } catch (error) {
     if (error instanceof Problem) return { ok: false, problem: error.toData() }
     log('error', 'A call failed.', { name, error })

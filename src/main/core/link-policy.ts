@@ -14,8 +14,7 @@ const bidi = /[\u202A-\u202E\u2066-\u2069\u200E\u200F]/u
 /** The address that would be opened, or null where it is none of http, https and mailto, or is made to deceive. */
 export function mayOpen(address: string): Link | null {
   const text = address.trim()
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (text.length > longestHref || /[\u0000-\u001F\u007F\\]/u.test(text) || !URL.canParse(text)) return null
+  if (text.length > longestHref || /[\p{Cc}\\]/u.test(text) || !URL.canParse(text)) return null
   const url = telegramAsHttps(new URL(text))
   const link = url.protocol === 'mailto:' ? mail(url) : web(url)
   return link && link.href.length <= longestHref ? link : null
@@ -66,7 +65,7 @@ function shownHost(words: string): string | null {
 function isMixed(host: string): boolean {
   return domainToUnicode(host)
     .split('.')
-    .some(label => /[a-z]/i.test(label) && /[^\u0000-\u024F]/u.test(label))
+    .some(label => /[a-z]/i.test(label) && /[^\p{ASCII}\u0080-\u024F]/u.test(label))
 }
 
 function isAddress(host: string): boolean {

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path'
 import type { MediaFile } from './files'
 import { mediaFile } from './store/attachments'
 import type { Database } from './store/database'
-import { isDangerous } from './telegram/safe-name'
 
 /** Files are kept once, by what they contain: `<dataDir>/media/<first two digits>/<sha256>`. */
 
@@ -28,8 +27,7 @@ export async function keepFile(dataDir: string, path: string): Promise<string> {
 export function lookupMedia(db: Database, dataDir: string, id: string, kind: 'thumb' | 'full'): MediaFile | null {
   const file = mediaFile(db, id, kind)
   if (!file) return null
-  const { sha, fileName, mime } = file
-  return { path: mediaPath(dataDir, sha), fileName, mime, isDangerous: fileName !== undefined && isDangerous(fileName) }
+  return { path: mediaPath(dataDir, file.sha), fileName: file.fileName }
 }
 
 async function hashOf(path: string): Promise<string> {

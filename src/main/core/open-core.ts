@@ -90,9 +90,9 @@ function commandsOf({ db, log, ports, telegram, deviceId, live }: Deps): Command
       return { url: await ports.openDemo() }
     },
     'bot.connect': async input => ({ botId: (await telegram.connect(input)) as Bot['id'] }),
-    'bot.pause': async ({ botId }) => done(telegram.pause(botId)),
-    'bot.resume': async ({ botId, takeWebhook }) => done(telegram.resume(botId, { takeWebhook: takeWebhook ?? false })),
-    'bot.disconnect': async ({ botId }) => done(telegram.disconnect(botId)),
+    'bot.pause': async ({ botId }) => nothing(telegram.pause(botId)),
+    'bot.resume': async ({ botId, takeWebhook }) => nothing(telegram.resume(botId, { takeWebhook: takeWebhook ?? false })),
+    'bot.disconnect': async ({ botId }) => nothing(telegram.disconnect(botId)),
     'conversation.read': input => read(conversations, input),
     'conversation.resolve': input => resolve(conversations, input),
     'conversation.reopen': input => reopen(conversations, input),
@@ -100,7 +100,7 @@ function commandsOf({ db, log, ports, telegram, deviceId, live }: Deps): Command
     'message.resolveUncertain': input => resolveUncertain(messages, input),
     'message.retry': input => retry(messages, input),
     'message.discard': input => discard(messages, input),
-    'attachment.fetch': async ({ attachmentId }) => done(telegram.fetchAttachment(attachmentId)),
+    'attachment.fetch': async ({ attachmentId }) => nothing(telegram.fetchAttachment(attachmentId)),
     'draft.set': input => setDraft(conversations, input),
     'settings.set': async patch => {
       const settings = await ports.settings.set(patch)
@@ -147,7 +147,7 @@ function queriesOf({ db, ports, withHealth, epoch }: QueryDeps): Handlers {
   }
 }
 
-async function done(work: Promise<void>): Promise<null> {
+async function nothing(work: Promise<void>): Promise<null> {
   await work
   return null
 }

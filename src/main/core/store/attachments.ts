@@ -128,14 +128,14 @@ export function resetFetching(db: Database): void {
 }
 
 /** The SHA-256 under which a picture of the attachment lies on this disk, and what it is called; undefined when there is none. */
-export function mediaFile(db: Database, id: string, kind: 'thumb' | 'full'): { sha: string; fileName?: string; mime?: string } | undefined {
-  const row = db.get<{ sha: string | null; file_name: string | null; mime: string | null }>(
-    `SELECT ${kind === 'full' ? 'f.sha' : 'coalesce(f.thumb_sha, f.sha)'} AS sha, t.file_name, t.mime
+export function mediaFile(db: Database, id: string, kind: 'thumb' | 'full'): { sha: string; fileName?: string } | undefined {
+  const row = db.get<{ sha: string | null; file_name: string | null }>(
+    `SELECT ${kind === 'full' ? 'f.sha' : 'coalesce(f.thumb_sha, f.sha)'} AS sha, t.file_name
      FROM files f LEFT JOIN attachments t ON t.id = f.attachment_id WHERE f.attachment_id = ?`,
     id,
   )
   if (!row?.sha) return undefined
-  return { sha: row.sha, ...(row.file_name !== null && { fileName: row.file_name }), ...(row.mime !== null && { mime: row.mime }) }
+  return { sha: row.sha, ...(row.file_name !== null && { fileName: row.file_name }) }
 }
 
 function toAttachment(row: Row): Attachment {

@@ -32,10 +32,12 @@ export class Database {
   }
 
   /** The first row. Its shape is the statement's, which the caller's module wrote. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- one place for the shape instead of a cast at every call
   get<T>(sql: string, ...values: Value[]): T | undefined {
     return this.#timed(sql, statement => statement.get(...values) as T | undefined)
   }
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as above
   all<T>(sql: string, ...values: Value[]): T[] {
     return this.#timed(sql, statement => statement.all(...values) as T[])
   }

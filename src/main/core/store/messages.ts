@@ -63,17 +63,16 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
     return true
   }
   db.run(
-    `UPDATE messages SET conversation_id = ?, direction = ?, author = ?,
+    `UPDATE messages SET conversation_id = ?, direction = ?,
        position = CASE placed_at WHEN '' THEN ? ELSE position END, date = CASE placed_at WHEN '' THEN ? ELSE date END
      WHERE id = ? AND conversation_id IS NULL`,
     fact.conversationId,
     fact.direction,
-    fact.author,
     fact.position,
     fact.date,
     fact.id,
   )
-  const shape = { kind: fact.kind, more, attachment_count: fact.attachments.length }
+  const shape = { author: fact.author, kind: fact.kind, more, attachment_count: fact.attachments.length }
   if (set(db, 'messages', fact.id, 'shape_at', at, shape)) replaceAttachments(db, fact.id, fact.attachments)
   setContent(db, fact.id, at, fact)
   if (fact.delivery !== null) setDelivery(db, fact.id, at, fact.delivery, null)

@@ -1,12 +1,12 @@
 import type { ContactFact } from './facts'
-import { type Json, text } from './read'
+import { type Json, integer, text } from './read'
 
 const longestName = 200
 
 /** What to call a user or chat: names, title, username, or the id. Never empty. */
 export function nameOf(someone: Json): string {
   const names = [text(someone['first_name']), text(someone['last_name'])].filter(name => name?.trim()).join(' ')
-  const name = names || text(someone['title'])?.trim() || text(someone['username']) || String(someone['id'] ?? '')
+  const name = names || text(someone['title'])?.trim() || text(someone['username']) || String(integer(someone['id']) ?? '')
   return name.trim().slice(0, longestName).toWellFormed()
 }
 

@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest'
+import { telegramUpdate } from '../../../../src/main/core/log/event'
+import { HybridClock } from '../../../../src/main/core/log/hlc'
+import { type Changes, Log } from '../../../../src/main/core/log/log'
+import { botOf } from '../../../../src/main/core/store/bots'
+import { conversationOf } from '../../../../src/main/core/store/conversations'
+import { countsOf } from '../../../../src/main/core/store/counters'
+import { advanceCursor, cursorOf } from '../../../../src/main/core/store/cursors'
+import { openMemory } from '../../../../src/main/core/store/database'
+import { eventsAfter } from '../../../../src/main/core/store/events'
+import { messagesBefore } from '../../../../src/main/core/store/messages'
+import { dumpFacts } from '../../../../src/main/core/store/replay'
+
+const ada = { id: 501, is_bot: false, first_name: 'Ada', last_name: 'Lovelace', username: 'ada' }
+const chat = { id: 501, type: 'private', first_name: 'Ada', last_name: 'Lovelace', username: 'ada' }
+const conversation = '900:501'
+
+function world() {
+  const db = openMemory()
+  const commits: Changes[] = []
+  let now = 1_790_000_500_000
+  const log = new Log({ db, now: () => now++, uuid: () => String(now++), deviceId: 'd1', by: 'op', onCommit: changes => commits.push(changes) })
+  let id = 7_000
+  const receive = (kind: string, content: object): void => log.append([telegramUpdate('900', { update_id: ++id, [kind]: content })])
+  const write = (messageId: number, text: string, more: object = {}): void =>
+    receive('message', { message_id: messageId, from: ada, chat, date: 1_790_000_000 + messageId, text, ...more })
+  const queue = (messageId: string): void => {
+    const date = now
+    const position = `${String(date).padStart(15, '0')}:z1`
+    const body = { messageId, conversationId: conversation, date, position, author: 'Shop', kind: 'text', text: 'Hi', entities: [] }
+    log.append([{ type: 'message.queued', body: { ...body, replyTo: null, attachment: null } }])
+  }
+  const show = () => conversationOf(db, conversation)
+  const messages = () => messagesBefore(db, conversation, undefined, 100)
+  return { db, log, commits, receive, write, queue, show, messages }
+}
+
+test('an incoming message makes a conversation with its contact, unread and waiting', () => {
+  const { write, show } = world()
+  write(1, 'Where is my parcel?')
+  expect(show()).toMatchObject({ title: 'Ada Lovelace', status: 'open', unreadCount: 1, preview: 'Where is my parcel?', waitingSince: 1_790_000_001_000 })
+})
+
+test('the same update taken in twice is one message and one event', () => {
+  const { log, messages, db } = world()
+  const update = telegramUpdate('900', { update_id: 1, ...{ message: { message_id: 1, from: ada, chat, date: 1_790_000_000, text: 'once' } } })
+  log.append([update, update])
+  log.append([update])
+  expect(messages()).toHaveLength(1)
+  expect(eventsAfter(db, 0, 10)).toHaveLength(1)
+})
+
+test('a cursor moves with its batch, or not at all', () => {
+  const { log, db } = world()
+  const update = telegramUpdate('900', { update_id: 5, ...{ message: { message_id: 1, from: ada, chat, date: 1_790_000_000, text: 'x' } } })
+  expect(() =>
+    log.append([update], () => {
+      advanceCursor(db, '900', 6, 1)
+      throw new Error('disk')
+    }),
+  ).toThrow('disk')
+  expect(cursorOf(db, '900').next).toBeNull()
+  expect(eventsAfter(db, 0, 10)).toHaveLength(0)
+  log.append([update], () => advanceCursor(db, '900', 6, 1))
+  expect(cursorOf(db, '900').next).toBe(6)
+})
+
+test('an edit that arrives first creates the message, and the older text never comes back', () => {
+  const { receive, messages } = world()
+  const message = { message_id: 1, from: ada, chat, date: 1_790_000_000 }
+  receive('edited_message', { ...message, edit_date: 1_790_000_010, text: 'new' })
+  receive('message', { ...message, text: 'old' })
+  expect(messages()).toMatchObject([{ text: 'new', editedAt: 1_790_000_010_000 }])
+})
+
+test('a resolved conversation opens again when the contact writes', () => {
+  const { write, log, show } = world()
+  write(1, 'first')
+  log.append([{ type: 'conversation.resolved', body: { conversationId: conversation, upTo: '001790000001000:000000000001' } }])
+  expect(show()).toMatchObject({ status: 'resolved' })
+  expect(show()?.waitingSince).toBeUndefined()
+  write(2, 'one more thing')
+  expect(show()).toMatchObject({ status: 'open' })
+})
+
+test('a message that nobody had seen when the conversation was resolved keeps it open', () => {
+  const { write, log, show } = world()
+  write(1, 'seen')
+  write(2, 'not seen')
+  log.append([{ type: 'conversation.resolved', body: { conversationId: conversation, upTo: '001790000001000:000000000001' } }])
+  expect(show()).toMatchObject({ status: 'open' })
+})
+
+test('a sent message takes its place and text from Telegram, and a reaction finds it', () => {
+  const { queue, log, receive, messages } = world()
+  queue('out:d1:1')
+  expect(messages()).toMatchObject([{ delivery: 'queued', text: 'Hi' }])
+  const message = { message_id: 77, chat, date: 1_790_000_600, text: 'Hi, Ada' }
+  log.append([{ type: 'message.sent', body: { messageId: 'out:d1:1', botId: '900', message } }])
+  receive('message_reaction', { chat, user: ada, message_id: 77, date: 1_790_000_700, old_reaction: [], new_reaction: [{ type: 'emoji', emoji: '👍' }] })
+  expect(messages()).toMatchObject([{ id: 'out:d1:1', delivery: 'sent', text: 'Hi, Ada', date: 1_790_000_600_000, reactions: ['👍'] }])
+})
+
+test('a failed message shows why, and a refusal closes the conversation until the contact writes again', () => {
+  const { write, queue, log, show, messages } = world()
+  write(1, 'hello')
+  queue('out:d1:1')
+  const reach = { conversationId: conversation, reach: 'blocked' as const, at: 1_790_000_001_001 }
+  log.append([{ type: 'message.failed', body: { messageId: 'out:d1:1', problem: { code: 'blocked' }, reach } }])
+  expect(messages().at(-1)).toMatchObject({ delivery: 'failed', error: { code: 'blocked' } })
+  expect(show()).toMatchObject({ reach: 'blocked', hasFailed: true })
+  write(2, 'I am back')
+  expect(show()).toMatchObject({ reach: 'open' })
+})
+
+test('an update that cannot be read is kept, marked and shown, and the rest of its batch goes on', () => {
+  const { log, messages, db } = world()
+  log.append([
+    telegramUpdate('900', { update_id: 1, ...{ message: { message_id: 'x', chat, date: 1_790_000_000 } } }),
+    telegramUpdate('900', { update_id: 2, ...{ message: { message_id: 2, from: ada, chat, date: 1_790_000_001, text: 'fine' } } }),
+  ])
+  expect(messages().map(message => message.kind)).toEqual(['unreadable', 'text'])
+  expect(db.get('SELECT count(*) AS n FROM events WHERE error IS NOT NULL')).toEqual({ n: 1 })
+})
+
+test('an event of a newer program is kept and changes nothing', () => {
+  const { log, db } = world()
+  const before = dumpFacts(db)
+  log.receive([{ id: 'x', at: '001790000000000-0000000000-d9', by: 'op', type: 'poll.closed', v: 1, body: '{}' }])
+  expect(dumpFacts(db)).toBe(before)
+  expect(eventsAfter(db, 0, 10)).toHaveLength(1)
+})
+
+test('running numbers equal a count', () => {
+  const { write, log, db } = world()
+  write(1, 'a')
+  write(2, 'b')
+  log.append([{ type: 'conversation.read', body: { conversationId: conversation, upTo: '001790000002000:000000000002' } }])
+  expect(countsOf(db)).toMatchObject({ open: 1, unread: 0, resolved: 0, bots: { 900: { open: 1, unread: 0 } } })
+  log.append([{ type: 'conversation.resolved', body: { conversationId: conversation, upTo: '001790000002000:000000000002' } }])
+  expect(countsOf(db)).toMatchObject({ open: 0, resolved: 1 })
+})
+
+test('a commit names each changed row once and counts one rev', () => {
+  const { write, commits } = world()
+  write(1, 'a')
+  write(2, 'b')
+  expect(commits.map(({ rev }) => rev)).toEqual([1, 2])
+  expect([...(commits[1]?.messages ?? [])]).toEqual(['900:501:2'])
+  expect([...(commits[1]?.conversations ?? [])]).toEqual([conversation])
+})
+
+test('a bot that is connected again keeps its first day and takes its new name', () => {
+  const { log, db } = world()
+  const body = { botId: '900', username: 'shop_bot', name: 'Shop', channelName: 'Shop', hue: 2, apiRoot: null }
+  log.append([{ type: 'bot.connected', body }])
+  const first = botOf(db, '900')?.connectedAt
+  log.append([{ type: 'bot.disconnected', body: { botId: '900' } }, { type: 'bot.connected', body: { ...body, name: 'Shop & Co' } }])
+  expect(botOf(db, '900')).toMatchObject({ name: 'Shop & Co', state: 'running', connectedAt: first })
+})
+
+test('local time goes forward although the clock goes back, also over a restart', () => {
+  let now = 5_000
+  const clock = new HybridClock(() => now, 'd1')
+  const first = clock.next()
+  now = 1_000
+  const second = clock.next()
+  const third = new HybridClock(() => now, 'd1', second).next()
+  expect([third, first, second].toSorted()).toEqual([first, second, third])
+})
+
+test('what happens after another device was heard is later than what it said', () => {
+  const clock = new HybridClock(() => 1_000, 'd1')
+  const heard = '000000000900000-0000000007-d2'
+  clock.observe(heard)
+  expect(clock.next() > heard).toBe(true)
+})

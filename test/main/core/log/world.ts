@@ -1,0 +1,238 @@
+import fc from 'fast-check'
+import { type NewEvent, telegramUpdate } from '../../../../src/main/core/log/event'
+import { Log } from '../../../../src/main/core/log/log'
+import { type Database, openMemory } from '../../../../src/main/core/store/database'
+import { type StoredEvent, eventsAfter } from '../../../../src/main/core/store/events'
+import { dumpFacts } from '../../../../src/main/core/store/replay'
+
+/** Several devices of one team in memory, with clocks that disagree, for the convergence property. */
+
+const botId = '900'
+const people = [501, 502] as const
+const started = 1_790_000_000
+
+/** What a device does. Numbers are taken modulo what there is, so that every drawn value means something. */
+export type Act =
+  | { readonly act: 'ingest'; readonly device: number; readonly update: number }
+  | { readonly act: 'queue'; readonly device: number; readonly person: number }
+  | { readonly act: 'deliver'; readonly device: number; readonly message: number; readonly how: 'sent' | 'arrived' | 'failed' | 'blocked' | 'uncertain' | 'again' | 'discarded' }
+  | { readonly act: 'resolve' | 'reopen' | 'read'; readonly device: number; readonly person: number; readonly upTo: number }
+  | { readonly act: 'bot'; readonly device: number; readonly what: 'bot.paused' | 'bot.resumed' | 'bot.disconnected' | 'connected' }
+  | { readonly act: 'sync'; readonly from: number; readonly to: number; readonly order: number; readonly share: number }
+  | { readonly act: 'wait'; readonly device: number; readonly ms: number }
+
+export type World = { readonly devices: number; readonly skews: readonly number[]; readonly updates: readonly Telegram[]; readonly acts: readonly Act[] }
+
+type Telegram = {
+  readonly kind: 'message' | 'edited_message' | 'photo' | 'block' | 'unblock' | 'reaction' | 'garbage'
+  readonly person: number
+  readonly message: number
+  readonly second: number
+  readonly text: string
+}
+
+const small = fc.nat(30)
+const device = fc.nat(4)
+const person = fc.nat(1)
+
+const telegram: fc.Arbitrary<Telegram> = fc.record({
+  kind: fc.constantFrom('message', 'message', 'edited_message', 'photo', 'block', 'unblock', 'reaction', 'garbage'),
+  person,
+  message: fc.nat(8),
+  second: fc.nat(40),
+  text: fc.string({ maxLength: 6 }),
+})
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ act: fc.constant('ingest' as const), device, update: small }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('queue' as const), device, person }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      act: fc.constant('deliver' as const),
+      device,
+      message: small,
+      how: fc.constantFrom('sent', 'arrived', 'failed', 'blocked', 'uncertain', 'again', 'discarded'),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('resolve', 'reopen', 'read'), device, person, upTo: small }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('bot' as const), device, what: fc.constantFrom('bot.paused', 'bot.resumed', 'bot.disconnected', 'connected') }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('sync' as const), from: device, to: device, order: fc.nat(), share: fc.nat(100) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('wait' as const), device, ms: fc.integer({ min: -60_000, max: 60_000 }) }) },
+)
+
+export const worlds: fc.Arbitrary<World> = fc.record({
+  devices: fc.integer({ min: 3, max: 5 }),
+  skews: fc.array(fc.integer({ min: -400_000, max: 400_000 }), { minLength: 5, maxLength: 5 }),
+  updates: fc.array(telegram, { minLength: 1, maxLength: 12 }),
+  acts: fc.array(act, { maxLength: 40 }),
+})
+
+class Device {
+  readonly db: Database = openMemory()
+  readonly log: Log
+  #now: number
+  #ids = 0
+
+  constructor(name: string, skew: number) {
+    this.#now = started * 1_000 + skew
+    this.log = new Log({ db: this.db, now: () => this.#now, uuid: () => `${++this.#ids}`, deviceId: name, by: name })
+  }
+
+  wait(ms: number): void {
+    this.#now = Math.max(0, this.#now + ms)
+  }
+
+  now(): number {
+    this.#now += 1
+    return this.#now
+  }
+
+  events(): readonly StoredEvent[] {
+    return eventsAfter(this.db, 0, 100_000).map(({ position: _position, ...event }) => event)
+  }
+}
+
+/** Plays a world and answers what each device's tables hold: after everybody has heard everything, and after a replay. */
+export function play(world: World): { readonly synced: readonly string[]; readonly replayed: readonly string[] } {
+  const devices = Array.from({ length: world.devices }, (_, index) => new Device(`d${index}`, world.skews[index] ?? 0))
+  const updates = world.updates.map((each, index) => rawUpdate(each, index))
+  const queued: string[] = []
+  for (const each of world.acts) perform(each, devices, updates, queued)
+  const everything = devices.flatMap(each => each.events())
+  for (const [index, each] of devices.entries()) each.log.receive(shuffled(everything, index + 1))
+  const synced = devices.map(each => dumpFacts(each.db))
+  for (const each of devices) each.log.replay()
+  const replayed = devices.map(each => dumpFacts(each.db))
+  for (const each of devices) each.db.close()
+  return { synced, replayed }
+}
+
+function perform(each: Act, devices: readonly Device[], updates: readonly { update_id: number }[], queued: string[]): void {
+  const at = (index: number): Device => devices[index % devices.length] as Device
+  const conversationId = (who: number): string => `${botId}:${people[who % people.length]}`
+  switch (each.act) {
+    case 'ingest': {
+      const update = updates[each.update % updates.length]
+      if (update) at(each.device).log.append([telegramUpdate(botId, update)])
+      return
+    }
+    case 'queue': {
+      const messageId = `out:${each.device}:${queued.length}`
+      queued.push(messageId)
+      at(each.device).log.append([queueEvent(messageId, conversationId(each.person), at(each.device).now())])
+      return
+    }
+    case 'deliver': {
+      const messageId = queued[each.message % Math.max(1, queued.length)]
+      if (messageId) at(each.device).log.append([deliveryEvent(messageId, each.how, each.message)])
+      return
+    }
+    case 'resolve':
+    case 'reopen':
+    case 'read': {
+      const upTo = position(each.upTo % 40, each.upTo % 8)
+      const id = conversationId(each.person)
+      at(each.device).log.append([
+        each.act === 'resolve'
+          ? { type: 'conversation.resolved', body: { conversationId: id, upTo } }
+          : each.act === 'read'
+            ? { type: 'conversation.read', body: { conversationId: id, upTo } }
+            : { type: 'conversation.reopened', body: { conversationId: id } },
+      ])
+      return
+    }
+    case 'bot': {
+      const body = { botId, username: 'shop_bot', name: `Shop ${each.device}`, channelName: 'Shop', hue: 3, apiRoot: null }
+      at(each.device).log.append([each.what === 'connected' ? { type: 'bot.connected', body } : { type: each.what, body: { botId } }])
+      return
+    }
+    case 'sync': {
+      const events = shuffled(at(each.from).events(), each.order)
+      at(each.to).log.receive(events.slice(0, Math.ceil((events.length * each.share) / 100)))
+      return
+    }
+    case 'wait':
+      at(each.device).wait(each.ms)
+      return
+    default:
+      each satisfies never
+  }
+}
+
+function queueEvent(messageId: string, conversationId: string, date: number): NewEvent {
+  const body = { messageId, conversationId, date, position: `${String(date).padStart(15, '0')}:z1`, author: 'Shop', kind: 'text' }
+  return { type: 'message.queued', body: { ...body, text: 'hello', entities: [], replyTo: null, attachment: null } }
+}
+
+function deliveryEvent(messageId: string, how: (Act & { act: 'deliver' })['how'], number: number): NewEvent {
+  const chat = { id: people[0], type: 'private', first_name: 'Ada' }
+  const message = { message_id: 100 + number, chat, date: started + number, text: 'hello' }
+  switch (how) {
+    case 'sent':
+      return { type: 'message.sent', body: { messageId, botId, message } }
+    case 'arrived':
+      return { type: 'message.sent', body: { messageId, botId, message: null } }
+    case 'failed':
+      return { type: 'message.failed', body: { messageId, problem: { code: 'x' } } }
+    case 'blocked': {
+      const reach = { conversationId: `${botId}:${people[0]}`, reach: 'blocked' as const, at: started * 1_000 + number }
+      return { type: 'message.failed', body: { messageId, problem: { code: 'blocked' }, reach } }
+    }
+    case 'uncertain':
+      return { type: 'message.uncertain', body: { messageId } }
+    case 'again':
+      return { type: 'message.requeued', body: { messageId } }
+    case 'discarded':
+      return { type: 'message.discarded', body: { messageId } }
+    default:
+      return how satisfies never
+  }
+}
+
+function rawUpdate({ kind, person: who, message, second, text }: Telegram, index: number): { update_id: number } & Record<string, unknown> {
+  const id = people[who % people.length] as number
+  const from = { id, is_bot: false, first_name: `P${index}` }
+  const chat = { id, type: 'private', first_name: `P${index}` }
+  const base = { message_id: message + 1, from, chat, date: started + message }
+  const update_id = 7_000 + index
+  switch (kind) {
+    case 'message':
+      return { update_id, message: { ...base, text } }
+    case 'edited_message':
+      return { update_id, edited_message: { ...base, edit_date: started + message + second, text: `${text}!` } }
+    case 'photo':
+      return { update_id, message: { ...base, photo: [{ file_id: `f${message}`, file_unique_id: `u${message}`, width: 90, height: 60 }] } }
+    case 'block':
+    case 'unblock':
+      return {
+        update_id,
+        my_chat_member: { chat, from, date: started + second, new_chat_member: { status: kind === 'block' ? 'kicked' : 'member' } },
+      }
+    case 'reaction':
+      return {
+        update_id,
+        message_reaction: { chat, user: from, message_id: message + 1, date: started + second, new_reaction: [{ type: 'emoji', emoji: '👍' }] },
+      }
+    case 'garbage':
+      return { update_id, message: { chat, message_id: 'not a number', date: started + second } }
+    default:
+      return kind satisfies never
+  }
+}
+
+function position(second: number, message: number): string {
+  return `${String((started + second) * 1_000).padStart(15, '0')}:${String(message + 1).padStart(12, '0')}`
+}
+
+/** The same order for the same number, on every machine. */
+function shuffled<T>(items: readonly T[], order: number): T[] {
+  let state = (order ^ 0x9e3779b9) >>> 0
+  return items
+    .map(item => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return { item, key: state }
+    })
+    .toSorted((one, other) => one.key - other.key)
+    .map(({ item }) => item)
+}
