@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MediaKind } from './world'
+import type { MediaContent, MediaKind } from './world'
 
 /** One file in Telegram's cloud. `bytes` may be shorter than `size`: the rest is zeros, made up while downloading. */
 export type StoredFile = {
@@ -32,6 +32,7 @@ export class FileStore {
   readonly #byId = new Map<string, StoredFile>()
   readonly #paths = new Map<string, Path>()
   readonly #names = new Map<string, string>()
+  readonly #contents = new Map<string, MediaContent>()
 
   /** Keeps a file. `size` beyond the bytes pretends a larger file without the memory. */
   add(kind: StoredFile['kind'], bytes: Buffer, options: { name?: string; mime?: string; size?: number } = {}): StoredFile {
@@ -56,6 +57,15 @@ export class FileStore {
 
   byId(botId: number, id: string): StoredFile | undefined {
     return this.#byId.get(`${botId}:${id}`)
+  }
+
+  /** Remembers how a file was last shown: sent again by its id, it keeps its size, duration and name. */
+  remember(content: MediaContent): void {
+    for (const file of [content.file, ...content.sizes.map(size => size.file)]) this.#contents.set(file.uniqueId, content)
+  }
+
+  contentOf(file: StoredFile): MediaContent | undefined {
+    return this.#contents.get(file.uniqueId)
   }
 
   /** A path for downloads by this bot, good until `expiresAt`; the same file keeps its path. */

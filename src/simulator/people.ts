@@ -201,7 +201,7 @@ export function mediaContent(world: World, kind: MediaKind, options: FileOptions
   const size = pictureSize(bytes) ?? { width: 0, height: 0 }
   const smaller = (options.sizes ?? []).map(small => ({ file: world.files.add('photo', small, { mime: 'image/jpeg' }), ...(pictureSize(small) ?? { width: 90, height: 90 }) }))
   const thumbnail = options.thumbnail && { file: world.files.add('thumbnail', options.thumbnail), ...(pictureSize(options.thumbnail) ?? { width: 90, height: 90 }) }
-  return {
+  const content: MediaContent = {
     kind,
     file,
     sizes: kind === 'photo' ? [...smaller, { file, ...size }] : [],
@@ -211,6 +211,8 @@ export function mediaContent(world: World, kind: MediaKind, options: FileOptions
     captionAbove: false,
     hasSpoiler,
   }
+  world.files.remember(content)
+  return content
 }
 
 const usualMime: Record<MediaKind, string> = {

@@ -1,12 +1,20 @@
 import type { Method } from '../call'
+import { actingMethods } from './acting'
+import { albumMethods } from './album'
+import { chatMethods } from './chats'
+import { editingMethods } from './editing'
 import { fileMethods } from './files'
+import { mediaMethods } from './media'
+import { placeMethods } from './places'
 import { profileMethods } from './profile'
 import { textMethods } from './text'
 import { updateMethods } from './updates'
 
+const groups = [
+  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, actingMethods, chatMethods, fileMethods,
+]
+
 /** All methods by their names in lower case: Telegram does not mind the case. */
 export const methods: ReadonlyMap<string, { readonly name: string; readonly run: Method }> = new Map(
-  [updateMethods, textMethods, fileMethods, profileMethods]
-    .flatMap(group => Object.entries(group))
-    .map(([name, run]) => [name.toLowerCase(), { name, run }]),
+  groups.flatMap(group => Object.entries(group)).map(([name, run]) => [name.toLowerCase(), { name, run }]),
 )
