@@ -5,7 +5,7 @@ import type { Failure } from './protocol'
 export type Look = 'open' | 'unknown' | Exclude<Failure, 'crashed'>
 
 const question = (
-  'call --session --timeout 2 -d org.freedesktop.secrets -o /org/freedesktop/secrets/aliases/default ' +
+  'call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets/aliases/default ' +
   '-m org.freedesktop.DBus.Properties.Get org.freedesktop.Secret.Collection Locked'
 ).split(' ')
 
@@ -17,7 +17,7 @@ export function look(env: NodeJS.ProcessEnv, limit: number): Promise<Look> {
   if (process.platform !== 'linux') return Promise.resolve('unknown')
   return new Promise(resolve => {
     const options = { env: { ...env, LC_ALL: 'C' }, timeout: limit, killSignal: 'SIGKILL', windowsHide: true } as const
-    execFile('gdbus', question, options, (error, answer, complaint) => {
+    execFile('gdbus', [...question, '--timeout', String(Math.ceil(limit / 1_000))], options, (error, answer, complaint) => {
       if (!error) return resolve(readAnswer(answer))
       resolve(error.killed ? 'timeout' : readComplaint(complaint))
     })

@@ -154,6 +154,9 @@ export function isAlive(pid: number | undefined): boolean {
   }
 }
 
+/** Longer than the app's own, so that a busy machine is not taken for a frozen keyring. */
+const patient = { silent: 20_000, look: 10_000 }
+
 /** A vault over a real helper process, whose ids are listed as they come. */
 export function vaultOn(env: NodeJS.ProcessEnv, options: Partial<VaultOptions> & { dir: string; script?: string }) {
   const helpers: number[] = []
@@ -165,6 +168,7 @@ export function vaultOn(env: NodeJS.ProcessEnv, options: Partial<VaultOptions> &
       return helper
     },
     ...options,
+    deadlines: { ...patient, ...options.deadlines },
   })
   return { vault, helpers }
 }
