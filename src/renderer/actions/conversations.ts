@@ -1,6 +1,6 @@
 import type { BotId, ConversationId, MessageId } from '../../shared/model'
 import { call, client } from '../client'
-import { listKey, type Scope } from '../state/conversation-list'
+import { listKey, named, type Scope } from '../state/conversation-list'
 import { handle } from '../state/handles'
 import { changeCache, changeView, useCache, useView } from '../state/stores'
 import { loadConversation, loadList } from './load'
@@ -8,7 +8,7 @@ import { attempt, say } from './say'
 
 /** Shows a view in the list; the open conversation stays open. */
 export function goTo(scope: Scope): void {
-  changeView({ scope, front: 'list' })
+  changeView({ scope, front: 'list', listFilter: '' })
   void loadList(scope)
 }
 
@@ -135,8 +135,9 @@ function openAt(id: ConversationId, place: number): void {
 }
 
 function currentIds(): readonly ConversationId[] {
-  const { scope } = useView.getState()
-  return useCache.getState().lists.get(listKey(scope))?.ids ?? []
+  const { scope, listFilter } = useView.getState()
+  const { lists, conversations } = useCache.getState()
+  return named(lists.get(listKey(scope))?.ids ?? [], conversations, listFilter)
 }
 
 /** Rows of the unread list that were only kept because they were open. */

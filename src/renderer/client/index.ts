@@ -8,8 +8,8 @@ export type { Client, Connection, Upload, UploadOptions } from './client'
 let chosen: Client | undefined
 
 /** Chooses, once, what carries the page's calls. */
-export function choose(client: Client): void {
-  chosen = client
+export function choose(one: Client): void {
+  chosen = one
 }
 
 export function client(): Client {

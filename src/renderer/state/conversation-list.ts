@@ -56,6 +56,12 @@ export function withoutConversation(list: ConversationList, id: string): Convers
   return ids.length === list.ids.length ? list : { ...list, ids }
 }
 
+/** Those whose name holds `filter`; all of them when it is empty. */
+export function named(ids: readonly ConversationId[], rows: Rows, filter: string): readonly ConversationId[] {
+  const wanted = filter.trim().toLocaleLowerCase()
+  return wanted ? ids.filter(id => rows.get(id)?.title.toLocaleLowerCase().includes(wanted)) : ids
+}
+
 /** Newest first; the id decides between equals. */
 export function newestFirst(a: Conversation, b: Conversation): number {
   if (a.lastMessageAt !== b.lastMessageAt) return b.lastMessageAt - a.lastMessageAt

@@ -1,3 +1,5 @@
+import type { MessageId } from '../../shared/model'
+
 /**
  * What a mounted part of the screen lets actions do to it, where that is an act and not a state: putting the focus
  * somewhere, opening the file picker, scrolling.
@@ -5,16 +7,22 @@
 export type Handles = {
   list: { focus(): void; focusFilter(): void; reveal(index: number): void }
   composer: { focus(): void; attach(): void }
-  conversation: { focus(): void; jumpToLatest(): void; scrollBy(pages: number): void }
+  conversation: {
+    focus(): void
+    jumpToLatest(): void
+    scrollBy(pages: number): void
+    /** Scrolls to a message and flashes it, loading its surroundings when they are not here. */
+    reveal(id: MessageId): void
+  }
 }
 
 const mounted: Partial<Handles> = {}
 
 /** Call it in an effect; returns how to take it away again. */
-export function offer<K extends keyof Handles>(part: K, handle: Handles[K]): () => void {
-  mounted[part] = handle
+export function offer<K extends keyof Handles>(part: K, acts: Handles[K]): () => void {
+  mounted[part] = acts
   return () => {
-    if (mounted[part] === handle) delete mounted[part]
+    if (mounted[part] === acts) delete mounted[part]
   }
 }
 

@@ -27,6 +27,8 @@ export type View = {
   readonly phase: 'starting' | 'ready' | 'no-link' | 'broken'
   readonly connection: Connection
   readonly scope: Scope
+  /** Only names that hold this are listed. */
+  readonly listFilter: string
   readonly selected: ConversationId | null
   /** Under 960 px the list and the conversation take turns. */
   readonly front: 'list' | 'conversation'
@@ -51,6 +53,7 @@ export const firstView: View = {
   phase: 'starting',
   connection: 'live',
   scope: { view: 'open' },
+  listFilter: '',
   selected: null,
   front: 'list',
   listWidth: 340,

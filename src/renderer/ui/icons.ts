@@ -1,6 +1,6 @@
 /** The icons of the app by their meaning, drawn by lucide. Import them from here: one idea, one picture. */
 export {
-  AlertTriangle,
+  TriangleAlert as AlertTriangle,
   Archive,
   ArrowDown,
   ArrowLeft,
@@ -22,6 +22,7 @@ export {
   CircleDot,
   CircleHelp,
   CircleSlash,
+  TriangleAlert,
   CircleX,
   Clock,
   Code,

@@ -25,7 +25,7 @@ export function Segmented<T extends string>({ label, hint, value, options, onCha
       <RadioGroup
         aria-labelledby={id}
         value={value}
-        onValueChange={next => onChange(next as T)}
+        onValueChange={next => onChange(next)}
         className={styles.group}
       >
         {options.map(option => (

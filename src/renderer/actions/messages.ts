@@ -1,0 +1,70 @@
+import type { Input, Output } from '../../shared/contract'
+import type { AttachmentId, ConversationId, Message, MessageId } from '../../shared/model'
+import { call, client } from '../client'
+import { has } from '../state/message-window'
+import { useCache } from '../state/stores'
+import { loadAround } from './load'
+import { attempt, say } from './say'
+
+/** Rejects with the problem: the composer shows it in place. */
+export function send(input: Input<'message.send'>): Promise<Output<'message.send'>> {
+  return call('message.send', input)
+}
+
+export function retry(messageId: MessageId): Promise<boolean> {
+  return attempt(call('message.retry', { messageId }))
+}
+
+export function discard(messageId: MessageId): Promise<boolean> {
+  return attempt(call('message.discard', { messageId }))
+}
+
+export function resolveUncertain(messageId: MessageId, choice: 'arrived' | 'again' | 'discard'): Promise<boolean> {
+  return attempt(call('message.resolveUncertain', { messageId, choice }))
+}
+
+export function fetchAttachment(attachmentId: AttachmentId): Promise<boolean> {
+  return attempt(call('attachment.fetch', { attachmentId }))
+}
+
+/** The raw JSON of a message, or null when it cannot be had. */
+export async function raw({ id }: Message): Promise<string | null> {
+  const answer = await client().call('message.raw', { messageId: id })
+  return answer.ok ? (answer.value as Output<'message.raw'>).json : null
+}
+
+/**
+ * Opens the link that an entity names. Answers what to ask the operator when main wants that first, null when it is open
+ * or could not be opened.
+ */
+export async function openLink(messageId: MessageId, entity: number, confirmed = false): Promise<Output<'link.open'> | null> {
+  let link: Output<'link.open'> | undefined
+  const input = { messageId, entity, ...(confirmed ? { confirmed } : {}) }
+  await attempt(
+    call('link.open', input).then(answer => {
+      link = answer
+    }),
+  )
+  if (!link) return null
+  if (link.confirm && !confirmed) return link
+  // The web shell has no way to open a window of the browser; its page has.
+  if (!link.opened) globalThis.open(link.href, '_blank', 'noopener,noreferrer')
+  return null
+}
+
+/** Makes sure that a message is in the window of its conversation. Answers whether it is. */
+export async function bringUp(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
+  const isHere = () => has(useCache.getState().windows.get(conversationId), messageId)
+  if (!isHere()) await loadAround(conversationId, messageId)
+  return isHere()
+}
+
+export async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    say({ key: 'conversation.message.copied' })
+  } catch {
+    // The browser keeps its clipboard to itself, for instance while another window has the focus.
+    say({ key: 'conversation.message.notCopied' }, { tone: 'danger' })
+  }
+}

@@ -1,0 +1,159 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Bot } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { resume } from '../../actions/bots'
+import { open } from '../../actions/panes'
+import { useIsViewOnly, useTroubledBots } from '../../state/selectors'
+import { useView } from '../../state/stores'
+import { Button } from '../../ui/button'
+import { Lock, RefreshCw, ShieldAlert, TriangleAlert, Users, Webhook, WifiOff, type Icon } from '../../ui/icons'
+import styles from './banner.module.css'
+
+/** What stands in the way right now, and what still works. One line: the gravest; the rail shows the rest. */
+export function Banner() {
+  const { t } = useTranslation()
+  const connection = useView(view => view.connection)
+  const isViewOnly = useIsViewOnly()
+  const troubled = useTroubledBots()
+  const gravest = troubled[0]
+  return (
+    <div role="status" aria-label={t('banner.label')} className={styles.place}>
+      {connection === 'lost' ? (
+        <Line icon={RefreshCw} tone="warning">
+          {t('banner.appGone')}
+        </Line>
+      ) : isViewOnly ? (
+        <Line icon={Lock} tone="warning">
+          {t('banner.viewOnly')}
+        </Line>
+      ) : gravest ? (
+        <BotLine bot={gravest} others={others(troubled, gravest)} same={same(troubled, gravest)} />
+      ) : null}
+    </div>
+  )
+}
+
+/** All bots are offline together; any other trouble is a bot's own. */
+function same(troubled: readonly Bot[], bot: Bot): number {
+  return troubled.filter(one => one.health.state === bot.health.state).length
+}
+
+function others(troubled: readonly Bot[], bot: Bot): number {
+  const isShared = ['offline', 'captive', 'unwell'].includes(bot.health.state)
+  return troubled.length - (isShared ? same(troubled, bot) : 1)
+}
+
+type BotLineProps = { readonly bot: Bot; readonly others: number; readonly same: number }
+
+function BotLine({ bot, others: more, same: count }: BotLineProps) {
+  const { t } = useTranslation()
+  const name = visibleName(bot.channelName)
+  const rest = more > 0 ? ` ${t('banner.more', { count: more })}` : ''
+  const retry = (
+    <Button size="small" onClick={() => void resume(bot.id)}>
+      {t('banner.retryNow')}
+    </Button>
+  )
+  switch (bot.health.state) {
+    case 'offline':
+      return (
+        <Line icon={WifiOff} tone="neutral" act={retry}>
+          <strong>{t('banner.offline')}</strong> {t('banner.offlineStill')}
+          {rest}
+        </Line>
+      )
+    case 'captive':
+      return (
+        <Line icon={WifiOff} tone="warning" act={retry}>
+          {t('banner.captive')}
+          {rest}
+        </Line>
+      )
+    case 'unwell':
+      return (
+        <Line icon={TriangleAlert} tone="neutral" act={retry}>
+          {t('banner.unwell', { count, name })}
+          {rest}
+        </Line>
+      )
+    case 'contested':
+      return (
+        <Line icon={Users} tone="warning" act={retry}>
+          {t('banner.contested', { name })}
+          {rest}
+        </Line>
+      )
+    case 'webhook':
+      return (
+        <Line
+          icon={Webhook}
+          tone="danger"
+          act={
+            <Button size="small" onClick={() => open({ kind: 'bot', botId: bot.id })}>
+              {t('banner.details')}
+            </Button>
+          }
+        >
+          {t('banner.webhook', { name, url: bot.health.url })}
+          {rest}
+        </Line>
+      )
+    case 'unauthorized':
+      return (
+        <Line
+          icon={ShieldAlert}
+          tone="danger"
+          act={
+            <Button size="small" onClick={() => open({ kind: 'connect', botId: bot.id })}>
+              {t('banner.newToken')}
+            </Button>
+          }
+        >
+          {t('banner.unauthorized', { name })}
+          {rest}
+        </Line>
+      )
+    case 'locked':
+      return (
+        <Line
+          icon={Lock}
+          tone="warning"
+          act={
+            <Button size="small" onClick={() => open({ kind: 'vault' })}>
+              {t('banner.unlock')}
+            </Button>
+          }
+        >
+          {t('banner.locked', { name })}
+          {rest}
+        </Line>
+      )
+    case 'stuck':
+      return (
+        <Line icon={TriangleAlert} tone="danger" act={retry}>
+          {t('banner.stuck', { reason: bot.health.reason })}
+          {rest}
+        </Line>
+      )
+    default:
+      return null
+  }
+}
+
+type LineProps = {
+  readonly icon: Icon
+  readonly tone: 'neutral' | 'warning' | 'danger'
+  readonly act?: ReactNode
+  readonly children: ReactNode
+}
+
+function Line({ icon: LineIcon, tone, act, children }: LineProps) {
+  return (
+    <div className={styles.banner} data-tone={tone}>
+      <LineIcon className={styles.icon} aria-hidden="true" />
+      <p className={styles.text}>{children}</p>
+      {act}
+    </div>
+  )
+}

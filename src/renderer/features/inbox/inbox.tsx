@@ -1,0 +1,269 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Bot, Conversation, ConversationId } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { filterByBot, openConversation, toggleResolved, toggleUnread } from '../../actions/conversations'
+import { loadList, loadMoreOfList } from '../../actions/load'
+import { useKeys } from '../../actions/use-keys'
+import { listKey, named, type Scope } from '../../state/conversation-list'
+import { offer } from '../../state/handles'
+import { useBots, useFailure, useIsLoading, useList } from '../../state/selectors'
+import { changeView, useCache, useView } from '../../state/stores'
+import { Button } from '../../ui/button'
+import { EmptyState } from '../../ui/empty-state'
+import { IconButton } from '../../ui/icon-button'
+import { CircleAlert, CircleDot, ListFilter, Search, X } from '../../ui/icons'
+import { Menu, type MenuItem } from '../../ui/menu'
+import { SkeletonRows } from '../../ui/skeleton'
+import { useVirtualizer } from '../../ui/virtual'
+import { InboxEmpty } from './empty'
+import styles from './inbox.module.css'
+import { InboxRow } from './row'
+
+/** The list of conversations of the view that the rail chose. */
+export function Inbox() {
+  const { t } = useTranslation()
+  const scope = useView(view => view.scope)
+  const filter = useView(view => view.listFilter)
+  const list = useList()
+  const conversations = useCache(cache => cache.conversations)
+  const key = listKey(scope)
+  const isLoading = useIsLoading(`list:${key}`)
+  const failure = useFailure(`list:${key}`)
+  const ids = useMemo(() => named(list?.ids ?? none, conversations, filter), [list, conversations, filter])
+
+  // Names are looked for further down for as long as there is more and few were found.
+  const isSearching = filter !== '' && list?.next !== undefined && ids.length < 30 && (list?.ids.length ?? 0) < mostSearched
+  useEffect(() => {
+    if (isSearching && !isLoading) void loadMoreOfList(scope)
+  }, [isSearching, isLoading, scope])
+
+  return (
+    <section className={styles.inbox} aria-label={t('inbox.label')}>
+      <Head scope={scope} filter={filter} />
+      {list ? (
+        ids.length > 0 ? (
+          <Rows key={key} ids={ids} scope={scope} hasMore={list.next !== undefined} />
+        ) : filter ? (
+          <EmptyState
+            icon={<Search />}
+            text={isSearching ? t('inbox.filteredMore') : t('inbox.filteredNone', { text: filter })}
+            act={<Button onClick={() => changeView({ listFilter: '' })}>{t('inbox.clearFilter')}</Button>}
+          />
+        ) : (
+          <InboxEmpty scope={scope} />
+        )
+      ) : failure ? (
+        <EmptyState
+          icon={<CircleAlert />}
+          title={t('inbox.failed')}
+          text={t(failure.key, { ...failure.params })}
+          act={<Button onClick={() => void loadList(scope)}>{t('inbox.retry')}</Button>}
+        />
+      ) : (
+        <SkeletonRows count={8} label={t('inbox.loading')} />
+      )}
+    </section>
+  )
+}
+
+const none: readonly ConversationId[] = []
+const mostSearched = 3_000
+
+function Head({ scope, filter }: { readonly scope: Scope; readonly filter: string }) {
+  const { t } = useTranslation()
+  const keys = useKeys()
+  const bots = useBots()
+  const bot = bots.find(one => one.id === scope.botId)
+  const input = useRef<HTMLInputElement>(null)
+  const [isFiltering, setFiltering] = useState(filter !== '')
+  const shows = isFiltering || filter !== ''
+
+  useEffect(() => {
+    if (isFiltering) input.current?.focus()
+  }, [isFiltering])
+  useEffect(() => {
+    const listen = () => {
+      setFiltering(true)
+      input.current?.focus()
+    }
+    document.addEventListener(focusFilter, listen)
+    return () => document.removeEventListener(focusFilter, listen)
+  }, [])
+
+  function close() {
+    changeView({ listFilter: '' })
+    setFiltering(false)
+  }
+
+  return (
+    <header className={styles.head}>
+      {shows ? (
+        <div className={styles.filter}>
+          <Search aria-hidden="true" />
+          <input
+            ref={input}
+            className={styles.input}
+            aria-label={t('inbox.filter')}
+            placeholder={t('inbox.filterPlaceholder')}
+            value={filter}
+            dir="auto"
+            onChange={event => changeView({ listFilter: event.target.value })}
+            onBlur={() => filter === '' && setFiltering(false)}
+            onKeyDown={event => {
+              if (event.key === 'Escape') {
+                event.preventDefault()
+                close()
+                focusRow()
+              } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+                event.preventDefault()
+                focusRow()
+              }
+            }}
+          />
+          <IconButton label={t('inbox.clearFilter')} size="small" onClick={close}>
+            <X />
+          </IconButton>
+        </div>
+      ) : (
+        <>
+          <h1 className={styles.title}>{t(`rail.${scope.view}`)}</h1>
+          {bot && (
+            <button
+              type="button"
+              className={styles.chip}
+              data-hue={bot.hue}
+              aria-label={t('inbox.botChip', { name: visibleName(bot.channelName) })}
+              onClick={() => filterByBot(undefined)}
+            >
+              <span className={styles.dot} />
+              <span className={styles.chipName}>{visibleName(bot.channelName)}</span>
+              <X aria-hidden="true" />
+            </button>
+          )}
+          <span className={styles.space} />
+          <IconButton label={t('inbox.onlyUnread')} keys={keys('list.unread')} pressed={scope.view === 'unread'} onClick={toggleUnread}>
+            <CircleDot />
+          </IconButton>
+          {bots.length > 1 && (
+            <Menu
+              trigger={
+                <IconButton label={t('inbox.bot')}>
+                  <ListFilter />
+                </IconButton>
+              }
+              items={botItems(bots, t('inbox.everyBot'))}
+            />
+          )}
+          <IconButton label={t('inbox.filter')} keys={keys('list.filter')} onClick={() => setFiltering(true)}>
+            <Search />
+          </IconButton>
+        </>
+      )}
+    </header>
+  )
+}
+
+const focusFilter = 'bellhop:focus-filter'
+
+function botItems(bots: readonly Bot[], everyBot: string): readonly MenuItem[] {
+  return [
+    { id: 'all', label: everyBot, keys: ['0'], run: () => filterByBot(undefined) },
+    'separator',
+    ...bots.map((bot, place) => ({
+      id: bot.id,
+      label: visibleName(bot.channelName),
+      icon: <span className={styles.dot} data-hue={bot.hue} />,
+      keys: place < 9 ? [`${place + 1}`] : undefined,
+      run: () => filterByBot(bot.id),
+    })),
+  ]
+}
+
+/** Puts the focus on the selected row, or else on the first one. */
+function focusRow(): void {
+  const rows = document.querySelector('[data-inbox-rows]')
+  const row = rows?.querySelector<HTMLElement>('button[aria-current]') ?? rows?.querySelector<HTMLElement>('button[data-conversation]')
+  row?.focus()
+}
+
+type RowsProps = { readonly ids: readonly ConversationId[]; readonly scope: Scope; readonly hasMore: boolean }
+
+function Rows({ ids, scope, hasMore }: RowsProps) {
+  const { t } = useTranslation()
+  const keys = useKeys()
+  const scroller = useRef<HTMLDivElement>(null)
+  const conversations = useCache(cache => cache.conversations)
+  const bots = useBots()
+  const selected = useView(view => view.selected)
+  const virtual = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    getItemKey: index => ids[index] ?? index,
+  })
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? 0
+  const isNearEnd = hasMore && lastShown >= ids.length - 20
+
+  useEffect(() => {
+    if (isNearEnd) void loadMoreOfList(scope)
+  }, [isNearEnd, scope, ids.length])
+
+  useEffect(
+    () =>
+      offer('list', {
+        focus: focusRow,
+        focusFilter: () => document.dispatchEvent(new Event(focusFilter)),
+        reveal: index => {
+          virtual.scrollToIndex(index, { align: 'auto' })
+          // The focus goes along if it was in the list, so that Tab and screen readers are where the eye is.
+          if (scroller.current?.contains(document.activeElement)) requestAnimationFrame(() => requestAnimationFrame(focusRow))
+        },
+      }),
+    [virtual],
+  )
+
+  const onOpen = useCallback((row: Conversation) => openConversation(row.id), [])
+  const onToggleResolved = useCallback((row: Conversation) => void toggleResolved(row.id), [])
+  const resolveKeys = keys('conversation.resolve')
+  const stop = selected && ids.includes(selected) ? selected : ids[0]
+
+  return (
+    <div ref={scroller} className={styles.scroller} data-inbox-rows="">
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows are placed absolutely, which a ul takes no part in */}
+      <div role="list" aria-label={t('inbox.list', { view: t(`rail.${scope.view}`) })} className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+        {items.map(item => {
+          const id = ids[item.index]
+          const row = id && conversations.get(id)
+          if (!row) return null
+          return (
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+            <div
+              key={item.key}
+              role="listitem"
+              aria-setsize={hasMore ? -1 : ids.length}
+              aria-posinset={item.index + 1}
+              className={styles.place}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <InboxRow
+                row={row}
+                bot={bots.find(bot => bot.id === row.botId)}
+                isSelected={row.id === selected}
+                isStop={row.id === stop}
+                resolveKeys={resolveKeys}
+                onOpen={onOpen}
+                onToggleResolved={onToggleResolved}
+              />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+const rowHeight = 64
+

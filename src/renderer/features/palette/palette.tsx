@@ -1,0 +1,87 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { visibleName } from '../../../shared/name'
+import { filterByBot, openConversation } from '../../actions/conversations'
+import { available, platform, run, screen } from '../../actions/keyboard'
+import { printed } from '../../actions/keys'
+import { closeDialog, open } from '../../actions/panes'
+import { newestFirst } from '../../state/conversation-list'
+import { useBots } from '../../state/selectors'
+import { useCache, useView } from '../../state/stores'
+import { Avatar } from '../../ui/avatar'
+import { CommandList, type CommandItem } from '../../ui/command-list'
+import { Dialog } from '../../ui/dialog'
+import styles from './palette.module.css'
+
+/** Finds any act, any person of a loaded conversation, any bot. */
+export function Palette() {
+  const { t } = useTranslation()
+  const isOpen = useView(view => view.dialog?.kind === 'palette')
+  return (
+    <Dialog open={isOpen} onClose={closeDialog} title={t('palette.title')} bare size="palette">
+      <Results />
+    </Dialog>
+  )
+}
+
+const mostPeople = 300
+
+function Results() {
+  const { t } = useTranslation()
+  const bots = useBots()
+  const conversations = useCache(cache => cache.conversations)
+
+  const people = useMemo(
+    () =>
+      [...conversations.values()]
+        .toSorted(newestFirst)
+        .slice(0, mostPeople)
+        .map((row): CommandItem => {
+          const bot = bots.find(one => one.id === row.botId)
+          const name = visibleName(row.title) || t('inbox.nameless')
+          return {
+            id: `person ${row.id}`,
+            label: name,
+            icon: <Avatar name={name} seed={row.contactId} size={20} hue={bot?.hue} />,
+            detail: bot?.channelName,
+            run: () => after(() => openConversation(row.id, { focus: true })),
+          }
+        }),
+    [conversations, bots, t],
+  )
+  const acts = available({ ...screen(), view: { ...screen().view, dialog: null } }).map(
+    (action): CommandItem => ({
+      id: `act ${action.id}`,
+      label: t(action.title),
+      keys: action.keys?.[0] === undefined ? undefined : printed(action.keys[0], platform()),
+      run: () => after(() => run(action.id)),
+    }),
+  )
+  const botItems = bots.flatMap((bot): CommandItem[] => {
+    const icon = <span className={styles.dot} data-hue={bot.hue} />
+    const name = visibleName(bot.channelName)
+    return [
+      { id: `bot ${bot.id}`, label: t('palette.showBot', { name }), words: [bot.username], icon, detail: `@${bot.username}`, run: () => after(() => filterByBot(bot.id)) },
+      { id: `about ${bot.id}`, label: t('palette.aboutBot', { name }), words: [bot.username], icon, run: () => after(() => open({ kind: 'bot', botId: bot.id })) },
+    ]
+  })
+
+  return (
+    <CommandList
+      label={t('palette.title')}
+      placeholder={t('palette.placeholder')}
+      emptyText={t('palette.empty')}
+      groups={[
+        { heading: t('palette.acts'), items: acts },
+        { heading: t('palette.people'), items: people },
+        { heading: t('palette.bots'), items: botItems },
+      ]}
+    />
+  )
+}
+
+/** Closes first: the act may open a dialog or take the focus. */
+function after(act: () => void): void {
+  closeDialog()
+  requestAnimationFrame(act)
+}

@@ -1,0 +1,242 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Bot, BotHealth } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { pause, resume } from '../../actions/bots'
+import { filterByBot, goTo } from '../../actions/conversations'
+import { open, toggleRail } from '../../actions/panes'
+import { useKeys } from '../../actions/use-keys'
+import { mediaUrl } from '../../client'
+import type { Scope } from '../../state/conversation-list'
+import { useBots, useInfo } from '../../state/selectors'
+import { useCache, useView } from '../../state/stores'
+import { Avatar } from '../../ui/avatar'
+import { Badge } from '../../ui/badge'
+import { cx } from '../../ui/cx'
+import { Hidden } from '../../ui/hidden'
+import { IconButton } from '../../ui/icon-button'
+import {
+  Archive,
+  CircleDot,
+  Ellipsis,
+  Hourglass,
+  InboxIcon,
+  Keyboard,
+  LoaderCircle,
+  Lock,
+  MessageCircle,
+  PanelLeft,
+  Pause,
+  Plus,
+  SettingsIcon,
+  ShieldAlert,
+  TriangleAlert,
+  Unplug,
+  Users,
+  Webhook,
+  WifiOff,
+  type Icon,
+} from '../../ui/icons'
+import { Mark } from '../../ui/mark'
+import { ContextMenu, type MenuItem } from '../../ui/menu'
+import { Tooltip } from '../../ui/tooltip'
+import styles from './rail.module.css'
+
+const views: readonly { readonly view: Scope['view']; readonly icon: Icon; readonly action: string }[] = [
+  { view: 'open', icon: InboxIcon, action: 'go.open' },
+  { view: 'unread', icon: CircleDot, action: 'go.unread' },
+  { view: 'resolved', icon: Archive, action: 'go.resolved' },
+  { view: 'all', icon: MessageCircle, action: 'go.all' },
+]
+
+/** Views and bots, left. */
+export function Rail() {
+  const { t } = useTranslation()
+  const keys = useKeys()
+  const isCollapsed = useView(view => view.railCollapsed)
+  const scope = useView(view => view.scope)
+  const counts = useCache(cache => cache.counts)
+  const bots = useBots()
+  const isDemo = useInfo()?.isDemo ?? false
+  const numbers: Readonly<Record<Scope['view'], number>> = { open: counts.open, unread: counts.unread, resolved: 0, all: 0 }
+
+  return (
+    <nav className={cx(styles.rail, isCollapsed && styles.collapsed)} aria-label={t('rail.label')}>
+      <div className={styles.head}>
+        <Mark />
+        <span className={styles.brand}>{t('frame.app')}</span>
+        {isDemo && (
+          <Tooltip text={t('rail.demoText')} side="bottom">
+            <span className={styles.demo} role="note">
+              {t('rail.demo')}
+              <Hidden>{`: ${t('rail.demoText')}`}</Hidden>
+            </span>
+          </Tooltip>
+        )}
+      </div>
+
+      <ul className={styles.views} aria-label={t('rail.views')}>
+        {views.map(({ view, icon: ViewIcon, action }) => (
+          <li key={view}>
+            <Entry
+              label={t(`rail.${view}`)}
+              icon={<ViewIcon />}
+              keys={keys(action)}
+              isCollapsed={isCollapsed}
+              isCurrent={scope.view === view}
+              onClick={() => goTo({ ...scope, view })}
+              end={
+                <Badge
+                  tone={view === 'unread' ? 'accent' : 'plain'}
+                  count={numbers[view]}
+                  label={` ${t(view === 'unread' ? 'rail.unreadCount' : 'rail.openCount', { count: numbers[view] })}`}
+                />
+              }
+            />
+          </li>
+        ))}
+      </ul>
+
+      <div className={styles.section}>
+        <h2 className={styles.heading}>{t('rail.bots')}</h2>
+        <IconButton label={t('rail.connect')} size="small" side="right" onClick={() => open({ kind: 'connect' })}>
+          <Plus />
+        </IconButton>
+      </div>
+      <ul className={styles.bots} aria-label={t('rail.bots')}>
+        {bots.map(bot => (
+          <li key={bot.id}>
+            <BotEntry bot={bot} isCollapsed={isCollapsed} isCurrent={scope.botId === bot.id} unread={counts.bots[bot.id]?.unread ?? 0} />
+          </li>
+        ))}
+      </ul>
+
+      <div className={styles.foot}>
+        <IconButton label={t('rail.settings')} keys={keys('settings.open')} side="top" onClick={() => open({ kind: 'settings' })}>
+          <SettingsIcon />
+        </IconButton>
+        <IconButton label={t('rail.help')} keys={keys('help.open')} side="top" onClick={() => open({ kind: 'help' })}>
+          <Keyboard />
+        </IconButton>
+        <span className={styles.space} />
+        <IconButton
+          label={isCollapsed ? t('rail.expand') : t('rail.collapse')}
+          keys={keys('rail.toggle')}
+          side="top"
+          aria-expanded={!isCollapsed}
+          onClick={toggleRail}
+        >
+          <PanelLeft />
+        </IconButton>
+      </div>
+    </nav>
+  )
+}
+
+type EntryProps = {
+  readonly label: string
+  readonly icon: ReactNode
+  readonly end?: ReactNode
+  readonly keys?: readonly string[] | undefined
+  readonly isCollapsed: boolean
+  readonly isCurrent: boolean
+  readonly onClick: () => void
+}
+
+function Entry({ label, icon, end, keys, isCollapsed, isCurrent, onClick }: EntryProps) {
+  const button = (
+    <button type="button" className={styles.entry} aria-current={isCurrent ? 'page' : undefined} aria-label={isCollapsed ? label : undefined} onClick={onClick}>
+      <span className={styles.icon} aria-hidden="true">
+        {icon}
+      </span>
+      <span className={styles.label}>{label}</span>
+      {end}
+    </button>
+  )
+  return (
+    <Tooltip text={label} keys={keys} side="right">
+      {button}
+    </Tooltip>
+  )
+}
+
+type BotEntryProps = { readonly bot: Bot; readonly isCollapsed: boolean; readonly isCurrent: boolean; readonly unread: number }
+
+function BotEntry({ bot, isCollapsed, isCurrent, unread }: BotEntryProps) {
+  const { t } = useTranslation()
+  const name = visibleName(bot.channelName)
+  const state = bot.state === 'running' ? bot.health.state : bot.state
+  const trouble = healthIcons[state]
+  const words = `${name}: ${t(`health.${state}.word`)}`
+  return (
+    <ContextMenu items={botItems(bot, name, t)}>
+      <div className={styles.bot}>
+        <Tooltip text={words} side="right">
+          <button
+            type="button"
+            className={styles.entry}
+            aria-pressed={isCurrent}
+            aria-label={isCollapsed ? words : undefined}
+            onClick={() => filterByBot(isCurrent ? undefined : bot.id)}
+          >
+            <span className={styles.icon} aria-hidden="true">
+              {bot.photoId ? (
+                <Avatar name={name} seed={bot.id} size={20} hue={bot.hue} src={mediaUrl(bot.photoId, 'full')} />
+              ) : (
+                <span className={styles.dot} data-hue={bot.hue} />
+              )}
+            </span>
+            <span className={styles.label} dir="auto">
+              {name}
+            </span>
+            {trouble && (
+              <span className={styles.trouble} data-tone={toneOf(state)}>
+                <trouble.icon aria-hidden="true" />
+                <Hidden>{`, ${t(`health.${state}.word`)}`}</Hidden>
+              </span>
+            )}
+            <Badge count={unread} label={`, ${t('rail.unreadCount', { count: unread })}`} tone="plain" />
+          </button>
+        </Tooltip>
+        <IconButton label={t('rail.about', { name })} size="small" side="right" className={styles.about} onClick={() => open({ kind: 'bot', botId: bot.id })}>
+          <Ellipsis />
+        </IconButton>
+      </div>
+    </ContextMenu>
+  )
+}
+
+type State = BotHealth['state'] | 'disconnected'
+
+/** `receiving` is the only state that needs no sign. */
+const healthIcons: Readonly<Partial<Record<State, { readonly icon: Icon }>>> = {
+  starting: { icon: LoaderCircle },
+  paused: { icon: Pause },
+  disconnected: { icon: Unplug },
+  offline: { icon: WifiOff },
+  captive: { icon: WifiOff },
+  unwell: { icon: TriangleAlert },
+  flooded: { icon: Hourglass },
+  contested: { icon: Users },
+  webhook: { icon: Webhook },
+  unauthorized: { icon: ShieldAlert },
+  locked: { icon: Lock },
+  stuck: { icon: TriangleAlert },
+}
+
+function toneOf(state: State): 'plain' | 'warning' | 'danger' {
+  if (['unauthorized', 'stuck', 'webhook'].includes(state)) return 'danger'
+  return ['starting', 'paused', 'disconnected', 'flooded'].includes(state) ? 'plain' : 'warning'
+}
+
+function botItems(bot: Bot, name: string, t: (key: string, params?: Record<string, unknown>) => string): readonly MenuItem[] {
+  const isPaused = bot.state === 'paused'
+  return [
+    { id: 'only', label: t('rail.showOnly', { name }), run: () => filterByBot(bot.id) },
+    { id: 'about', label: t('rail.about', { name }), run: () => open({ kind: 'bot', botId: bot.id }) },
+    'separator',
+    bot.state === 'disconnected'
+      ? { id: 'again', label: t('bots.reconnect'), run: () => open({ kind: 'connect', botId: bot.id }) }
+      : { id: 'pause', label: isPaused ? t('bots.resume') : t('bots.pause'), run: () => void (isPaused ? resume(bot.id) : pause(bot.id)) },
+  ]
+}
