@@ -135,11 +135,11 @@ const rules: readonly Rule[] = [
   [/message text is empty|text must be non-empty/i, 'empty-message'],
   [/caption is too long/i, 'caption-too-long'],
   [/message is too long|text is too long/i, 'text-too-long'],
-  [/photo_invalid_dimensions/i, 'photo-dimensions'],
-  [/too big for a photo/i, 'photo-too-big'],
-  [/image_process_failed|photo_ext_invalid|wrong file type/i, 'photo-unreadable'],
-  [/file must be non-empty/i, 'file-empty'],
-  [/file is too big|request entity too large|file of size/i, 'file-too-big'],
+  [/photo_invalid_dimensions/i, 'photo-refused-shape'],
+  [/too big for a photo/i, 'photo-refused-size'],
+  [/image_process_failed|photo_ext_invalid|wrong file type/i, 'photo-refused'],
+  [/file must be non-empty/i, 'file-refused-empty'],
+  [/file is too big|request entity too large|file of size/i, 'file-refused-size'],
   [/message to be replied not found|message to reply not found/i, 'reply-gone'],
   [/temporarily unavailable/i, 'file-unavailable'],
   [/wrong file_?id|invalid file_?id|wrong remote file/i, 'file-expired'],
@@ -158,7 +158,7 @@ export function problemOf(error: TgError): ProblemData {
       return { code: 'captive-portal' }
     case 'garbage':
     case 'oversize':
-      if (error.status === 413) return { code: 'file-too-big' }
+      if (error.status === 413) return { code: 'file-refused-size' }
       return error.isPage && (error.status ?? 0) < 500
         ? { code: 'captive-portal' }
         : { code: 'telegram-unwell', params: { status: error.status ?? 0 } }
@@ -177,7 +177,7 @@ function answerProblem(error: TgError): ProblemData {
   if (isTokenRefusal(error)) return { code: 'token-refused' }
   if (status === 409) return { code: /webhook/i.test(description) ? 'webhook-active' : 'contested' }
   if (status === 429) return { code: 'flooded', params: { seconds: error.retryAfter ?? 0 } }
-  if (status === 413) return { code: 'file-too-big' }
+  if (status === 413) return { code: 'file-refused-size' }
   if (status >= 500 || status < 400) return { code: 'telegram-unwell', params: { status } }
   const rule = rules.find(([pattern]) => pattern.test(description))
   return rule ? { code: rule[1] } : { code: 'telegram-refused', params: { reason: plainReason(description) } }

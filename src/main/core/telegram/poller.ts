@@ -111,7 +111,7 @@ class Loop {
     this.#deps.report(this.#health)
     while (!this.#isStopping) {
       this.#turn = new AbortController()
-      const end = await this.#round()
+      const end = await this.#roundOrRest()
       if (end) return end
     }
     return 'stopped'
@@ -131,6 +131,17 @@ class Loop {
   stop(): void {
     this.#isStopping = true
     this.#turn.abort()
+  }
+
+  /** A mistake of ours must not end the loop for good, nor spin it. */
+  async #roundOrRest(): Promise<PollerEnd | null> {
+    try {
+      return await this.#round()
+    } catch (error) {
+      this.#deps.log('error', 'a poll ended unexpectedly', { botId: this.#deps.botId, error: errorName(error) })
+      await this.#suffer('stuck', (since, retryAt) => ({ state: 'stuck', since, retryAt, reason: 'unknown' }), 30_000)
+      return null
+    }
   }
 
   async #round(): Promise<PollerEnd | null> {

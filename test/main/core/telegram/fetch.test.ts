@@ -117,7 +117,7 @@ describe('a reply that is none of the Bot API', () => {
   const cases: readonly [string, number, string, string, object, string][] = [
     ['a captive portal', 200, 'text/html', '<html>Log in</html>', { kind: 'garbage', status: 200, isPage: true, sent: 'maybe' }, 'captive-portal'],
     ['a gateway page', 502, 'text/html', '<html>502</html>', { kind: 'garbage', status: 502, isPage: true, sent: 'maybe' }, 'telegram-unwell'],
-    ['an empty 413', 413, 'text/plain', '', { kind: 'garbage', status: 413, sent: 'no' }, 'file-too-big'],
+    ['an empty 413', 413, 'text/plain', '', { kind: 'garbage', status: 413, sent: 'no' }, 'file-refused-size'],
     ['other JSON', 200, 'application/json', '{}', { kind: 'garbage', status: 200, sent: 'maybe' }, 'telegram-unwell'],
     ['an array', 200, 'application/json', '[1]', { kind: 'garbage', status: 200, sent: 'maybe' }, 'telegram-unwell'],
     ['a no without a code', 200, 'application/json', '{"ok":false}', { kind: 'garbage', status: 200, sent: 'maybe' }, 'telegram-unwell'],

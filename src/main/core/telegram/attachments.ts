@@ -1,0 +1,250 @@
+import { statfs } from 'node:fs/promises'
+import type { Attachment } from '../../../shared/model'
+import { Problem } from '../../../shared/problem'
+import type { Log } from '../log/log'
+import type { Logger } from '../ports'
+import { type FetchableAttachment, type FileState, fetchableAttachment, setFileState, unfetched } from '../store/attachments'
+import type { Database } from '../store/database'
+import type { TelegramApi } from './api'
+import { backOff } from './back-off'
+import { type DownloadDeps, download, downloadLimit } from './download'
+import { isTokenRefusal, problemOf, TgError } from './errors'
+
+export type AttachmentsDeps = DownloadDeps & {
+  readonly db: Database
+  readonly log: Log
+  readonly logger: Logger
+  /** Null while the bot's token cannot be had. */
+  apiOf(botId: string): Promise<TelegramApi | null>
+  progress(attachmentId: string, done: number, total: number | undefined): void
+}
+
+export type Attachments = {
+  /** Messages have come in for this bot: fetches what is fetched by itself. */
+  look(botId: string): void
+  /** Fetches it next, whatever its kind; progress and end come as deltas. Throws Problem `not-found`, `file-gone`. */
+  fetch(attachmentId: string): void
+  /** The network may be back. */
+  wake(): void
+  close(): Promise<void>
+}
+
+/** Small enough, and looked at at once: fetched as they arrive. Of everything else only the thumbnail is. */
+const fetchedAtOnce: ReadonlySet<Attachment['kind']> = new Set(['photo', 'sticker', 'voice'])
+const allKinds: readonly Attachment['kind'][] = ['photo', 'document', 'voice', 'audio', 'video', 'animation', 'video-note', 'sticker']
+const mostAtOnce = 3
+const mostTries = 4
+const lookLimit = 50
+/** Below this many free bytes nothing is fetched by itself any more: the messages need the rest (REL-12). */
+const lowDisk = 200 * 1024 * 1024
+const progressGap = 100
+
+export function startAttachments(deps: AttachmentsDeps): Attachments {
+  const queue = new Queue(deps)
+  return {
+    look: botId => queue.look(botId),
+    fetch: id => queue.fetch(id),
+    wake: () => queue.wake(),
+    close: () => queue.close(),
+  }
+}
+
+type Job = { readonly id: string; readonly isAsked: boolean }
+
+class Queue {
+  readonly #deps: AttachmentsDeps
+  /** The next one is at the end: newest first, and what was asked for before everything. */
+  #waiting: Job[] = []
+  readonly #underWay = new Map<string, Promise<void>>()
+  readonly #stopped = new AbortController()
+  readonly #lookedAt = new Map<string, AbortController>()
+  #pause = new AbortController()
+  #isPaused = false
+  #failures = 0
+
+  constructor(deps: AttachmentsDeps) {
+    this.#deps = deps
+  }
+
+  look(botId: string): void {
+    if (!this.#lookedAt.has(botId)) void this.#lookSoon(botId)
+  }
+
+  fetch(id: string): void {
+    const attachment = fetchableAttachment(this.#deps.db, id)
+    if (!attachment) throw new Problem('not-found')
+    if (attachment.state === 'stored') return
+    if (attachment.fileId === null) throw new Problem('file-gone')
+    this.#waiting = [...this.#waiting.filter(job => job.id !== id), { id, isAsked: true }]
+    this.wake()
+  }
+
+  wake(): void {
+    this.#failures = 0
+    this.#isPaused = false
+    this.#pause.abort()
+    this.#pump()
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort()
+    this.#pause.abort()
+    this.#waiting = []
+    for (const timer of this.#lookedAt.values()) timer.abort()
+    await Promise.all(this.#underWay.values())
+  }
+
+  /** A moment later, so that a backlog of batches is looked through once and not a thousand times. */
+  async #lookSoon(botId: string): Promise<void> {
+    const { clock, db, logger } = this.#deps
+    const timer = new AbortController()
+    this.#lookedAt.set(botId, timer)
+    await clock.sleep(100, timer.signal)
+    this.#lookedAt.delete(botId)
+    if (this.#stopped.signal.aborted) return
+    try {
+      const known = new Set([...this.#waiting.map(job => job.id), ...this.#underWay.keys()])
+      const found = unfetched(db, botId, allKinds, lookLimit).filter(attachment => !known.has(attachment.id))
+      const fresh = found.map(({ id }): Job => ({ id, isAsked: false })).toReversed()
+      const [asked, others] = [this.#waiting.filter(job => job.isAsked), this.#waiting.filter(job => !job.isAsked)]
+      this.#waiting = [...others, ...fresh, ...asked]
+      this.#pump()
+    } catch (error) {
+      logger('error', 'attachments could not be looked up', { botId, error: error instanceof Error ? error.name : typeof error })
+    }
+  }
+
+  #pump(): void {
+    while (!this.#isPaused && !this.#stopped.signal.aborted && this.#underWay.size < mostAtOnce) {
+      const job = this.#waiting.pop()
+      if (!job) return
+      if (!this.#underWay.has(job.id)) this.#underWay.set(job.id, this.#run(job))
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { logger } = this.#deps
+    let botId: string | undefined
+    try {
+      const attachment = fetchableAttachment(this.#deps.db, job.id)
+      botId = attachment?.botId
+      if (attachment) await this.#fetch(attachment, job)
+    } catch (error) {
+      logger('error', 'an attachment could not be fetched', { attachmentId: job.id, error: error instanceof Error ? error.name : typeof error })
+    } finally {
+      this.#underWay.delete(job.id)
+      this.#pump()
+      // The last look may have stopped at its limit.
+      if (botId !== undefined && this.#waiting.length === 0 && this.#underWay.size === 0 && !this.#isPaused && !job.isAsked) this.look(botId)
+    }
+  }
+
+  async #fetch(attachment: FetchableAttachment, job: Job): Promise<void> {
+    const { id, kind, thumb } = attachment
+    const api = await this.#deps.apiOf(attachment.botId)
+    if (!api || attachment.fileId === null) return
+    if (!job.isAsked && (await this.#isDiskLow())) return
+    const isWhole = job.isAsked || fetchedAtOnce.has(kind)
+    try {
+      const thumbSha = thumb && attachment.thumbSha === null ? await this.#thumb(api, thumb.fileId) : null
+      if (!isWhole) return this.#set(id, { state: 'remote', thumbSha })
+      if ((attachment.size ?? 0) > downloadLimit(api.root)) return this.#set(id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
+      this.#set(id, { state: 'fetching', thumbSha })
+      const sha = await this.#patiently(api, attachment.fileId, id)
+      this.#failures = 0
+      this.#set(id, { state: 'stored', sha })
+    } catch (error) {
+      this.#afterFailure(job, error)
+    }
+  }
+
+  #afterFailure(job: Job, error: unknown): void {
+    if (this.#stopped.signal.aborted) return
+    if (!(error instanceof TgError)) {
+      // Our own disk: what the system calls it, never where it lies.
+      const code = error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'disk-full' : 'file-not-kept'
+      this.#deps.logger('error', 'a file could not be kept', { attachmentId: job.id, code })
+      return this.#set(job.id, { state: 'failed', error: { code } })
+    }
+    if (error.kind === 'network' || isTokenRefusal(error) || error.status === 429) {
+      this.#set(job.id, { state: 'remote' })
+      this.#waiting.push(job)
+      void this.#rest(error.retryAfter)
+      return
+    }
+    const problem = problemOf(error)
+    if (problem.code === 'file-refused-size') return this.#set(job.id, { state: 'too-big', error: { code: 'file-too-big-to-fetch' } })
+    const state = problem.code === 'file-expired' ? 'gone' : 'failed'
+    this.#set(job.id, { state, error: problem })
+  }
+
+  /** A thumbnail that cannot be had is not worth a word: the attachment shows without one. */
+  async #thumb(api: TelegramApi, fileId: string): Promise<string | null> {
+    try {
+      return await download(this.#deps, api, { fileId, signal: this.#stopped.signal })
+    } catch (error) {
+      if (error instanceof TgError && (error.kind === 'network' || isTokenRefusal(error) || error.status === 429)) throw error
+      this.#deps.logger('info', 'a thumbnail could not be fetched', { kind: error instanceof TgError ? error.kind : 'disk' })
+      return null
+    }
+  }
+
+  /** An address that has expired, a server that is still busy, a line that breaks: each is worth another try. */
+  async #patiently(api: TelegramApi, fileId: string, id: string): Promise<string> {
+    const { clock, random } = this.#deps
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await download(this.#deps, api, { fileId, signal: this.#stopped.signal, onProgress: this.#teller(id) })
+      } catch (error) {
+        if (!(error instanceof TgError) || tries >= mostTries || !isWorthAnotherTry(error)) throw error
+        await clock.sleep(backOff(tries, random.fraction(), 10_000), this.#stopped.signal)
+      }
+    }
+  }
+
+  #teller(id: string): (done: number, total: number | undefined) => void {
+    const { clock, progress } = this.#deps
+    let last = -Infinity
+    return (done, total) => {
+      const now = clock.monotonic()
+      if (done !== total && now - last < progressGap) return
+      last = now
+      progress(id, done, total)
+    }
+  }
+
+  async #rest(retryAfter: number | undefined): Promise<void> {
+    if (this.#isPaused) return
+    const { clock, random } = this.#deps
+    this.#isPaused = true
+    this.#failures += 1
+    this.#pause = new AbortController()
+    const pause = this.#pause
+    await clock.sleep(retryAfter === undefined ? backOff(this.#failures, random.fraction()) : retryAfter * 1_000, pause.signal)
+    if (pause.signal.aborted) return
+    this.#isPaused = false
+    this.#pump()
+  }
+
+  async #isDiskLow(): Promise<boolean> {
+    const { bavail, bsize } = await statfs(this.#deps.dataDir)
+    return bavail * bsize < lowDisk
+  }
+
+  #set(id: string, file: Partial<FileState> & Pick<FileState, 'state'>): void {
+    const { log, clock } = this.#deps
+    log.write((db, touched) => {
+      setFileState(db, id, file, clock.now())
+      const messageId = fetchableAttachment(db, id)?.messageId
+      if (messageId !== undefined) touched.messages.add(messageId)
+    })
+  }
+}
+
+function isWorthAnotherTry(error: TgError): boolean {
+  if (error.kind === 'cut' || error.kind === 'timeout') return true
+  if (error.kind === 'garbage') return error.code !== 'BAD_PATH'
+  // 404 on the file itself: its address has expired, and getFile gives a new one.
+  if (error.method === 'file') return error.status === 404 || (error.status ?? 0) >= 500
+  return (error.status ?? 0) >= 500 || problemOf(error).code === 'file-unavailable'
+}

@@ -1,0 +1,445 @@
+import { createHash } from 'node:crypto'
+import type { Row } from '../../../shared/contract'
+import type { BotHealth } from '../../../shared/model'
+import { Problem } from '../../../shared/problem'
+import { telegramUpdate } from '../log/event'
+import type { Log } from '../log/log'
+import type { Ports } from '../ports'
+import { allBots, botOf, type StoredBot } from '../store/bots'
+import { advanceCursor, cursorOf } from '../store/cursors'
+import type { Database } from '../store/database'
+import { setFileState } from '../store/attachments'
+import { forgetToken, tokenStored } from '../store/tokens'
+import { addressAllowed, botIdOf, isToken, telegramApi, telegramRoot, type TelegramApi } from './api'
+import { startAttachments, type Attachments } from './attachments'
+import { backOff } from './back-off'
+import { answerPresses } from './courtesy'
+import { download } from './download'
+import { problemOf, TgError } from './errors'
+import { doubtOpenAttempts, startOutbox, type Outbox } from './outbox'
+import { startPoller, type Poller, type PollerDeps } from './poller'
+import { pictureOf, takeWebhook, webhookOf, whoAmI, type WhoAmI } from './profile'
+
+export type TelegramDeps = {
+  readonly db: Database
+  readonly log: Log
+  readonly ports: Ports
+  report(botId: string, health: BotHealth): void
+  progress(of: Extract<Row, { kind: 'progress' }>['of'], id: string, done: number, total?: number): void
+  /** For tests: see `PollerDeps`. */
+  readonly polling?: Pick<PollerDeps, 'pollSeconds' | 'graceSeconds'>
+}
+
+export type ConnectInput = {
+  readonly token: string
+  readonly botId?: string | undefined
+  readonly channelName?: string | undefined
+  readonly apiRoot?: string | undefined
+  readonly takeWebhook?: boolean | undefined
+}
+
+/** Everything that talks to Telegram, for all bots of the profile. Commands throw `Problem`. */
+export type Telegram = {
+  /** Marks what an earlier run left in doubt and starts the bots that are running. */
+  start(): void
+  /** Answers the bot's id. Problems as `bot.connect` names them. */
+  connect(input: ConnectInput): Promise<string>
+  pause(botId: string): Promise<void>
+  /** Also "retry now". `takeWebhook` is consent to take a foreign webhook down. */
+  resume(botId: string, choice: { readonly takeWebhook: boolean }): Promise<void>
+  disconnect(botId: string): Promise<void>
+  kickOutbox(): void
+  fetchAttachment(attachmentId: string): Promise<void>
+  /** The vault was opened or changed: bots that wait for their tokens ask again. */
+  vaultChanged(): void
+  /** After sleep, or when the network is back. */
+  wake(): void
+  /** Polls are broken off without confirming; sends under way get two seconds (REL-26). */
+  close(): Promise<void>
+  health(botId: string): BotHealth
+}
+
+export function openTelegram(deps: TelegramDeps): Telegram {
+  const bots = new Bots(deps)
+  return {
+    start: () => bots.start(),
+    connect: input => bots.connect(input),
+    pause: botId => bots.pause(botId),
+    resume: (botId, choice) => bots.resume(botId, choice),
+    disconnect: botId => bots.disconnect(botId),
+    kickOutbox: () => bots.kickOutbox(),
+    fetchAttachment: async id => bots.fetchAttachment(id),
+    vaultChanged: () => bots.vaultChanged(),
+    wake: () => bots.wake(),
+    close: () => bots.close(),
+    health: botId => bots.health(botId),
+  }
+}
+
+/** A bot that is at work. */
+type Runner = { readonly api: TelegramApi; readonly poller: Poller; readonly outbox: Outbox }
+
+const sendGrace = 2_000
+
+class Bots {
+  readonly #deps: TelegramDeps
+  readonly #attachments: Attachments
+  readonly #runners = new Map<string, Runner>()
+  readonly #health = new Map<string, BotHealth>()
+  /** Bots whose token the vault does not give; aborting ends the wait until the next try. */
+  readonly #locked = new Map<string, AbortController>()
+  /** What is done to one bot is done in order. */
+  readonly #turns = new Map<string, Promise<unknown>>()
+  /** Outboxes that start nothing more and wait for their last replies. */
+  readonly #draining = new Set<Outbox>()
+  /** Small calls on the side. */
+  readonly #aside = new Set<Promise<void>>()
+  #isClosing = false
+
+  constructor(deps: TelegramDeps) {
+    this.#deps = deps
+    const { db, log, ports } = deps
+    if (ports.apiRoot !== undefined && addressAllowed(ports.apiRoot) === null) throw new Problem('address-refused')
+    this.#attachments = startAttachments({
+      db,
+      log,
+      logger: ports.log,
+      fetch: ports.fetch,
+      clock: ports.clock,
+      random: ports.random,
+      dataDir: ports.dataDir,
+      apiOf: botId => this.#apiOf(botId),
+      progress: (id, done, total) => deps.progress('download', id, done, total),
+    })
+  }
+
+  start(): void {
+    const { db, log, ports } = this.#deps
+    const doubted = doubtOpenAttempts(db, log)
+    if (doubted > 0) ports.log('warn', 'sends of an earlier run are in doubt', { count: doubted })
+    for (const bot of allBots(db)) if (bot.state === 'running') this.#launchSoon(bot.id)
+  }
+
+  async connect(input: ConnectInput): Promise<string> {
+    const token = input.token.trim()
+    if (!isToken(token)) throw new Problem('token-shape')
+    const botId = botIdOf(token)
+    if (input.botId !== undefined && input.botId !== botId) throw new Problem('wrong-bot')
+    return this.#turn(botId, async () => {
+      const known = botOf(this.#deps.db, botId)
+      const ownRoot = ownRootOf(input.apiRoot, known)
+      const api = this.#api(token, ownRoot)
+      const me = await asProblem(whoAmI(api))
+      if (me.id !== botId) throw new Problem('wrong-bot')
+      const webhook = await asProblem(webhookOf(api))
+      if (webhook !== null && !input.takeWebhook) throw new Problem('webhook-set', { url: webhook })
+      await this.#keepToken(botId, token)
+      if (webhook !== null) await asProblem(takeWebhook(api))
+      await this.#stop(botId)
+      this.#connected(me, token, ownRoot, input.channelName, known, (await this.#deps.ports.vault.status()).kind)
+      this.#run(botId, api)
+      this.#onTheSide('picture', () => this.#fetchPicture(botId, api))
+      return botId
+    })
+  }
+
+  pause(botId: string): Promise<void> {
+    return this.#turn(botId, async () => {
+      const bot = this.#known(botId)
+      if (bot.state === 'running') this.#deps.log.append([{ type: 'bot.paused', body: { botId } }])
+      await this.#stop(botId)
+      this.#tell(botId, { state: 'paused' })
+    })
+  }
+
+  resume(botId: string, choice: { readonly takeWebhook: boolean }): Promise<void> {
+    return this.#turn(botId, async () => {
+      const bot = this.#known(botId)
+      if (bot.state === 'disconnected') throw new Problem('bot-disconnected', { bot: bot.channelName })
+      if (choice.takeWebhook) {
+        const api = await this.#apiOf(botId)
+        if (!api) throw new Problem(await this.#vaultProblem())
+        await asProblem(takeWebhook(api))
+      }
+      if (bot.state === 'paused') this.#deps.log.append([{ type: 'bot.resumed', body: { botId } }])
+      const runner = this.#runners.get(botId)
+      if (runner && isAtWork(this.health(botId))) {
+        runner.poller.wake()
+        runner.outbox.wake()
+        return
+      }
+      await this.#stop(botId)
+      await this.#launch(botId)
+    })
+  }
+
+  disconnect(botId: string): Promise<void> {
+    return this.#turn(botId, async () => {
+      this.#known(botId)
+      await this.#stop(botId)
+      this.#deps.log.append([{ type: 'bot.disconnected', body: { botId } }], db => forgetToken(db, botId))
+      this.#tell(botId, { state: 'paused' })
+      if (!(await this.#deps.ports.vault.delete(vaultKey(botId)))) throw new Problem('token-not-forgotten')
+    })
+  }
+
+  kickOutbox(): void {
+    for (const { outbox } of this.#runners.values()) outbox.kick()
+  }
+
+  fetchAttachment(id: string): void {
+    this.#attachments.fetch(id)
+  }
+
+  vaultChanged(): void {
+    for (const wait of this.#locked.values()) wait.abort()
+  }
+
+  wake(): void {
+    for (const { poller, outbox } of this.#runners.values()) {
+      poller.wake()
+      outbox.wake()
+    }
+    this.#attachments.wake()
+    this.vaultChanged()
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true
+    this.vaultChanged()
+    const runners = [...this.#runners.values()]
+    const outboxes = [...runners.map(runner => runner.outbox), ...this.#draining]
+    await Promise.all([
+      ...runners.map(runner => runner.poller.stop()),
+      ...outboxes.map(outbox => outbox.close(sendGrace)),
+      this.#attachments.close(),
+    ])
+  }
+
+  health(botId: string): BotHealth {
+    const known = this.#health.get(botId)
+    if (known) return known
+    return botOf(this.#deps.db, botId)?.state === 'running' ? { state: 'starting' } : { state: 'paused' }
+  }
+
+  #known(botId: string): StoredBot {
+    const bot = botOf(this.#deps.db, botId)
+    if (!bot) throw new Problem('not-found')
+    return bot
+  }
+
+  #turn<T>(botId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(botId) ?? Promise.resolve()
+    // Whether the work before went well is the concern of whoever asked for it.
+    const mine = before.then(work, work)
+    this.#turns.set(botId, mine)
+    return mine
+  }
+
+  #launchSoon(botId: string): void {
+    this.#onTheSide('start', () => this.#turn(botId, () => this.#launch(botId)))
+  }
+
+  /** Starts a bot that should be running, or notes that its token cannot be had and comes back to it. */
+  async #launch(botId: string): Promise<void> {
+    const bot = botOf(this.#deps.db, botId)
+    if (this.#isClosing || bot?.state !== 'running' || this.#runners.has(botId)) return
+    const secret = await this.#deps.ports.vault.get(vaultKey(botId))
+    if (this.#isClosing) return
+    if (secret.state === 'ok') return this.#run(botId, this.#api(secret.secret, bot.apiRoot ?? null))
+    // The vault is open and has no token: only a newly entered one helps, as after a refusal.
+    if (secret.state === 'absent') return this.#tell(botId, { state: 'unauthorized' })
+    this.#tell(botId, { state: 'locked' })
+    if (!this.#locked.has(botId)) this.#onTheSide('vault', () => this.#awaitVault(botId))
+  }
+
+  async #awaitVault(botId: string): Promise<void> {
+    const { clock, random } = this.#deps.ports
+    for (let tries = 4; !this.#isClosing && this.health(botId).state === 'locked'; tries += 1) {
+      const wait = new AbortController()
+      this.#locked.set(botId, wait)
+      await clock.sleep(backOff(tries, random.fraction()), wait.signal)
+      if (!this.#isClosing) await this.#turn(botId, () => this.#launch(botId))
+    }
+    this.#locked.delete(botId)
+  }
+
+  #run(botId: string, api: TelegramApi): void {
+    const { db, log, ports, progress, polling } = this.#deps
+    if (this.#isClosing) return
+    const { clock, random } = ports
+    const outbox = startOutbox({
+      botId,
+      api,
+      db,
+      log,
+      clock,
+      random,
+      logger: ports.log,
+      dataDir: ports.dataDir,
+      progress: (id, done, total) => progress('upload', id, done, total),
+    })
+    const poller = startPoller({
+      ...polling,
+      botId,
+      api,
+      clock,
+      random,
+      log: ports.log,
+      cursor: () => cursorOf(db, botId),
+      take: (updates, next) => {
+        log.append(
+          updates.map(update => telegramUpdate(botId, update)),
+          () => advanceCursor(db, botId, next, clock.now()),
+        )
+        this.#attachments.look(botId)
+        this.#onTheSide('presses', () => answerPresses(api, updates, ports.log))
+      },
+      report: health => this.#onHealth(botId, health),
+    })
+    this.#runners.set(botId, { api, poller, outbox })
+    this.#attachments.look(botId)
+  }
+
+  #onHealth(botId: string, health: BotHealth): void {
+    const before = this.#health.get(botId)?.state
+    this.#tell(botId, health)
+    const runner = this.#runners.get(botId)
+    if (health.state === 'receiving' && before !== 'receiving' && before !== 'starting') {
+      runner?.outbox.wake()
+      this.#attachments.wake()
+    }
+    // Each further send with a refused token would only be another refusal.
+    if (health.state === 'unauthorized' && runner) this.#drain(runner.outbox)
+  }
+
+  #tell(botId: string, health: BotHealth): void {
+    if (JSON.stringify(this.#health.get(botId)) === JSON.stringify(health)) return
+    this.#health.set(botId, health)
+    this.#deps.report(botId, health)
+  }
+
+  async #stop(botId: string): Promise<void> {
+    this.#locked.get(botId)?.abort()
+    const runner = this.#runners.get(botId)
+    if (!runner) return
+    this.#runners.delete(botId)
+    this.#drain(runner.outbox)
+    await runner.poller.stop()
+  }
+
+  #drain(outbox: Outbox): void {
+    this.#draining.add(outbox)
+    this.#onTheSide('outbox', async () => {
+      await outbox.drain()
+      this.#draining.delete(outbox)
+      // A conversation that its last attempt held up may go on with the outbox that came after it.
+      this.kickOutbox()
+    })
+  }
+
+  #api(token: string, ownRoot: string | null): TelegramApi {
+    const { fetch, clock, apiRoot } = this.#deps.ports
+    const root = ownRoot ?? (apiRoot === undefined ? telegramRoot : (addressAllowed(apiRoot) ?? telegramRoot))
+    return telegramApi({ token, root, fetch, clock })
+  }
+
+  /** The running bot's way to Telegram, or one made for a paused bot; null while its token cannot be had. */
+  async #apiOf(botId: string): Promise<TelegramApi | null> {
+    const runner = this.#runners.get(botId)
+    if (runner) return runner.api
+    const bot = botOf(this.#deps.db, botId)
+    if (!bot || bot.state === 'disconnected') return null
+    const secret = await this.#deps.ports.vault.get(vaultKey(botId))
+    return secret.state === 'ok' ? this.#api(secret.secret, bot.apiRoot ?? null) : null
+  }
+
+  async #keepToken(botId: string, token: string): Promise<void> {
+    if (!(await this.#deps.ports.vault.set(vaultKey(botId), token))) throw new Problem(await this.#vaultProblem())
+  }
+
+  async #vaultProblem(): Promise<string> {
+    const { state } = await this.#deps.ports.vault.status()
+    return state === 'ok' ? 'vault-refused' : `vault-${state}`
+  }
+
+  #connected(me: WhoAmI, token: string, ownRoot: string | null, channelName: string | undefined, known: StoredBot | undefined, kind: string): void {
+    const { db, log, ports } = this.#deps
+    const body = {
+      botId: me.id,
+      username: me.username,
+      name: me.name,
+      channelName: channelName?.trim() || known?.channelName || me.name,
+      hue: known?.hue ?? freeHue(allBots(db)),
+      apiRoot: ownRoot,
+    }
+    const fingerprint = createHash('sha256').update(token).digest('hex').slice(0, 8)
+    log.append([{ type: 'bot.connected', body }], () => tokenStored(db, me.id, fingerprint, kind, ports.clock.now()))
+  }
+
+  async #fetchPicture(botId: string, api: TelegramApi): Promise<void> {
+    const { db, log, ports } = this.#deps
+    try {
+      const picture = await pictureOf(api, botId)
+      const sha = picture && (await download({ ...ports }, api, { fileId: picture.fileId }))
+      const photoId = picture?.photoId ?? null
+      if (this.#isClosing || (botOf(db, botId)?.photoId ?? null) === photoId) return
+      log.append([{ type: 'bot.pictured', body: { botId, photoId } }], () => {
+        if (photoId !== null && sha !== null) setFileState(db, photoId, { state: 'stored', sha }, ports.clock.now())
+      })
+    } catch (error) {
+      if (!(error instanceof TgError)) throw error
+      ports.log('info', 'the picture of a bot could not be fetched', { botId, kind: error.kind, status: error.status })
+    }
+  }
+
+  /** Work that nobody waits for; what goes wrong with it is in the log. */
+  #onTheSide(what: string, work: () => Promise<void>): void {
+    const guarded = async () => {
+      try {
+        await work()
+      } catch (error) {
+        const name = error instanceof Error ? error.name : typeof error
+        this.#deps.ports.log('error', 'work on the side failed', { what, error: name })
+      }
+    }
+    const running = guarded()
+    this.#aside.add(running)
+    void running.finally(() => this.#aside.delete(running))
+  }
+}
+
+function vaultKey(botId: string): string {
+  return `bot:${botId}`
+}
+
+/** Polling, or about to do it again by itself. */
+function isAtWork({ state }: BotHealth): boolean {
+  return state !== 'webhook' && state !== 'unauthorized' && state !== 'locked' && state !== 'paused'
+}
+
+/** The bot's own address: newly entered, or the one it has; null where it follows the program's. Throws `address-refused`. */
+function ownRootOf(entered: string | undefined, known: StoredBot | undefined): string | null {
+  if (entered === undefined) return known?.apiRoot ?? null
+  const root = addressAllowed(entered)
+  if (root === null) throw new Problem('address-refused')
+  return root
+}
+
+/** The hue that the fewest bots have. */
+function freeHue(bots: readonly StoredBot[]): number {
+  const count = (hue: number) => bots.filter(bot => bot.hue === hue).length
+  // Sevens go round the twelve hues in steps that are far apart.
+  const hues = Array.from({ length: 12 }, (_, index) => (index * 7) % 12)
+  return hues.reduce((best, hue) => (count(hue) < count(best) ? hue : best))
+}
+
+async function asProblem<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof TgError)) throw error
+    const { code, params } = problemOf(error)
+    throw new Problem(code === 'connection-lost' ? 'offline' : code, params)
+  }
+}
