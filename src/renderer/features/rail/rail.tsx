@@ -229,7 +229,7 @@ function toneOf(state: State): 'plain' | 'warning' | 'danger' {
   return ['starting', 'paused', 'disconnected', 'flooded'].includes(state) ? 'plain' : 'warning'
 }
 
-function botItems(bot: Bot, name: string, t: (key: string, params?: Record<string, unknown>) => string): readonly MenuItem[] {
+function botItems(bot: Bot, name: string, t: ReturnType<typeof useTranslation>['t']): readonly MenuItem[] {
   const isPaused = bot.state === 'paused'
   return [
     { id: 'only', label: t('rail.showOnly', { name }), run: () => filterByBot(bot.id) },

@@ -1,0 +1,186 @@
+import { useEffect, useState, type CSSProperties, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { listenToKeys, run } from './actions/keyboard'
+import { openConversation } from './actions/conversations'
+import { reload, start } from './actions/load'
+import { dragList, setListWidth } from './actions/panes'
+import { useKeys } from './actions/use-keys'
+import styles from './app.module.css'
+import { client } from './client'
+import { Banner } from './features/banner/banner'
+import { BotDialog } from './features/bots/bot-dialog'
+import { ConversationPane } from './features/conversation/conversation'
+import { Help } from './features/help/help'
+import { Inbox } from './features/inbox/inbox'
+import { ConnectDialog } from './features/onboarding/connect-dialog'
+import { VaultDialog } from './features/onboarding/vault-dialog'
+import { Welcome } from './features/onboarding/welcome'
+import { Palette } from './features/palette/palette'
+import { Rail } from './features/rail/rail'
+import { SettingsDialog } from './features/settings/settings'
+import { Toasts } from './features/toasts/toasts'
+import { useSettings } from './state/selectors'
+import { useCache, useView } from './state/stores'
+import { Button } from './ui/button'
+import { CspProvider } from './ui/csp'
+import { Delayed } from './ui/delayed'
+import { EmptyState } from './ui/empty-state'
+import { Link, MessageCircle, Unplug } from './ui/icons'
+import { Resizer } from './ui/resizer'
+import { Spinner } from './ui/spinner'
+import { TooltipProvider } from './ui/tooltip'
+import { useMedia } from './ui/use-media'
+
+/** The whole page. */
+export function App() {
+  return (
+    <CspProvider disableStyleElements>
+      <TooltipProvider>
+        <Screen />
+      </TooltipProvider>
+    </CspProvider>
+  )
+}
+
+/** Which screen: everything but the inbox takes the whole window. */
+function Screen() {
+  const { t } = useTranslation()
+  const phase = useView(view => view.phase)
+  const connection = useView(view => view.connection)
+  useTheme()
+  useLife()
+
+  if (phase === 'no-link')
+    return <Alone icon={<Link />} title={t('frame.noLink.title')} text={t('frame.noLink.text')} how={t('frame.noLink.how')} />
+  if (connection === 'gone')
+    return <Alone icon={<Unplug />} title={t('frame.gone.title')} text={t('frame.gone.text')} how={t('frame.gone.how')} />
+  if (phase === 'broken')
+    return (
+      <div className={styles.alone}>
+        <EmptyState
+          icon={<Unplug />}
+          title={t('frame.broken.title')}
+          text={t('frame.broken.text')}
+          act={
+            <Button variant="primary" onClick={() => void reload()}>
+              {t('frame.broken.act')}
+            </Button>
+          }
+        />
+      </div>
+    )
+  if (phase === 'starting')
+    return (
+      <div className={styles.alone} role="status" aria-label={t('frame.starting')}>
+        <Delayed after={600}>
+          <Spinner size={20} />
+        </Delayed>
+      </div>
+    )
+  return <Ready />
+}
+
+function Ready() {
+  const hasBots = useCache(cache => (cache.bots?.length ?? 0) > 0)
+  // The first screen stays for "it is connected" although there is a bot by then.
+  const [isWelcoming, setWelcoming] = useState(!hasBots)
+  return (
+    <>
+      {isWelcoming || !hasBots ? (
+        <Welcome onConnected={() => setWelcoming(true)} onDone={() => setWelcoming(false)} />
+      ) : (
+        <Panes />
+      )}
+      <Palette />
+      <Help />
+      <SettingsDialog />
+      <ConnectDialog />
+      <BotDialog />
+      <VaultDialog />
+      <Toasts />
+    </>
+  )
+}
+
+const narrow = '(max-width: 959px)'
+
+/** Rail, list, conversation; the contact panel on demand. Under 960 px the list and the conversation take turns. */
+function Panes() {
+  const { t } = useTranslation()
+  const selected = useView(view => view.selected)
+  const front = useView(view => view.front)
+  const listWidth = useView(view => view.listWidth)
+  const isNarrow = useMedia(narrow)
+  const showsList = !isNarrow || front === 'list' || selected === null
+  const showsConversation = !isNarrow || !showsList
+  return (
+    <div className={styles.window}>
+      <Banner />
+      <div className={styles.panes} data-narrow={isNarrow || undefined} style={{ '--list-width': `${listWidth}px` } as CSSProperties}>
+        <Rail />
+        {showsList && (
+          <div className={styles.list}>
+            <Inbox />
+          </div>
+        )}
+        {!isNarrow && (
+          <Resizer label={t('frame.listWidth')} value={listWidth} min={240} max={560} onChange={dragList} onDone={setListWidth} />
+        )}
+        {showsConversation && (
+          <main className={styles.conversation}>{selected ? <ConversationPane id={selected} /> : <Nothing />}</main>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Nothing() {
+  const { t } = useTranslation()
+  const keys = useKeys()
+  return (
+    <EmptyState
+      icon={<MessageCircle />}
+      title={t('conversation.none.title')}
+      text={t('conversation.none.text', { key: keys('palette.open')?.join(' ') })}
+    />
+  )
+}
+
+type AloneProps = { readonly icon: ReactNode; readonly title: string; readonly text: string; readonly how: string }
+
+function Alone({ icon, title, text, how }: AloneProps) {
+  return (
+    <main className={styles.alone}>
+      <EmptyState icon={icon} title={title} text={text} act={<p className={styles.how}>{how}</p>} />
+    </main>
+  )
+}
+
+/** From the first answers to the last delta, and the keys meanwhile. */
+function useLife(): void {
+  const isWithoutApp = useView(view => view.phase === 'no-link')
+  useEffect(() => {
+    if (isWithoutApp) return undefined
+    const started = start()
+    const stopKeys = listenToKeys()
+    const stopActions = client().onAction?.(action =>
+      'conversationId' in action ? openConversation(action.conversationId, { focus: true }) : run(action.id),
+    )
+    return () => {
+      void started.then(stop => stop())
+      stopKeys()
+      stopActions?.()
+    }
+  }, [isWithoutApp])
+}
+
+/** `data-theme` picks the side of every token; without it the system does. */
+function useTheme(): void {
+  const { theme } = useSettings()
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    if (theme === 'system') delete dataset['theme']
+    else dataset['theme'] = theme
+  }, [theme])
+}
+

@@ -1,0 +1,169 @@
+import { useState, type FormEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Bot, BotId } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { connect } from '../../actions/bots'
+import { wordsOf } from '../../actions/say'
+import { useCache } from '../../state/stores'
+import type { Words } from '../../state/view'
+import { Button } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { Check, CircleAlert, Webhook } from '../../ui/icons'
+import { Notice } from '../../ui/notice'
+import styles from './connect-form.module.css'
+import { BotFatherSteps } from './steps'
+import { looksLikeToken, tokenIn } from './token'
+import { VaultPanel } from './vault-panel'
+
+type Props = {
+  /** A new token for this bot. */
+  readonly bot?: Bot | undefined
+  readonly onConnected: (botId: BotId) => void
+  readonly second?: ReactNode
+}
+
+/**
+ * Takes a token and hands it to the app, which keeps it: the field is emptied at once and the page never sees it again
+ * (TRUST SEC-55). Every error stands under the field that it is about.
+ */
+export function ConnectForm({ bot, onConnected, second }: Props) {
+  const { t } = useTranslation()
+  const vault = useCache(cache => cache.vault)
+  const [token, setToken] = useState('')
+  const [channelName, setChannelName] = useState('')
+  const [apiRoot, setApiRoot] = useState('')
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Words>()
+  const looksRight = looksLikeToken(token)
+  const code = problem?.key.replace('problem.', '')
+  const isTokenProblem = code !== undefined && ['token-shape', 'token-refused', 'wrong-bot'].includes(code)
+  const needsVault = code?.startsWith('vault') ?? false
+
+  async function send(takeWebhook: boolean): Promise<void> {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const { botId } = await connect({
+        token,
+        ...(bot ? { botId: bot.id } : {}),
+        ...(channelName.trim() ? { channelName: channelName.trim() } : {}),
+        ...(apiRoot.trim() ? { apiRoot: apiRoot.trim() } : {}),
+        ...(takeWebhook ? { takeWebhook } : {}),
+      })
+      setToken('')
+      onConnected(botId)
+    } catch (error) {
+      setProblem(wordsOf(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (isBusy) return
+    if (looksRight) void send(false)
+    else setProblem({ key: 'onboarding.tokenShape' })
+  }
+
+  function change(text: string): void {
+    setToken(tokenIn(text))
+    setProblem(undefined)
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <Field
+        label={t('onboarding.token')}
+        scale="large"
+        mono
+        // Never remembered, never shown: shoulder, screen share and password manager alike.
+        type="password"
+        name="bellhop-bot-token"
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus
+        placeholder={t('onboarding.tokenPlaceholder')}
+        value={token}
+        onChange={event => change(event.target.value)}
+        error={(isTokenProblem || problem?.key === 'onboarding.tokenShape') && problem ? t(problem.key, { ...problem.params }) : undefined}
+        hint={looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t('onboarding.tokenHint')}
+        end={
+          looksRight && (
+            <span className={styles.check} aria-hidden="true">
+              <Check />
+            </span>
+          )
+        }
+      />
+
+      {code === 'webhook-set' ? (
+        <Notice
+          tone="warning"
+          icon={<Webhook />}
+          title={t('onboarding.webhook.title')}
+          live
+          acts={
+            <>
+              <Button onClick={() => setProblem(undefined)}>{t('onboarding.webhook.keep')}</Button>
+              <Button variant="danger" busy={isBusy} onClick={() => void send(true)}>
+                {t('onboarding.webhook.take')}
+              </Button>
+            </>
+          }
+        >
+          {t('onboarding.webhook.text', { url: problem?.params?.['url'] ?? '' })}
+        </Notice>
+      ) : needsVault && vault ? (
+        <VaultPanel vault={vault} onOpen={() => void send(false)} />
+      ) : (
+        problem &&
+        !isTokenProblem &&
+        problem.key !== 'onboarding.tokenShape' && (
+          <Notice tone="danger" icon={<CircleAlert />} live>
+            {t(problem.key, { ...problem.params, defaultValue: t('problem.internal') })}
+          </Notice>
+        )
+      )}
+
+      {!bot && (
+        <Field
+          label={t('onboarding.channelName')}
+          hint={t('onboarding.channelNameHint')}
+          value={channelName}
+          maxLength={64}
+          dir="auto"
+          autoComplete="off"
+          onChange={event => setChannelName(event.target.value)}
+        />
+      )}
+
+      <details className={styles.more}>
+        <summary>{t('onboarding.how')}</summary>
+        <BotFatherSteps hasBot={bot !== undefined} />
+      </details>
+      <details className={styles.more}>
+        <summary>{t('onboarding.more')}</summary>
+        <Field
+          label={t('onboarding.server')}
+          hint={t('onboarding.serverHint')}
+          placeholder={bot?.apiRoot ?? defaultServer}
+          value={apiRoot}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={event => setApiRoot(event.target.value)}
+        />
+      </details>
+
+      <div className={styles.acts}>
+        {second}
+        <Button type="submit" variant="primary" size="large" busy={isBusy} className={styles.submit}>
+          {isBusy ? t('onboarding.connecting') : t('onboarding.connect')}
+        </Button>
+      </div>
+      {bot && <p className={styles.note}>{t('onboarding.replaceText', { name: visibleName(bot.channelName) })}</p>}
+    </form>
+  )
+}
+
+const defaultServer = 'https://api.telegram.org'

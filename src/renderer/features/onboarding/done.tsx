@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BotId } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { mediaUrl } from '../../client'
+import { useBot } from '../../state/selectors'
+import { Avatar } from '../../ui/avatar'
+import { CopyButton } from '../../ui/copy-button'
+import { ExternalLink } from '../../ui/icons'
+import { LinkButton } from '../../ui/link-button'
+import styles from './done.module.css'
+
+/** The bot is connected: its face, its name, and the way to its first message. */
+export function Done({ botId, acts }: { readonly botId: BotId; readonly acts: ReactNode }) {
+  const { t } = useTranslation()
+  const bot = useBot(botId)
+  if (!bot) return null
+  const name = visibleName(bot.name)
+  const address = `https://t.me/${bot.username}`
+  return (
+    <div className={styles.done} role="status">
+      <Avatar name={name} seed={bot.id} size={72} hue={bot.hue} src={bot.photoId && mediaUrl(bot.photoId, 'full')} />
+      <div>
+        <h2 className={styles.title}>
+          <bdi>{t('onboarding.done.title', { name })}</bdi>
+        </h2>
+        <p className={styles.handle}>
+          {`@${bot.username}`}
+          <span className={styles.state} data-state={bot.health.state}>
+            {t(`health.${bot.health.state}.word`)}
+          </span>
+        </p>
+      </div>
+      <p className={styles.text}>{t('onboarding.done.text')}</p>
+      <div className={styles.links}>
+        <LinkButton href={address} icon={<ExternalLink />}>
+          {t('onboarding.done.open', { username: bot.username })}
+        </LinkButton>
+        <CopyButton text={address} label={t('onboarding.done.copy')} doneLabel={t('onboarding.copied')} />
+      </div>
+      <div className={styles.acts}>{acts}</div>
+    </div>
+  )
+}
