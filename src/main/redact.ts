@@ -1,3 +1,5 @@
+import type { Vault } from '../shared/vault'
+
 /**
  * The last step before anything is written where a person may copy it from: a log, an export, an error on a terminal
  * (TRUST SEC-51). It knows what secrets look like, and it knows the secrets that this process holds.
@@ -48,6 +50,26 @@ export function createRedactor(): Redactor {
   }
 
   return { learn, text, plain: value => plain(value, text) }
+}
+
+/** The same vault; each secret that passes through it is one that the redactor knows from then on. */
+export function learnFrom(vault: Vault, redactor: Redactor): Vault {
+  return {
+    ...vault,
+    async get(key) {
+      const found = await vault.get(key)
+      if (found.state === 'ok') redactor.learn(found.secret)
+      return found
+    },
+    set(key, secret) {
+      redactor.learn(secret)
+      return vault.set(key, secret)
+    },
+    unlock(choice) {
+      if (choice.passphrase !== undefined) redactor.learn(choice.passphrase)
+      return vault.unlock(choice)
+    },
+  }
 }
 
 /** The ways in which a secret turns up in other people's strings. */

@@ -10,8 +10,9 @@ import { TooBig, stage, sweepUploads } from './files-uploads'
 /** A stored file as the database knows it. `path` must lie under `<dataDir>/media`; it never comes from a page. */
 export type MediaFile = {
   readonly path: string
-  /** The sender's name for it. Its word on the media type is not asked: the bytes decide. */
   readonly fileName?: string | undefined
+  /** The sender's word, which is not asked here: the bytes decide. */
+  readonly mime?: string | undefined
 }
 
 export type MediaLookup = (attachmentId: string, kind: 'thumb' | 'full') => Promise<MediaFile | null>

@@ -142,8 +142,9 @@ export async function startCore(options: StartOptions): Promise<Core> {
     }),
     wake: () => void core.post({ kind: 'wake' }),
     async close() {
-      await core.close({ kind: 'close' }, 3_000)
+      // The reader first: the last connection that may write is the one that can clear the write-ahead log away.
       await readers.close()
+      await core.close({ kind: 'close' }, 3_000)
     },
   }
 }
@@ -179,7 +180,8 @@ function identity({ dataDir, shell, version, isDemo }: StartOptions): ReaderInit
 
 /** The thread's file beside this one: `.js` in the bundle, `.ts` in the sources. */
 function built(name: string): ThreadFile {
-  return { path: join(import.meta.dirname, name + extname(import.meta.filename)) }
+  // grammY's polyfill of fetch asks for Node's punycode; its deprecation is nothing that an operator can act on.
+  return { path: join(import.meta.dirname, name + extname(import.meta.filename)), execArgv: ['--disable-warning=DEP0040'] }
 }
 
 function askPort(options: StartOptions, port: PortName, args: readonly unknown[]): Promise<unknown> {

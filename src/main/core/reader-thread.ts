@@ -1,0 +1,86 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Output } from '../../shared/contract'
+import type { BotHealth } from '../../shared/model'
+import { Problem } from '../../shared/problem'
+import { createRedactor } from '../redact'
+import { type Handlers, answer } from './answer'
+import { lookupMedia } from './media-files'
+import type { Logger } from './ports'
+import { pureQueries } from './queries/index'
+import { allBots } from './store/bots'
+import { type Database, openReader } from './store/database'
+import { currentRev, metaOf } from './store/meta'
+import type { FromReader, ReaderInit, ToReader } from './worker-protocol'
+
+/** The thread that answers pure queries over a read-only connection (DESIGN 6). Started by `startReaders`. */
+function serve(port: NonNullable<typeof parentPort>, init: ReaderInit): void {
+  const say = (message: FromReader) => port.postMessage(message)
+  const redactor = createRedactor()
+  const log: Logger = (level, message, facts) =>
+    say({ kind: 'log', level, message, ...(facts && { json: JSON.stringify(redactor.plain(facts)) }) })
+  let db: Database | undefined
+  let handlers: Handlers = {}
+
+  port.on('message', (message: ToReader) => {
+    switch (message.kind) {
+      case 'open':
+        try {
+          db = openReader(init.dataDir, (sql, milliseconds) => log('warn', 'A query was slow.', { sql, milliseconds }))
+          handlers = { ...pure(db), ...whenCoreIsLost(db, init) }
+          say({ kind: 'ready', names: Object.keys(pureQueries) })
+        } catch (error) {
+          say({ kind: 'failed', ...(error instanceof Problem && { problem: error.toData() }), message: String(error) })
+          port.close()
+        }
+        return
+      case 'call':
+        void answer(handlers, log, message.actor, message.name, message.input).then(result =>
+          say({ kind: 'answer', id: message.id, json: JSON.stringify(result) }),
+        )
+        return
+      case 'look':
+        say({ kind: 'answer', id: message.id, json: JSON.stringify(db ? lookupMedia(db, init.dataDir, message.attachmentId, message.of) : null) })
+        return
+      case 'close':
+        db?.close()
+        say({ kind: 'closed' })
+        port.close()
+        return
+      default:
+        message satisfies never
+    }
+  })
+}
+
+/** Each query sees one moment, with the `rev` of that moment. */
+function pure(db: Database): Handlers {
+  return Object.fromEntries(
+    Object.entries(pureQueries).map(([name, query]) => [name, (input: never) => db.snapshot<unknown>(() => query(db, input))]),
+  )
+}
+
+/** What the core would answer if it lived: asked for only when it will not come back, so that the page can still be read. */
+function whenCoreIsLost(db: Database, { dataDir, shell, version, isDemo }: ReaderInit): Handlers {
+  const health: BotHealth = { state: 'paused' }
+  return {
+    'bot.list': () => db.snapshot(() => ({ rev: currentRev(db), bots: allBots(db).map(bot => ({ ...bot, health })) })),
+    'app.info': () =>
+      db.snapshot(() => ({
+        version,
+        platform: platform(),
+        shell,
+        isDemo,
+        dataDir,
+        epoch: metaOf(db, 'epoch') ?? '',
+        rev: currentRev(db),
+        mode: 'view-only' as const,
+      })),
+  }
+}
+
+function platform(): Output<'app.info'>['platform'] {
+  const { platform: name } = process
+  return name === 'win32' || name === 'darwin' || name === 'linux' ? name : 'other'
+}
+
+if (parentPort) serve(parentPort, workerData as ReaderInit)
