@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fillBacklog } from './backlog'
 import { unpack } from './control'
 import type { FaultRule } from './faults'
 import type { FloodModel } from './flood'
@@ -24,7 +23,7 @@ const ops: ReadonlyMap<string, Op> = new Map<string, Op>([
   ['createBot', (simulator, [options]) => facts(simulator.createBot(options as BotOptions | undefined))],
   ['createUser', (simulator, [options]) => facts(simulator.createUser(options as UserOptions))],
   ['createGroup', (simulator, [options]) => facts(simulator.createGroup(options as Parameters<Simulator['createGroup']>[0]))],
-  ['backlog', (simulator, [id, count, people]) => fillBacklog(simulator.world, simulator.bot(id as number).state, count as number, people as number | undefined)],
+  ['backlog', (simulator, [id, count, people]) => simulator.backlog({ id: id as number }, count as number, people as number | undefined)],
   ['addFault', (simulator, [rule]) => simulator.faults.add(rule as FaultRule).id],
   ['removeFault', (simulator, [id]) => simulator.faults.remove(id as number)],
   ['clearFaults', simulator => simulator.faults.clear()],

@@ -16,6 +16,7 @@
  *
  * As a child process: `node out/main/simulator.js --port 0 --control-port 0`, then `control.ts`.
  */
+import { fillBacklog } from './backlog'
 import { createClock } from './clock'
 import type { Clock } from './clock'
 import { Complaints } from './complaints'
@@ -115,6 +116,8 @@ export type Simulator = {
   createBot(options?: BotOptions): Bot
   createUser(options: UserOptions): Person
   createGroup(options: { title: string; type?: GroupState['type']; people?: readonly Person[]; bots?: readonly Place[]; id?: number }): Group
+  /** Fills a bot's queue with `count` texts of many people, as after a night offline. Answers the people's ids. */
+  backlog(bot: Place, count: number, people?: number): number[]
   bot(id: number): Bot
   user(id: number): Person
   group(id: number): Group
@@ -183,6 +186,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     createBot: given => botHandle(world, makeBot(world, given)),
     createUser: given => personOf(world, makePerson(world, given)),
     createGroup: given => groupHandle(world, makeGroup(world, given)),
+    backlog: (bot, count, people) => fillBacklog(world, known(world.bots, bot.id), count, people),
     bot: id => botHandle(world, known(world.bots, id)),
     user: id => personOf(world, known(world.people, id)),
     group: id => groupHandle(world, known(world.groups, id)),
