@@ -86,7 +86,7 @@ function trayDrawing({ colour, dot, isUnread }) {
 }
 
 mkdirSync(join(resources, 'icons'), { recursive: true })
-for (const { size, png } of await each([16, 24, 32, 48, 64, 128, 256, 512, 1024], size => draw(drawingFor(size), size))) {
+for (const { size, png } of await each([16, 24, 32, 48, 64, 128, 256, 512, 1024], side => draw(drawingFor(side), side))) {
   save(`icons/${size}x${size}.png`, png)
 }
 save('icon.png', await draw(big, 512))

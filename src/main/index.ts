@@ -8,8 +8,8 @@ const redactor = createRedactor()
 
 startDesktop({
   openLog: folder => openLog(folder, redactor).log,
-  async open({ dataDir, spawnHelper, ...host }) {
-    const vault = openVault({ dir: dataDir, spawnHelper })
+  async open({ dataDir, spawnHelper, vaultKind, ...host }) {
+    const vault = openVault({ dir: dataDir, spawnHelper, kind: vaultKind })
     return { vault, core: await startCore({ ...host, dataDir, vault, shell: 'electron' }) }
   },
 })

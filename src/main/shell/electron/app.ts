@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app, dialog, protocol, session } from 'electron'
 import { desktop } from '../../../shared/i18n/en/desktop'
 import { problems } from '../../../shared/i18n/en/problems'
+import type { VaultStatus } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
 import type { Vault } from '../../../shared/vault'
 import type { Core } from '../../core/core'
 import type { Logger } from '../../core/ports'
 import type { SpawnHelper } from '../../vault/protocol'
 import { choicesFrom, refusedSwitches } from './command-line'
+import type { Choices } from './command-line'
 import { spawnHelper } from './helper'
 import { openIpc } from './ipc'
 import { openLinks } from './links'
@@ -31,6 +33,8 @@ export type Host = {
   readonly dataDir: string
   readonly apiRoot?: string
   readonly isDemo: boolean
+  /** Fixes where tokens are kept, for this run. */
+  readonly vaultKind?: VaultStatus['kind']
   readonly version: string
   readonly settings: Device
   readonly log: Logger
@@ -62,7 +66,7 @@ export function startDesktop(parts: Parts): void {
   // All that Bellhop writes is for its owner alone (SEC-57).
   process.umask(0o077)
   if (app.isPackaged) for (const name of ['DEBUG', 'NODE_DEBUG']) delete process.env[name]
-  const dataDir = choices.dataDir ?? join(app.getPath('appData'), choices.isDemo ? 'Bellhop Demo' : 'Bellhop')
+  const dataDir = choices.dataDir ? resolve(choices.dataDir) : join(app.getPath('appData'), choices.isDemo ? 'Bellhop Demo' : 'Bellhop')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   app.setPath('userData', dataDir)
   // The lock is one per profile: the demo may run beside the real thing.
@@ -81,12 +85,13 @@ export function startDesktop(parts: Parts): void {
   })
 }
 
-async function run(parts: Parts, choices: ReturnType<typeof choicesFrom>, dataDir: string, log: Logger): Promise<void> {
+async function run(parts: Parts, choices: Choices, dataDir: string, log: Logger): Promise<void> {
   const settings = openSettings(dataDir)
   const opening = parts.open({
     dataDir,
     apiRoot: choices.apiRoot,
     isDemo: choices.isDemo,
+    vaultKind: choices.vault,
     version: app.getVersion(),
     settings,
     log,

@@ -1,3 +1,6 @@
+import { parseArgs } from 'node:util'
+import { VaultStatus } from '../../../shared/model'
+
 /** Switches that take the walls down; Chromium honours them from the command line of any app (SEC-3). */
 const refused = [
   'no-sandbox',
@@ -26,10 +29,35 @@ export function refusedSwitches(argv: readonly string[]): string[] {
   })
 }
 
-export type Choices = { readonly isDemo: boolean; readonly apiRoot?: string; readonly dataDir?: string }
+export type Choices = {
+  readonly isDemo: boolean
+  readonly apiRoot?: string
+  readonly dataDir?: string
+  readonly vault?: VaultStatus['kind']
+}
 
-/** What Bellhop itself reads from its command line: `--demo`, `--api-root=URL`, `--data-dir=DIR`. Anything else is not for us. */
+/** What Bellhop itself reads from its command line; anything else there is not for us. */
 export function choicesFrom(argv: readonly string[]): Choices {
-  const value = (name: string) => argv.find(argument => argument.startsWith(`--${name}=`))?.slice(name.length + 3) || undefined
-  return { isDemo: argv.includes('--demo'), apiRoot: value('api-root'), dataDir: value('data-dir') }
+  const { values } = parseArgs({
+    args: argv.slice(1),
+    options: {
+      demo: { type: 'boolean' },
+      'api-root': { type: 'string' },
+      'data-dir': { type: 'string' },
+      vault: { type: 'string' },
+    },
+    strict: false,
+    allowPositionals: true,
+  })
+  const kind = VaultStatus.shape.kind.safeParse(values['vault'])
+  return {
+    isDemo: values['demo'] === true,
+    apiRoot: text(values['api-root']),
+    dataDir: text(values['data-dir']),
+    vault: kind.success ? kind.data : undefined,
+  }
+}
+
+function text(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }

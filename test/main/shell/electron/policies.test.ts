@@ -153,12 +153,12 @@ describe('SEC-3 command line', () => {
     expect(refusedSwitches(['/no-sandbox', '--demo', '/home/ada/no-sandbox', 'inspect', '--data-dir=/tmp/--no-sandbox'])).toEqual([])
   })
   test('what Bellhop reads itself', () => {
-    expect(choicesFrom(['bellhop', '--demo', '--api-root=http://127.0.0.1:1', '--data-dir=/tmp/x'])).toEqual({
-      isDemo: true,
-      apiRoot: 'http://127.0.0.1:1',
-      dataDir: '/tmp/x',
-    })
-    expect(choicesFrom(['bellhop', '--data-dir='])).toEqual({ isDemo: false, apiRoot: undefined, dataDir: undefined })
+    const given = { isDemo: true, apiRoot: 'http://127.0.0.1:1', dataDir: '/tmp/x', vault: 'session' }
+    expect(choicesFrom(['bellhop', '--demo', '--api-root=http://127.0.0.1:1', '--data-dir=/tmp/x', '--vault=session'])).toEqual(given)
+    expect(choicesFrom(['bellhop', '.', '--demo', '--api-root', 'http://127.0.0.1:1', '--data-dir', '/tmp/x', '--vault', 'session'])).toEqual(given)
+  })
+  test('what makes no sense is not there', () => {
+    expect(choicesFrom(['bellhop', '--data-dir=', '--vault=plaintext', '--lang=de'])).toEqual({ isDemo: false })
   })
 })
 
