@@ -105,14 +105,15 @@ export function toggleUnread(): void {
   goTo({ ...scope, view: scope.view === 'unread' ? 'open' : 'unread' })
 }
 
-export function replyTo(id: ConversationId, messageId: MessageId | null): void {
+/** `focus`: puts the cursor where the answer is written; not when a kept draft brings its reply back. */
+export function replyTo(id: ConversationId, messageId: MessageId | null, { focus = true }: { readonly focus?: boolean } = {}): void {
   changeView(view => {
     const next = new Map(view.replyTo)
     if (messageId) next.set(id, messageId)
     else next.delete(id)
     return { replyTo: next }
   })
-  if (messageId) requestAnimationFrame(() => handle('composer')?.focus())
+  if (messageId && focus) requestAnimationFrame(() => handle('composer')?.focus())
 }
 
 /** Answers the last message of the open conversation that has one. */

@@ -68,3 +68,18 @@ export async function copy(text: string): Promise<void> {
     say({ key: 'conversation.message.notCopied' }, { tone: 'danger' })
   }
 }
+
+/** The unsent text of a conversation, or null where there is none. */
+export async function loadDraft(conversationId: ConversationId): Promise<Output<'draft.get'>['draft']> {
+  let draft: Output<'draft.get'>['draft'] = null
+  await attempt(
+    call('draft.get', { conversationId }).then(answer => {
+      draft = answer.draft
+    }),
+  )
+  return draft
+}
+
+export function saveDraft(draft: Input<'draft.set'>): Promise<boolean> {
+  return attempt(call('draft.set', draft))
+}

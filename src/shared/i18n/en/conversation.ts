@@ -32,7 +32,7 @@ export const conversation = {
     more: 'More acts',
     back: 'Back to the list',
     copyUsername: 'Copy @{{username}}',
-    markUnresolved: 'Reopen conversation',
+    reload: 'Load again',
   },
 
   reach: {
@@ -59,6 +59,7 @@ export const conversation = {
     spoiler: 'Hidden text. Show it',
     copyCode: 'Copy code',
     copied: 'Copied',
+    notCopied: 'The clipboard could not be reached. Select the text and copy it by hand.',
     customEmoji: 'Custom emoji',
     reactions: 'Reactions: {{list}}',
     customReaction: 'custom reaction',
@@ -111,7 +112,17 @@ export const conversation = {
   system: {
     blocked: '{{name}} blocked the bot',
     unblocked: '{{name}} unblocked the bot',
-    other: '{{text}}',
+    bot_added: 'The bot was added to the group',
+    bot_removed: 'The bot was removed from the group',
+    callback_query: '{{name}} pressed a button',
+    new_chat_members: 'Somebody joined the group',
+    left_chat_member: 'Somebody left the group',
+    new_chat_title: 'The group has a new name',
+    new_chat_photo: 'The group has a new picture',
+    delete_chat_photo: 'The picture of the group was removed',
+    group_chat_created: 'The group was created',
+    pinned_message: 'A message was pinned',
+    other: 'Telegram says: {{kind}}',
   },
 
   delivery: {

@@ -1,17 +1,22 @@
 import { action } from './actions'
 import { bots } from './bots'
+import { composer } from './composer'
+import { contact } from './contact'
 import { conversation } from './conversation'
 import { banner, frame, health, help, palette, rail, toast } from './frame'
 import { inbox } from './inbox'
 import { onboarding, vault } from './onboarding'
 import { problems } from './problems'
 import { settings } from './settings'
+import { viewer } from './viewer'
 
 /** The English catalogue: one file per area, so that a sentence is found by where it is seen. */
 export const en = {
   action,
   banner,
   bots,
+  composer,
+  contact,
   conversation,
   frame,
   health,
@@ -24,4 +29,5 @@ export const en = {
   settings,
   toast,
   vault,
+  viewer,
 } as const

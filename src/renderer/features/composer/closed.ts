@@ -1,0 +1,39 @@
+import type { Bot, Conversation } from '../../../shared/model'
+
+/** Why nothing can be written here: a key under `composer.closed`. Undefined while the composer is open. */
+export type Closed = Exclude<Conversation['reach'], 'open'> | 'viewOnly' | 'disconnected'
+
+export function closedBecause(conversation: Conversation, bot: Bot | undefined, isViewOnly: boolean): Closed | undefined {
+  if (isViewOnly) return 'viewOnly'
+  if (conversation.reach !== 'open') return conversation.reach
+  return bot?.state === 'disconnected' ? 'disconnected' : undefined
+}
+
+/** Why what is written now will wait: a key under `composer.hint`. */
+export type Hint = 'paused' | 'offline' | 'unauthorized' | 'locked'
+
+export function waitsBecause(bot: Bot | undefined): Hint | undefined {
+  if (!bot || bot.state === 'disconnected') return undefined
+  if (bot.state === 'paused') return 'paused'
+  switch (bot.health.state) {
+    case 'offline':
+    case 'captive':
+      return 'offline'
+    case 'unauthorized':
+      return 'unauthorized'
+    case 'locked':
+      return 'locked'
+    case 'starting':
+    case 'receiving':
+    case 'paused':
+    case 'unwell':
+    case 'flooded':
+    case 'contested':
+    case 'webhook':
+    case 'stuck':
+      // Sending does not need the poller.
+      return undefined
+    default:
+      return bot.health satisfies never
+  }
+}

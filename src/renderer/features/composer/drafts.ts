@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'react'
+import type { ConversationId, MessageId } from '../../../shared/model'
+import { loadDraft, saveDraft } from '../../actions/messages'
+
+/** A pause in typing after which the text is kept. Milliseconds. */
+const pause = 400
+
+type Drafts = {
+  /** Keeps it soon. */
+  keep(text: string, replyTo: MessageId | undefined): void
+  /** What was to be kept is not any more: it was sent. */
+  drop(): void
+}
+
+/**
+ * Keeps what is written for as long as the composer of a conversation stands: soon after typing, and at once when another
+ * conversation is opened or the page goes. `onLoaded` hands over what was kept before.
+ */
+export function useDrafts(
+  conversationId: ConversationId,
+  onLoaded: (draft: { readonly text: string; readonly replyTo?: MessageId | undefined }) => void,
+): Drafts {
+  const waiting = useRef<{ readonly text: string; readonly replyTo: MessageId | undefined }>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const revision = useRef(0)
+  const loaded = useRef(onLoaded)
+  useEffect(() => {
+    loaded.current = onLoaded
+  })
+
+  const flush = useRef(() => {
+    clearTimeout(timer.current)
+    const draft = waiting.current
+    if (!draft) return
+    waiting.current = null
+    // Newer than anything written before, also by a page that was closed since.
+    revision.current = Math.max(revision.current + 1, Date.now())
+    void saveDraft({
+      conversationId,
+      text: draft.text,
+      revision: revision.current,
+      ...(draft.replyTo ? { replyTo: draft.replyTo } : {}),
+    })
+  })
+
+  useEffect(() => {
+    const keepNow = flush.current
+    let isHere = true
+    void loadDraft(conversationId).then(draft => {
+      if (!draft) return
+      revision.current = Math.max(revision.current, draft.revision)
+      if (isHere) loaded.current(draft)
+    })
+    globalThis.addEventListener('pagehide', keepNow)
+    return () => {
+      isHere = false
+      globalThis.removeEventListener('pagehide', keepNow)
+      keepNow()
+    }
+  }, [conversationId])
+
+  return useRef<Drafts>({
+    keep(text, replyTo) {
+      waiting.current = { text, replyTo }
+      clearTimeout(timer.current)
+      timer.current = setTimeout(flush.current, pause)
+    },
+    drop() {
+      clearTimeout(timer.current)
+      waiting.current = null
+    },
+  }).current
+}

@@ -1,0 +1,64 @@
+import type { ProblemData } from '../../../shared/model'
+import { check, mayBePhoto, nameFor, naturalKind, type SendAs, type Verdict } from './pending'
+
+/** A file that waits in the tray. */
+export type PendingFile = {
+  readonly key: string
+  readonly file: File
+  readonly name: string
+  /** What the operator wants; `verdict` may know better. */
+  readonly wanted: SendAs
+  readonly verdict: Verdict
+  /** A blob address of a picture, released when the file leaves the tray. */
+  readonly preview?: string | undefined
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+  /** Bytes handed over while it is being sent. */
+  readonly done?: number | undefined
+  readonly problem?: ProblemData | undefined
+}
+
+/** Looks at a file; reading a picture's size is what takes time. Pictures that cannot be decoded go as files. */
+export async function prepare(file: File, stand: string, isOwnServer: boolean): Promise<PendingFile> {
+  const natural = naturalKind({ mime: file.type, name: file.name })
+  const size = mayBePhoto({ mime: file.type }) ? await sizeOf(file) : undefined
+  const wanted = natural === 'photo' && !size ? 'document' : natural
+  return judged({
+    key: crypto.randomUUID(),
+    file,
+    name: nameFor(file, stand),
+    wanted,
+    verdict: { as: wanted },
+    ...(size ? { ...size, preview: URL.createObjectURL(file) } : {}),
+  }, isOwnServer)
+}
+
+export function withKind(pending: PendingFile, wanted: SendAs, isOwnServer: boolean): PendingFile {
+  return judged({ ...pending, wanted }, isOwnServer)
+}
+
+/** Whether nothing in the tray stands in the way of sending. */
+export function maySend(files: readonly PendingFile[]): boolean {
+  return !files.some(({ verdict }) => 'stop' in verdict)
+}
+
+export function release(files: readonly PendingFile[]): void {
+  for (const { preview } of files) if (preview) URL.revokeObjectURL(preview)
+}
+
+function judged(pending: PendingFile, isOwnServer: boolean): PendingFile {
+  const { file, name, width, height, wanted } = pending
+  return { ...pending, verdict: check({ name, mime: file.type, size: file.size, width, height }, wanted, isOwnServer) }
+}
+
+async function sizeOf(file: File): Promise<{ width: number; height: number } | undefined> {
+  try {
+    const bitmap = await createImageBitmap(file)
+    const { width, height } = bitmap
+    bitmap.close()
+    return { width, height }
+  } catch {
+    // Not a picture, whatever its name says.
+    return undefined
+  }
+}

@@ -1,0 +1,242 @@
+import { memo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { Avatar } from '../../ui/avatar'
+import { cx } from '../../ui/cx'
+import { Code, Copy, Forward, Reply } from '../../ui/icons'
+import styles from './bubble.module.css'
+import { hasPictures, isBare, Pictures, Rest } from './content'
+import { momentOf, timeOf } from './days'
+import { DeliveryMark } from './delivery-mark'
+import { DeliveryNotice } from './delivery-notice'
+import { gravestDelivery } from './delivery-words'
+import { useHistoryActs } from './history-acts'
+import { RichText } from './rich-text'
+import { sameMessages } from './rows'
+import { emojiCount } from './runs'
+import { useSpokenMessage } from './spoken'
+
+type Props = {
+  /** One message, or the parts of one album. */
+  readonly messages: readonly [Message, ...Message[]]
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  /** Whether Tab stops here: one message of the history at a time. */
+  readonly isStop: boolean
+  /** It was jumped to. */
+  readonly isMarked: boolean
+}
+
+/** A message, or an album, with everything that belongs to it. Drawn again only when its own rows changed. */
+export const Bubble = memo(function Bubble({ messages, isFirst, isLast, isStop, isMarked }: Props) {
+  const { t } = useTranslation()
+  // The tools are made for the message under the pointer or the focus alone: a hundred toolbars would cost a frame.
+  const [isHot, setHot] = useState(false)
+  const [head] = messages
+  const isOurs = head.direction === 'outgoing'
+  const isNote = head.direction === 'note'
+  const words = messages.find(message => message.text !== '' && showsText(message))
+  const delivery = gravestDelivery(messages)
+  const isEdited = messages.some(message => message.editedAt !== undefined)
+  const showsMeta = isLast || isEdited || (delivery !== undefined && delivery !== 'sent')
+  const bare = isBare(messages) || (words !== undefined && isLargeEmoji(messages, words))
+  const flush = hasPictures(messages)
+  const reactions = messages.flatMap(message => message.reactions)
+  const meta = showsMeta ? <Meta messages={messages} /> : null
+  // Over a picture that nothing stands under.
+  const metaFloats = meta !== null && flush && !words && reactions.length === 0 && messages.every(message => isOnlyPictures(message))
+  const author = visibleName(head.author) || t('conversation.nameless')
+
+  return (
+    <article
+      className={cx(styles.row, isFirst && styles.first, isMarked && styles.marked)}
+      data-side={isNote ? 'note' : isOurs ? 'ours' : 'theirs'}
+      data-message={head.id}
+      tabIndex={isStop ? 0 : -1}
+      aria-label={useSpokenMessage(messages)}
+      onPointerEnter={() => setHot(true)}
+      onPointerLeave={() => setHot(false)}
+      onFocus={() => setHot(true)}
+      onBlur={event => setHot(event.currentTarget.contains(event.relatedTarget))}
+    >
+      {!isOurs && !isNote && <span className={styles.face}>{isLast && <Avatar name={author} size={32} />}</span>}
+      <div className={styles.column}>
+        <div className={styles.line}>
+          <div className={cx(styles.bubble, bare && styles.bare, flush && styles.flush)} data-first={isFirst || undefined} data-last={isLast || undefined}>
+            {isNote && <div className={styles.label}>{t('conversation.message.note')}</div>}
+            {!isOurs && !isNote && isFirst && !bare && (
+              <div className={styles.author} dir="auto">
+                {author}
+              </div>
+            )}
+            {head.forwardedFrom !== undefined && <Forwarded from={head.forwardedFrom} />}
+            {head.replyTo && <Quote replyTo={head.replyTo} />}
+            {flush && (
+              <div className={styles.pictures}>
+                <Pictures messages={messages} />
+                {metaFloats && <span className={styles.over}>{meta}</span>}
+              </div>
+            )}
+            {messages.map(message => (
+              <Rest key={message.id} message={message} />
+            ))}
+            {words && <RichText message={words} end={reactions.length === 0 && meta && <span className={styles.end}>{meta}</span>} />}
+            {(reactions.length > 0 || (!words && !metaFloats)) && (
+              <div className={styles.foot}>
+                <Reactions list={reactions} />
+                {meta && <span className={styles.last}>{meta}</span>}
+              </div>
+            )}
+          </div>
+          <div className={styles.aside}>
+            {isHot && <Tools messages={messages} words={words} time={showsMeta ? undefined : timeOf(head.date)} />}
+          </div>
+        </div>
+        {messages.map(message => (
+          <DeliveryNotice key={message.id} message={message} />
+        ))}
+      </div>
+    </article>
+  )
+}, sameProps)
+
+function sameProps(before: Props, after: Props): boolean {
+  return (
+    before.isFirst === after.isFirst &&
+    before.isLast === after.isLast &&
+    before.isStop === after.isStop &&
+    before.isMarked === after.isMarked &&
+    sameMessages(before.messages, after.messages)
+  )
+}
+
+/** Cards show their own words; the text of a venue or a contact only repeats them. */
+function showsText(message: Message): boolean {
+  return message.contact === undefined && message.location === undefined
+}
+
+function isLargeEmoji(messages: readonly Message[], words: Message): boolean {
+  return messages.length === 1 && words.attachments.length === 0 && words.replyTo === undefined && emojiCount(words.text) > 0
+}
+
+function isOnlyPictures(message: Message): boolean {
+  return message.attachments.every(({ kind, state }) => (kind === 'photo' || kind === 'video' || kind === 'animation') && state !== 'too-big')
+}
+
+function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]] }) {
+  const { t } = useTranslation()
+  const last = messages.at(-1) ?? messages[0]
+  const edited = messages.find(message => message.editedAt !== undefined)?.editedAt
+  const delivery = gravestDelivery(messages)
+  return (
+    <span className={styles.meta} dir="ltr">
+      {edited !== undefined && (
+        <span title={t('conversation.message.editedAt', { time: momentOf(edited) })}>{t('conversation.message.edited')}</span>
+      )}
+      <time dateTime={new Date(last.date).toISOString()} title={momentOf(last.date)}>
+        {timeOf(last.date)}
+      </time>
+      {delivery && <DeliveryMark delivery={delivery} />}
+    </span>
+  )
+}
+
+function Forwarded({ from }: { readonly from: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.forwarded}>
+      <Forward aria-hidden="true" />
+      <span dir="auto">{t('conversation.message.forwarded', { name: visibleName(from) || t('conversation.nameless') })}</span>
+    </div>
+  )
+}
+
+function Quote({ replyTo }: { readonly replyTo: NonNullable<Message['replyTo']> }) {
+  const { t, i18n } = useTranslation()
+  const acts = useHistoryActs()
+  const { messageId } = replyTo
+  const author = visibleName(replyTo.author) || t('conversation.nameless')
+  const kind = `conversation.kind.${replyTo.kind}`
+  const text = replyTo.text || (i18n.exists(kind) ? t(kind) : t('conversation.kind.unknown'))
+  const words = (
+    <>
+      <span className={styles.quoteAuthor} dir="auto">
+        {author}
+      </span>
+      <span className={styles.quoteText} dir="auto">
+        {text.slice(0, 200)}
+      </span>
+    </>
+  )
+  if (messageId === undefined)
+    return (
+      <div className={styles.quote} title={t('conversation.message.replyGone')}>
+        {words}
+      </div>
+    )
+  return (
+    <button
+      type="button"
+      className={styles.quote}
+      aria-label={t('conversation.message.replyTo', { name: author, text: text.slice(0, 120) })}
+      onClick={() => acts.jump(messageId)}
+    >
+      {words}
+    </button>
+  )
+}
+
+function Reactions({ list }: { readonly list: readonly string[] }): ReactNode {
+  const { t } = useTranslation()
+  if (list.length === 0) return null
+  const counted = [...new Set(list)].map(emoji => [emoji, list.filter(other => other === emoji).length] as const)
+  return (
+    <span className={styles.reactions} role="img" aria-label={t('conversation.message.reactions', { list: list.join(' ') })}>
+      {counted.map(([emoji, count]) => (
+        <span key={emoji} className={styles.reaction}>
+          {visibleName(emoji).slice(0, 16)}
+          {count > 1 && <span className={styles.reactionCount}>{count}</span>}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+type ToolsProps = {
+  readonly messages: readonly [Message, ...Message[]]
+  readonly words: Message | undefined
+  /** Where the bubble does not show it. */
+  readonly time: string | undefined
+}
+
+function Tools({ messages, words, time }: ToolsProps) {
+  const { t } = useTranslation()
+  const acts = useHistoryActs()
+  const [head] = messages
+  return (
+    <div className={styles.tools} role="toolbar" aria-label={t('conversation.message.acts')}>
+      {time && <span className={styles.hoverTime}>{time}</span>}
+      <Tool label={t('conversation.message.reply')} run={() => acts.reply(head)}>
+        <Reply />
+      </Tool>
+      {words && (
+        <Tool label={t('conversation.message.copy')} run={() => acts.copy(words.text)}>
+          <Copy />
+        </Tool>
+      )}
+      <Tool label={t('conversation.message.raw')} run={() => acts.showRaw(head)}>
+        <Code />
+      </Tool>
+    </div>
+  )
+}
+
+function Tool({ label, run, children }: { readonly label: string; readonly run: () => void; readonly children: ReactNode }) {
+  return (
+    // The keys of the message do the same, so Tab need not stop at each tool.
+    <button type="button" tabIndex={-1} className={styles.tool} aria-label={label} title={label} onClick={run}>
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,128 @@
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { Avatar } from '../../ui/avatar'
+import { Button } from '../../ui/button'
+import { Copy, MapPin, ShieldAlert } from '../../ui/icons'
+import styles from './cards.module.css'
+import { useHistoryActs } from './history-acts'
+
+/** A contact that somebody passed on. */
+export function ContactCard({ contact }: { readonly contact: NonNullable<Message['contact']> }) {
+  const { t } = useTranslation()
+  const acts = useHistoryActs()
+  const name = visibleName(contact.name) || t('conversation.nameless')
+  const phone = visibleName(contact.phone)
+  return (
+    <div className={styles.contact} role="group" aria-label={t('conversation.contactCard.label', { name })}>
+      <Avatar name={name} size={40} />
+      <div className={styles.words}>
+        <div className={styles.name} dir="auto">
+          {name}
+        </div>
+        <div className={styles.fact}>{phone}</div>
+      </div>
+      <button
+        type="button"
+        className={styles.act}
+        data-act="open"
+        aria-label={t('conversation.contactCard.copyPhone')}
+        title={t('conversation.contactCard.copyPhone')}
+        onClick={() => acts.copy(phone)}
+      >
+        <Copy />
+      </button>
+    </div>
+  )
+}
+
+/** Where somebody is, drawn without a map server: a piece of the graticule with the place in its middle. */
+export function LocationCard({ location }: { readonly location: NonNullable<Message['location']> }) {
+  const { t } = useTranslation()
+  const acts = useHistoryActs()
+  const latitude = location.latitude.toFixed(5)
+  const longitude = location.longitude.toFixed(5)
+  const title = visibleName(location.title ?? '')
+  const address = visibleName(location.address ?? '')
+  return (
+    <div className={styles.location} role="group" aria-label={t('conversation.location.label', { latitude, longitude })}>
+      <Graticule latitude={location.latitude} longitude={location.longitude} />
+      <div className={styles.place}>
+        <div className={styles.words}>
+          <div className={styles.name} dir="auto">
+            {title || t(location.isLive ? 'conversation.location.live' : 'conversation.location.pin')}
+          </div>
+          {address && (
+            <div className={styles.fact} dir="auto">
+              {address}
+            </div>
+          )}
+          <div className={styles.fact}>
+            {latitude}, {longitude}
+          </div>
+        </div>
+        <button
+          type="button"
+          className={styles.act}
+          data-act="open"
+          aria-label={t('conversation.location.copy')}
+          title={t('conversation.location.copy')}
+          onClick={() => acts.copy(`${latitude}, ${longitude}`)}
+        >
+          <Copy />
+        </button>
+      </div>
+    </div>
+  )
+}
+
+const lines = [-3, -2, -1, 0, 1, 2, 3]
+
+function Graticule({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }) {
+  // One line every hundredth of a degree; the place lies between them as it does on the globe.
+  const x = (step: number) => 150 + (step - fraction(longitude * 100)) * 56
+  const y = (step: number) => 56 - (step - fraction(latitude * 100)) * 56
+  return (
+    <div className={styles.map} aria-hidden="true">
+      <svg viewBox="0 0 300 112" preserveAspectRatio="xMidYMid slice">
+        {lines.map(step => (
+          <g key={step}>
+            <line x1={x(step)} x2={x(step)} y1={0} y2={112} />
+            <line x1={0} x2={300} y1={y(step)} y2={y(step)} />
+          </g>
+        ))}
+        <circle cx={150} cy={56} r={26} />
+      </svg>
+      <MapPin className={styles.pin} />
+    </div>
+  )
+}
+
+function fraction(value: number): number {
+  return Number.isFinite(value) ? value - Math.floor(value) : 0
+}
+
+/** A kind that has no drawing, or something that could not be read: its name, and its raw JSON one key away. */
+export function UnknownCard({ message }: { readonly message: Message }) {
+  const { t, i18n } = useTranslation()
+  const acts = useHistoryActs()
+  const isNamed = message.kind !== 'unknown' && message.kind !== 'unreadable'
+  const key = `conversation.kind.${message.kind}`
+  const name = i18n.exists(key) ? t(key) : visibleName(message.kind.replaceAll('_', ' '))
+  return (
+    <div className={styles.unknown} role="group" aria-label={name}>
+      <span className={styles.unknownIcon} aria-hidden="true">
+        <ShieldAlert />
+      </span>
+      <div className={styles.words}>
+        <div className={styles.name}>{name}</div>
+        <div className={styles.sentence}>
+          {isNamed ? t('conversation.unknown.kind', { kind: visibleName(message.kind) }) : t(`conversation.unknown.${message.kind}`)}
+        </div>
+        <Button size="small" data-act="open" className={styles.raw} onClick={() => acts.showRaw(message)}>
+          {t('conversation.unknown.show')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,294 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Output } from '../../../shared/contract'
+import type { Conversation, ConversationId, Message, MessageId } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { backToList, markRead, replyTo, toggleResolved } from '../../actions/conversations'
+import { loadConversation, loadLatest, loadNewer, loadOlder } from '../../actions/load'
+import { bringUp, copy, discard, fetchAttachment, openLink, raw, resolveUncertain, retry } from '../../actions/messages'
+import { show, togglePanel } from '../../actions/panes'
+import { useKeys } from '../../actions/use-keys'
+import { mediaUrl } from '../../client'
+import { offer } from '../../state/handles'
+import { useBot, useContact, useConversation, useFailure, useIsLoading, useIsViewOnly, useMessageWindow } from '../../state/selectors'
+import { useCache, useView } from '../../state/stores'
+import { Button } from '../../ui/button'
+import { EmptyState } from '../../ui/empty-state'
+import { Code, Copy, MessageCircle, Reply, RotateCw } from '../../ui/icons'
+import { ContextMenu, type MenuItem } from '../../ui/menu'
+import { Arrivals } from './arrivals'
+import { PlayerContext } from './audio'
+import styles from './conversation.module.css'
+import { Header } from './header'
+import { History, type HistoryHandle } from './history'
+import { HistoryActsContext, type HistoryActs } from './history-acts'
+import { LeadsTo } from './leads-to'
+import { LinkDialog } from './link-dialog'
+import { Player } from './player'
+import { RawDialog } from './raw-dialog'
+import { firstUnread, readMark } from './scroll'
+import { HistorySkeleton } from './skeleton'
+
+type Props = {
+  readonly id: ConversationId
+  /** Stands under the history; a feature of its own, so the app hands it in. */
+  readonly composer?: ReactNode
+}
+
+/** The open conversation. Everything of it begins anew when another one is opened. */
+export function ConversationPane({ id, composer }: Props) {
+  return <Pane key={id} id={id} composer={composer} />
+}
+
+function Pane({ id, composer }: Props) {
+  const { t } = useTranslation()
+  const conversation = useConversation(id)
+  const isMissing = useFailure(`conversation:${id}`)
+  const name = conversation ? visibleName(conversation.title) || t('conversation.nameless') : ''
+
+  if (!conversation)
+    return (
+      <section className={styles.pane} data-pane="conversation" aria-label={t('conversation.history')}>
+        {isMissing ? <LoadFailed id={id} /> : <HistorySkeleton />}
+      </section>
+    )
+  return (
+    <section className={styles.pane} data-pane="conversation" aria-label={t('conversation.label', { name })}>
+      <Top conversation={conversation} />
+      <Body conversation={conversation} name={name} />
+      {composer}
+    </section>
+  )
+}
+
+function Top({ conversation }: { readonly conversation: Conversation }) {
+  const { t } = useTranslation()
+  const keys = useKeys()
+  const bot = useBot(conversation.botId)
+  const contact = useContact(conversation.id)
+  const isPanelOpen = useView(view => view.panelOpen)
+  const isViewOnly = useIsViewOnly()
+  const username = contact?.username
+  const menu: readonly MenuItem[] = [
+    { id: 'reply', label: t('action.reply'), icon: <Reply />, keys: keys('conversation.reply'), run: () => replyToNewest(conversation.id) },
+    ...(username
+      ? [{ id: 'copy', label: t('conversation.header.copyUsername', { username: visibleName(username) }), icon: <Copy />, run: () => void copy(`@${username}`) }]
+      : []),
+    'separator',
+    { id: 'reload', label: t('conversation.header.reload'), icon: <RotateCw />, run: () => void loadConversation(conversation.id, true) },
+  ]
+  return (
+    <Header
+      conversation={conversation}
+      username={username}
+      bot={bot}
+      isPanelOpen={isPanelOpen}
+      isViewOnly={isViewOnly}
+      keys={keys}
+      menu={menu}
+      onBack={backToList}
+      onResolve={() => void toggleResolved(conversation.id)}
+      onPanel={togglePanel}
+    />
+  )
+}
+
+function Body({ conversation, name }: { readonly conversation: Conversation; readonly name: string }) {
+  const { t } = useTranslation()
+  const { id } = conversation
+  const window = useMessageWindow(id)
+  const failure = useFailure(`messages:${id}`)
+  if (window && window.messages.length > 0) return <Messages conversation={conversation} name={name} />
+  if (failure) return <LoadFailed id={id} />
+  if (window)
+    return (
+      <div className={styles.middle}>
+        <EmptyState icon={<MessageCircle />} text={t('conversation.empty')} />
+      </div>
+    )
+  return <HistorySkeleton />
+}
+
+function LoadFailed({ id }: { readonly id: ConversationId }) {
+  const { t } = useTranslation()
+  const ofMessages = useFailure(`messages:${id}`)
+  const ofConversation = useFailure(`conversation:${id}`)
+  const failure = ofMessages ?? ofConversation
+  return (
+    <div className={styles.middle} role="alert">
+      <EmptyState
+        icon={<RotateCw />}
+        title={t('conversation.loadFailed')}
+        text={failure ? t(failure.key, failure.params ?? {}) : ''}
+        act={<Button onClick={() => void loadConversation(id, true)}>{t('conversation.retryLoad')}</Button>}
+      />
+    </div>
+  )
+}
+
+type Asking =
+  | { readonly kind: 'raw'; readonly message: Message; readonly json: string | null | undefined }
+  | { readonly kind: 'link'; readonly message: Message; readonly entity: number; readonly link: Output<'link.open'> }
+
+function Messages({ conversation, name }: { readonly conversation: Conversation; readonly name: string }) {
+  const { t } = useTranslation()
+  const { id } = conversation
+  const window = useMessageWindow(id)
+  const isLoadingOlder = useIsLoading(`messages:${id}:older`)
+  const history = useRef<HistoryHandle>(null)
+  const [player] = useState(() => new Player())
+  const [asking, setAsking] = useState<Asking>()
+  const [address, setAddress] = useState<string>()
+  const [target, setTarget] = useState<Message>()
+  const wanted = useRef<MessageId | 'end'>(undefined)
+  const messages = window?.messages ?? []
+  const hasOlder = window !== undefined && window.older !== 'end'
+  const hasNewer = window !== undefined && window.newer !== 'end'
+
+  // As it was when the conversation was opened: reading does not move the line that one is reading from.
+  const [unreadFrom] = useState(() =>
+    firstUnread(messages, { readUpTo: conversation.readUpTo, unreadCount: conversation.unreadCount, hasOlder }),
+  )
+
+  const acts = useMemo<HistoryActs>(
+    () => ({
+      reply: message => replyTo(id, message.id),
+      copy: text => void copy(text),
+      showRaw(message) {
+        setAsking({ kind: 'raw', message, json: undefined })
+        void raw(message).then(json => setAsking(now => (now?.kind === 'raw' && now.message === message ? { ...now, json } : now)))
+      },
+      jump(messageId) {
+        if (history.current?.reveal(messageId)) return
+        wanted.current = messageId
+        void bringUp(id, messageId)
+      },
+      openLink: (message, entity) =>
+        void openLink(message.id, entity).then(link => link && setAsking({ kind: 'link', message, entity, link })),
+      hoverLink: setAddress,
+      openPicture: (message, attachment) => show({ conversationId: id, messageId: message.id, attachmentId: attachment.id }),
+      fetch: attachmentId => void fetchAttachment(attachmentId),
+      retry: message => void retry(message.id),
+      discard: message => void discard(message.id),
+      resolveUncertain: (message, choice) => void resolveUncertain(message.id, choice),
+      mediaUrl,
+    }),
+    [id],
+  )
+
+  // Something that was jumped to is there now.
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return
+    if (wanted.current === 'end' && !hasNewer) {
+      wanted.current = undefined
+      history.current?.toEnd()
+    } else if (wanted.current && history.current?.reveal(wanted.current as MessageId)) wanted.current = undefined
+  }, [messages, hasNewer])
+
+  useEffect(() => () => player.stop(), [player])
+  useEffect(() => {
+    const toLatest = () => {
+      if (!hasNewer) return history.current?.toEnd()
+      wanted.current = 'end'
+      void loadLatest(id)
+    }
+    return offer('conversation', {
+      focus: () => history.current?.focus(),
+      jumpToLatest: toLatest,
+      scrollBy: pages => history.current?.scrollBy(pages),
+      reveal: acts.jump,
+    })
+  }, [id, hasNewer, acts])
+
+  return (
+    <HistoryActsContext value={acts}>
+      <PlayerContext value={player}>
+        <ContextMenu items={target ? menuOf(target, acts, t) : []}>
+          <div className={styles.body} onContextMenu={event => setTarget(messageAt(event.target, messages))}>
+            <History
+              ref={history}
+              messages={messages}
+              hasOlder={hasOlder}
+              hasNewer={hasNewer}
+              isLoadingOlder={isLoadingOlder}
+              unreadFrom={unreadFrom}
+              unreadBelow={conversation.unreadCount}
+              name={name}
+              onOlder={() => void loadOlder(id)}
+              onNewer={() => void loadNewer(id)}
+              onLatest={() => {
+                wanted.current = 'end'
+                void loadLatest(id)
+              }}
+              onSeen={message => seen(conversation, message)}
+              onKey={(key, message, element) => obey(key, message, element, acts)}
+            />
+            <LeadsTo address={address} />
+          </div>
+        </ContextMenu>
+        <Arrivals messages={messages} />
+        {asking?.kind === 'raw' && (
+          <RawDialog message={asking.message} json={asking.json} onCopy={acts.copy} onClose={() => setAsking(undefined)} />
+        )}
+        {asking?.kind === 'link' && (
+          <LinkDialog
+            link={asking.link}
+            onCopy={acts.copy}
+            onClose={() => setAsking(undefined)}
+            onOpen={() => {
+              setAsking(undefined)
+              void openLink(asking.message.id, asking.entity, true)
+            }}
+          />
+        )}
+      </PlayerContext>
+    </HistoryActsContext>
+  )
+}
+
+function replyToNewest(id: ConversationId): void {
+  const last = useCache.getState().windows.get(id)?.messages.findLast(message => message.direction === 'incoming')
+  if (last) replyTo(id, last.id)
+}
+
+/** Read is what was in sight of somebody: main is told only while the window has the focus. */
+function seen(conversation: Conversation, message: Message): void {
+  const mark = readMark(message, conversation.readUpTo)
+  if (mark) markRead(conversation.id, mark.id)
+}
+
+function menuOf(message: Message, acts: HistoryActs, t: (key: string) => string): readonly MenuItem[] {
+  return [
+    { id: 'reply', label: t('conversation.message.reply'), icon: <Reply />, keys: ['R'], run: () => acts.reply(message) },
+    ...(message.text
+      ? [{ id: 'copy', label: t('conversation.message.copy'), icon: <Copy />, keys: ['C'], run: () => acts.copy(message.text) }]
+      : []),
+    'separator',
+    { id: 'raw', label: t('conversation.message.raw'), icon: <Code />, keys: ['I'], run: () => acts.showRaw(message) },
+  ]
+}
+
+function messageAt(target: EventTarget, messages: readonly Message[]): Message | undefined {
+  const id = target instanceof Element ? target.closest<HTMLElement>('article[data-message]')?.dataset['message'] : undefined
+  return messages.find(message => message.id === id)
+}
+
+/** One key an act on the message that has the focus. */
+function obey(key: string, message: Message, element: HTMLElement, acts: HistoryActs): boolean {
+  switch (key.toLowerCase()) {
+    case 'r':
+      acts.reply(message)
+      return true
+    case 'c':
+      if (message.text) acts.copy(message.text)
+      return true
+    case 'i':
+      acts.showRaw(message)
+      return true
+    case 'enter':
+      element.querySelector<HTMLElement>('[data-act="open"],[role="link"]')?.click()
+      return true
+    default:
+      return false
+  }
+}

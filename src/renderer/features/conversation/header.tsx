@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next'
+import type { Bot, Conversation } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { Avatar } from '../../ui/avatar'
+import { Button } from '../../ui/button'
+import { IconButton } from '../../ui/icon-button'
+import { ArrowLeft, Check, Ellipsis, PanelRight, RotateCcw } from '../../ui/icons'
+import { Kbd } from '../../ui/kbd'
+import { Menu, type MenuItem } from '../../ui/menu'
+import styles from './header.module.css'
+
+type Props = {
+  readonly conversation: Conversation
+  readonly username: string | undefined
+  readonly bot: Bot | undefined
+  readonly isPanelOpen: boolean
+  readonly isViewOnly: boolean
+  readonly keys: (action: string) => readonly string[] | undefined
+  readonly menu: readonly MenuItem[]
+  readonly onBack: () => void
+  readonly onResolve: () => void
+  readonly onPanel: () => void
+}
+
+/** Who it is, through which bot, whether they can be reached; and what to do with the conversation. */
+export function Header({ conversation, username, bot, isPanelOpen, isViewOnly, keys, menu, onBack, onResolve, onPanel }: Props) {
+  const { t } = useTranslation()
+  const name = visibleName(conversation.title) || t('conversation.nameless')
+  const isResolved = conversation.status === 'resolved'
+  const resolveKeys = keys('conversation.resolve')
+  return (
+    <header className={styles.header}>
+      <IconButton className={styles.back} label={t('conversation.header.back')} keys={keys('back')} onClick={onBack}>
+        <ArrowLeft />
+      </IconButton>
+      <Avatar name={name} seed={conversation.contactId} hue={bot?.hue} size={32} />
+      <div className={styles.who}>
+        <h2 className={styles.name} dir="auto" title={name}>
+          {name}
+        </h2>
+        <p className={styles.facts}>
+          {username && (
+            <span className={styles.username} dir="ltr">
+              @{visibleName(username)}
+            </span>
+          )}
+          {bot && (
+            <span className={styles.bot} data-hue={bot.hue}>
+              <i className={styles.dot} aria-hidden="true" />
+              {t('conversation.header.via', { bot: bot.username })}
+            </span>
+          )}
+          {conversation.reach !== 'open' && <span className={styles.reach}>{t(`conversation.reach.${conversation.reach}`)}</span>}
+        </p>
+      </div>
+      <Button
+        className={styles.resolve}
+        icon={isResolved ? <RotateCcw /> : <Check />}
+        disabled={isViewOnly}
+        aria-label={t(isResolved ? 'conversation.header.reopen' : 'conversation.header.resolve')}
+        onClick={onResolve}
+      >
+        <span className={styles.resolveWords}>{t(isResolved ? 'conversation.header.reopen' : 'conversation.header.resolve')}</span>
+        {resolveKeys && <Kbd keys={resolveKeys} />}
+      </Button>
+      <IconButton
+        label={t(isPanelOpen ? 'conversation.header.hidePanel' : 'conversation.header.showPanel')}
+        keys={keys('panel.toggle')}
+        pressed={isPanelOpen}
+        onClick={onPanel}
+      >
+        <PanelRight />
+      </IconButton>
+      <Menu
+        trigger={
+          <IconButton label={t('conversation.header.more')}>
+            <Ellipsis />
+          </IconButton>
+        }
+        items={menu}
+      />
+    </header>
+  )
+}

@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react'
+import type { Attachment, AttachmentId, Message, MessageId } from '../../../shared/model'
+
+/** What can be done from inside the history. One object for the life of the pane, so that no bubble is drawn again for it. */
+export type HistoryActs = {
+  reply(message: Message): void
+  copy(text: string): void
+  showRaw(message: Message): void
+  /** Scrolls to a message and flashes it, loading its surroundings when it is not here. */
+  jump(messageId: MessageId): void
+  openLink(message: Message, entity: number): void
+  /** Where the link under the pointer or the focus leads; undefined when there is none. */
+  hoverLink(address: string | undefined): void
+  openPicture(message: Message, attachment: Attachment): void
+  fetch(attachmentId: AttachmentId): void
+  retry(message: Message): void
+  discard(message: Message): void
+  resolveUncertain(message: Message, choice: 'arrived' | 'again' | 'discard'): void
+  mediaUrl(id: AttachmentId, size: 'thumb' | 'full'): string
+}
+
+export const HistoryActsContext = createContext<HistoryActs | null>(null)
+
+export function useHistoryActs(): HistoryActs {
+  const acts = useContext(HistoryActsContext)
+  if (!acts) throw new Error('the history has no acts')
+  return acts
+}

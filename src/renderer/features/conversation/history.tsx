@@ -1,0 +1,303 @@
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message, MessageId } from '../../../shared/model'
+import { ArrowDown } from '../../ui/icons'
+import { Spinner } from '../../ui/spinner'
+import { useVirtualizer, type Virtualizer } from '../../ui/virtual'
+import { Bubble } from './bubble'
+import styles from './history.module.css'
+import { DayLine, SystemLine, UnreadLine, useDayLabel } from './lines'
+import { rowOf, toRows, type HistoryRow } from './rows'
+import { leftAt, newBelow } from './scroll'
+
+export type HistoryHandle = {
+  /** Answers false where the message is not loaded. */
+  reveal(id: MessageId): boolean
+  toEnd(): void
+  scrollBy(pages: number): void
+  focus(): void
+}
+
+type Props = {
+  /** Oldest first, without a gap. */
+  readonly messages: readonly Message[]
+  readonly hasOlder: boolean
+  readonly hasNewer: boolean
+  readonly isLoadingOlder: boolean
+  /** The first message that was unread when the conversation was opened. */
+  readonly unreadFrom: string | undefined
+  /** How many are unread beyond what is loaded; counts for the pill. */
+  readonly unreadBelow: number
+  /** Of the contact, for system lines. */
+  readonly name: string
+  readonly ref?: Ref<HistoryHandle>
+  readonly onOlder: () => void
+  readonly onNewer: () => void
+  /** The end is not loaded: load it and show it. */
+  readonly onLatest: () => void
+  /** The last message that can be seen, whenever that changes. */
+  readonly onSeen: (message: Message) => void
+  /** A key pressed on a message; answers whether it meant something. */
+  readonly onKey: (key: string, message: Message, element: HTMLElement) => boolean
+}
+
+/** Close enough to an end to load what lies beyond. Pixels. */
+const nearEdge = 1_200
+/** Close enough to the bottom to stay there when something is added. Pixels. */
+const nearEnd = 48
+
+/** The messages, virtualised and anchored at the end: what is added above or below never moves what is being read. */
+export function History({
+  messages,
+  hasOlder,
+  hasNewer,
+  isLoadingOlder,
+  unreadFrom,
+  unreadBelow,
+  name,
+  ref,
+  onOlder,
+  onNewer,
+  onLatest,
+  onSeen,
+  onKey,
+}: Props) {
+  const { t } = useTranslation()
+  const label = useDayLabel()
+  const rows = useMemo(() => toRows(messages, { unreadFrom, hasOlder }), [messages, unreadFrom, hasOlder])
+  const scroller = useRef<HTMLDivElement>(null)
+  const [stop, setStop] = useState<string>()
+  const [marked, setMarked] = useState<string>()
+  const [left, setLeft] = useState<string>()
+  const [topDay, setTopDay] = useState<number>()
+  const last = messages.at(-1)
+
+  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: index => estimate(rows[index]),
+    getItemKey: index => rows[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: !hasNewer,
+    scrollEndThreshold: nearEnd,
+    overscan: 6,
+    paddingStart: 8,
+    paddingEnd: 12,
+    directDomUpdates: true,
+    useScrollendEvent: true,
+    // The end, before anything is measured; an opened conversation never scrolls into place.
+    initialOffset: () => 1e9,
+    onChange: instance => look(instance),
+  })
+
+  // Before the first paint: unread messages begin in sight, otherwise the end is.
+  useLayoutEffect(() => {
+    const unread = unreadFrom === undefined ? -1 : rowOf(rows, unreadFrom)
+    if (unread > 0) virtual.scrollToIndex(unread - 1, { align: 'start' })
+    else virtual.scrollToEnd()
+    // Once: the pane is made anew for every conversation.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+
+  const latest = useRef({ rows, messages, onSeen, onOlder, onNewer, hasOlder, hasNewer })
+  useLayoutEffect(() => {
+    latest.current = { rows, messages, onSeen, onOlder, onNewer, hasOlder, hasNewer }
+    // What is new may be in sight without any scrolling.
+    look(virtual)
+  })
+
+  function look(instance: Virtualizer<HTMLDivElement, HTMLDivElement>): void {
+    const element = scroller.current
+    const now = latest.current
+    if (!element || !now || now.rows.length === 0) return
+    const distance = instance.getDistanceFromEnd()
+    const atEnd = distance <= nearEnd && !now.hasNewer
+    setLeft(before => leftAt(before, atEnd, now.messages.at(-1)?.position))
+    const offset = instance.scrollOffset ?? 0
+    if (now.hasOlder && offset < nearEdge) now.onOlder()
+    if (now.hasNewer && distance < nearEdge) now.onNewer()
+    setTopDay(dayAt(now.rows, instance.getVirtualItemForOffset(offset + 36)?.index, offset))
+    const bottom = instance.getVirtualItemForOffset(offset + element.clientHeight - 24)?.index
+    const seen = bottom === undefined ? undefined : lastMessage(now.rows, bottom)
+    if (seen) now.onSeen(seen)
+  }
+
+  useEffect(() => {
+    // Coming back to the window reads what it shows.
+    const again = () => look(virtual)
+    globalThis.addEventListener('focus', again)
+    return () => globalThis.removeEventListener('focus', again)
+    // `look` reads everything from refs.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [virtual])
+
+  useImperativeHandle(ref, () => ({
+    reveal(id) {
+      const index = rowOf(latest.current.rows, id)
+      const row = latest.current.rows[index]
+      if (!row) return false
+      virtual.scrollToIndex(index, { align: 'center' })
+      setMarked(undefined)
+      requestAnimationFrame(() => setMarked(row.key))
+      return true
+    },
+    toEnd: () => virtual.scrollToEnd(),
+    scrollBy: pages => virtual.scrollBy(pages * ((scroller.current?.clientHeight ?? 600) - 80), { behavior: 'smooth' }),
+    focus: () => focusRow(rows.findLastIndex(isStop)),
+  }))
+
+  function focusRow(index: number): void {
+    const row = rows[index]
+    if (!row) return
+    setStop(row.key)
+    virtual.scrollToIndex(index, { align: 'auto' })
+    // It may have to be drawn first.
+    requestAnimationFrame(() => requestAnimationFrame(() => articleOf(scroller.current, row)?.focus({ preventScroll: true })))
+  }
+
+  function key(event: KeyboardEvent<HTMLDivElement>): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    const article = event.target instanceof HTMLElement ? event.target : undefined
+    if (!article || article.tagName !== 'ARTICLE') return
+    const index = rows.findIndex(row => 'messages' in row && row.messages[0].id === article.dataset['message'])
+    const row = rows[index]
+    if (!row || !('messages' in row)) return
+    if (obey(event.key, index) || onKey(event.key, row.messages[0], article)) {
+      event.preventDefault()
+      event.stopPropagation()
+    }
+  }
+
+  function obey(pressed: string, index: number): boolean {
+    switch (pressed) {
+      case 'ArrowUp':
+        focusRow(rows.findLastIndex((row, place) => place < index && isStop(row)))
+        return true
+      case 'ArrowDown':
+        focusRow(rows.findIndex((row, place) => place > index && isStop(row)))
+        return true
+      case 'Home':
+        focusRow(rows.findIndex(isStop))
+        return true
+      case 'End':
+        focusRow(rows.findLastIndex(isStop))
+        return true
+      default:
+        return false
+    }
+  }
+
+  const items = virtual.getVirtualItems()
+  const firstStop = rows.findLastIndex(isStop)
+  const stopKey = stop !== undefined && rows.some(row => row.key === stop) ? stop : rows[firstStop]?.key
+  const below = newBelow(messages, left) + (hasNewer ? unreadBelow : 0)
+
+  return (
+    <div className={styles.history}>
+      {topDay !== undefined && (
+        <div className={styles.sticky} aria-hidden="true">
+          <span className={styles.chip}>{label(topDay)}</span>
+        </div>
+      )}
+      {isLoadingOlder && (
+        <div className={styles.older} role="status" aria-label={t('conversation.loadingOlder')}>
+          <Spinner />
+        </div>
+      )}
+      {/* The keys belong to the articles inside, which take the focus. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div ref={scroller} className={styles.scroller} role="feed" aria-label={t('conversation.history')} aria-busy={isLoadingOlder} onKeyDown={key}>
+        <div ref={virtual.containerRef} className={styles.inside}>
+          {items.map(item => {
+            const row = rows[item.index]
+            if (!row) return null
+            return (
+              <div key={item.key} ref={virtual.measureElement} data-index={item.index} className={styles.item}>
+                <RowView row={row} name={name} isStop={row.key === stopKey} isMarked={row.key === marked} />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {left !== undefined && last && (
+        <button
+          type="button"
+          className={styles.pill}
+          data-new={below > 0 || undefined}
+          aria-label={below > 0 ? t('conversation.jumpCount', { count: below }) : t('conversation.jump')}
+          onClick={() => (hasNewer ? onLatest() : virtual.scrollToEnd())}
+        >
+          {below > 0 && <span className={styles.count}>{t('conversation.jumpCount', { count: below })}</span>}
+          <ArrowDown />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function RowView({ row, name, isStop, isMarked }: { readonly row: HistoryRow; readonly name: string; readonly isStop: boolean; readonly isMarked: boolean }) {
+  switch (row.kind) {
+    case 'day':
+      return <DayLine at={row.at} />
+    case 'unread':
+      return <UnreadLine />
+    case 'system':
+      return <SystemLine message={row.messages[0]} name={name} isStop={isStop} />
+    case 'bubble':
+      return <Bubble messages={row.messages} isFirst={row.isFirst} isLast={row.isLast} isStop={isStop} isMarked={isMarked} />
+    default:
+      return row satisfies never
+  }
+}
+
+function isStop(row: HistoryRow): boolean {
+  return row.kind === 'bubble' || row.kind === 'system'
+}
+
+/** Near what most rows turn out to be, so that the first measuring moves little. Pixels. */
+function estimate(row: HistoryRow | undefined): number {
+  if (!row) return 40
+  switch (row.kind) {
+    case 'day':
+      return 42
+    case 'unread':
+      return 32
+    case 'system':
+      return 28
+    case 'bubble': {
+      const text = row.messages.reduce((most, message) => Math.max(most, message.text.length), 0)
+      const pictures = row.messages.some(message => message.attachments.some(({ kind }) => kind === 'photo' || kind === 'video'))
+      return (row.isFirst ? 12 : 3) + 36 + Math.floor(text / 62) * 21 + (pictures ? 280 : 0)
+    }
+  }
+}
+
+function dayAt(rows: readonly HistoryRow[], index: number | undefined, offset: number): number | undefined {
+  // At the very top the line itself is in sight.
+  if (index === undefined || offset <= 8) return undefined
+  const row = rows[index]
+  // Two names of one day would stand above each other.
+  if (row?.kind === 'day') return undefined
+  const next = rows.slice(index).find(other => 'messages' in other)
+  return next && 'messages' in next ? startOfDay(next.messages[0].date) : undefined
+}
+
+/** One value a day, so that scrolling within it draws nothing anew. */
+function startOfDay(at: number): number {
+  const day = new Date(at)
+  day.setHours(12, 0, 0, 0)
+  return day.getTime()
+}
+
+function lastMessage(rows: readonly HistoryRow[], index: number): Message | undefined {
+  for (let place = index; place >= 0; place -= 1) {
+    const row = rows[place]
+    if (row && 'messages' in row) return row.messages.at(-1)
+  }
+  return undefined
+}
+
+function articleOf(scroller: HTMLElement | null, row: HistoryRow): HTMLElement | undefined {
+  if (!('messages' in row)) return undefined
+  return scroller?.querySelector<HTMLElement>(`article[data-message="${CSS.escape(row.messages[0].id)}"]`) ?? undefined
+}

@@ -1,0 +1,145 @@
+import { useState, type CSSProperties } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatBytes, formatDuration } from '../../../shared/format'
+import type { Attachment, Message } from '../../../shared/model'
+import { cx } from '../../ui/cx'
+import { Download, ImageIcon, Play } from '../../ui/icons'
+import { useHistoryActs } from './history-acts'
+import styles from './picture.module.css'
+import { TransferRing } from './transfer-ring'
+
+type Props = {
+  readonly message: Message
+  readonly attachment: Attachment
+  readonly label: string
+  readonly style?: CSSProperties
+  readonly className?: string | undefined
+}
+
+/**
+ * A photo, video or GIF in the room that was kept for it. The small picture stands until the full one has loaded; nothing
+ * around it moves.
+ */
+export function Picture({ message, attachment, label, style, className }: Props) {
+  const acts = useHistoryActs()
+  const [isPlaying, setPlaying] = useState(false)
+  const { state } = attachment
+  const isHere = state === 'stored'
+  const isMoving = attachment.kind !== 'photo'
+
+  if (isHere && (isPlaying || attachment.kind === 'animation')) return <Film attachment={attachment} label={label} style={style} className={className} />
+
+  const press = () => {
+    if (!isHere) acts.fetch(attachment.id)
+    else if (isMoving) setPlaying(true)
+    else acts.openPicture(message, attachment)
+  }
+  return (
+    <button
+      type="button"
+      className={cx(styles.picture, className)}
+      style={style}
+      data-act="open"
+      data-state={state}
+      aria-label={label}
+      disabled={state === 'fetching'}
+      onClick={press}
+    >
+      <Still attachment={attachment} />
+      <Over attachment={attachment} />
+    </button>
+  )
+}
+
+/** Thumbnail underneath, full picture on top; a broken one leaves what is below it. */
+function Still({ attachment }: { readonly attachment: Attachment }) {
+  const acts = useHistoryActs()
+  const [isBroken, setBroken] = useState(false)
+  const isFull = attachment.kind === 'photo' && attachment.state === 'stored' && !isBroken
+  if (!isFull && !attachment.thumb) return <ImageIcon className={styles.blank} aria-hidden="true" />
+  return (
+    <>
+      {attachment.thumb && (
+        <img
+          className={cx(styles.image, !isFull && attachment.kind === 'photo' && styles.soft)}
+          src={acts.mediaUrl(attachment.id, 'thumb')}
+          alt=""
+          decoding="async"
+          draggable={false}
+          onError={event => event.currentTarget.remove()}
+        />
+      )}
+      {isFull && (
+        <img
+          className={styles.image}
+          src={acts.mediaUrl(attachment.id, 'full')}
+          alt=""
+          decoding="async"
+          draggable={false}
+          onError={() => setBroken(true)}
+        />
+      )}
+    </>
+  )
+}
+
+function Over({ attachment }: { readonly attachment: Attachment }) {
+  const { i18n } = useTranslation()
+  const { state, kind, duration, size } = attachment
+  const isMoving = kind !== 'photo'
+  return (
+    <>
+      {state === 'fetching' && (
+        <span className={styles.centre}>
+          <TransferRing of="download" id={attachment.id} />
+        </span>
+      )}
+      {(state === 'remote' || state === 'failed') && (
+        <span className={styles.centre}>
+          <Download />
+        </span>
+      )}
+      {state === 'stored' && isMoving && (
+        <span className={styles.centre}>
+          <Play fill="currentColor" strokeWidth={0} />
+        </span>
+      )}
+      {isMoving && duration !== undefined && <span className={styles.chip}>{formatDuration(duration)}</span>}
+      {!isMoving && state === 'remote' && size !== undefined && <span className={styles.chip}>{formatBytes(size, i18n.language)}</span>}
+    </>
+  )
+}
+
+type FilmProps = { readonly attachment: Attachment; readonly label: string; readonly style?: CSSProperties | undefined; readonly className?: string | undefined }
+
+function Film({ attachment, label, style, className }: FilmProps) {
+  const acts = useHistoryActs()
+  const isLoop = attachment.kind === 'animation'
+  const src = acts.mediaUrl(attachment.id, 'full')
+  const isRound = attachment.kind === 'video-note'
+  if (isLoop && attachment.mime === 'image/gif')
+    return (
+      <span className={cx(styles.picture, className)} style={style}>
+        <img className={styles.image} src={src} alt={label} decoding="async" draggable={false} />
+      </span>
+    )
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  return (
+    <span className={cx(styles.picture, isRound && styles.round, className)} style={style}>
+      {/* What people send has no subtitles. */}
+      {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
+      <video
+        className={styles.image}
+        src={src}
+        aria-label={label}
+        {...(attachment.thumb ? { poster: acts.mediaUrl(attachment.id, 'thumb') } : {})}
+        controls={!isLoop || calm}
+        autoPlay={!isLoop || !calm}
+        loop={isLoop}
+        muted={isLoop}
+        playsInline
+        preload="metadata"
+      />
+    </span>
+  )
+}

@@ -1,0 +1,205 @@
+import { memo, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/model'
+import { cx } from '../../ui/cx'
+import { CodeBlock } from './code-block'
+import { useHistoryActs } from './history-acts'
+import styles from './rich-text.module.css'
+import { beginning, emojiCount, textOf, toRuns, type Piece, type Run } from './runs'
+
+/** Twice what Telegram allows: more is asked for before it is laid out (SEC-31). UTF-16 units. */
+const mostAtOnce = 8_192
+
+type Props = {
+  readonly message: Message
+  /** Stands at the end of the last line where there is room. */
+  readonly end?: ReactNode
+}
+
+/** A message's text with its entities, as React elements: its joined text is what was sent (SEC-30). */
+export const RichText = memo(function RichText({ message, end }: Props) {
+  const { t } = useTranslation()
+  const [isWhole, setWhole] = useState(false)
+  const [isRevealed, setRevealed] = useState(false)
+  const { text, entities } = message
+  const pieces = useMemo(() => {
+    const shown = beginning(text, entities, isWhole ? text.length : mostAtOnce)
+    return toRuns(shown.text, shown.entities)
+  }, [text, entities, isWhole])
+  const large = entities.every(entity => entity.type === 'custom_emoji') ? emojiCount(text) : 0
+
+  return (
+    <div className={cx(styles.text, large > 0 && styles.large)} dir="auto">
+      <Pieces pieces={pieces} message={message} isRevealed={isRevealed} reveal={() => setRevealed(true)} />
+      {!isWhole && text.length > mostAtOnce && (
+        <>
+          {'… '}
+          <button
+            type="button"
+            className={styles.more}
+            aria-label={t('conversation.message.showAllLabel')}
+            onClick={() => setWhole(true)}
+          >
+            {t('conversation.message.showAll')}
+          </button>
+        </>
+      )}
+      {end}
+    </div>
+  )
+})
+
+type PiecesProps = {
+  readonly pieces: readonly Piece[]
+  readonly message: Message
+  readonly isRevealed: boolean
+  readonly reveal: () => void
+}
+
+function Pieces({ pieces, ...rest }: PiecesProps): ReactNode {
+  return pieces.map((piece, place) => {
+    // Pieces have no name of their own but their place, and a new text is a new tree.
+    const key = place
+    if (typeof piece !== 'string') return <RunView key={key} run={piece} {...rest} />
+    const before = pieces[place - 1]
+    const followsBlock = before !== undefined && typeof before !== 'string' && isBlock(before.entity.type)
+    // A block ends its line already; the line break stays in the text, but makes no empty line.
+    return followsBlock && piece.startsWith('\n') ? (
+      <span key={key}>
+        <span className={styles.swallowed}>{'\n'}</span>
+        {piece.slice(1)}
+      </span>
+    ) : (
+      piece
+    )
+  })
+}
+
+function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pieces'>): ReactNode {
+  const inside = <Pieces pieces={run.children} {...rest} />
+  const { entity } = run
+  switch (entity.type) {
+    case 'bold':
+      return <strong className={styles.bold}>{inside}</strong>
+    case 'italic':
+      return <em>{inside}</em>
+    case 'underline':
+      return <u>{inside}</u>
+    case 'strikethrough':
+      return <s>{inside}</s>
+    case 'code':
+      return <code className={styles.code}>{inside}</code>
+    case 'pre':
+      return (
+        <CodeBlock text={textOf(run.children)} language={entity.language}>
+          {inside}
+        </CodeBlock>
+      )
+    case 'spoiler':
+      return (
+        <Spoiler isRevealed={rest.isRevealed} reveal={rest.reveal}>
+          {inside}
+        </Spoiler>
+      )
+    case 'blockquote':
+      return <blockquote className={styles.quote}>{inside}</blockquote>
+    case 'expandable_blockquote':
+      return <ExpandableQuote>{inside}</ExpandableQuote>
+    case 'url':
+    case 'text_link':
+    case 'email':
+      return (
+        <Link message={rest.message} index={run.index} address={entity.url ?? textOf(run.children)}>
+          {inside}
+        </Link>
+      )
+    case 'custom_emoji':
+      return <span className={styles.emoji}>{inside}</span>
+    case 'mention':
+    case 'text_mention':
+    case 'hashtag':
+    case 'cashtag':
+    case 'bot_command':
+    case 'phone_number':
+      return <span className={styles.mention}>{inside}</span>
+    default:
+      return inside
+  }
+}
+
+type LinkProps = {
+  readonly message: Message
+  readonly index: number
+  readonly address: string
+  readonly children: ReactNode
+}
+
+/** No `href`: only main opens links, and only those that it finds in the stored message (SEC-20). */
+function Link({ message, index, address, children }: LinkProps) {
+  const acts = useHistoryActs()
+  const open = () => acts.openLink(message, index)
+  return (
+    // An anchor without an address cannot be followed by accident; the keys of a link are handled here.
+    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <span
+      role="link"
+      tabIndex={0}
+      className={styles.link}
+      onClick={open}
+      onKeyDown={event => onEnter(event, open)}
+      onPointerEnter={() => acts.hoverLink(address)}
+      onPointerLeave={() => acts.hoverLink(undefined)}
+      onFocus={() => acts.hoverLink(address)}
+      onBlur={() => acts.hoverLink(undefined)}
+    >
+      {children}
+    </span>
+  )
+}
+
+type SpoilerProps = { readonly isRevealed: boolean; readonly reveal: () => void; readonly children: ReactNode }
+
+function Spoiler({ isRevealed, reveal, children }: SpoilerProps) {
+  const { t } = useTranslation()
+  if (isRevealed) return <span className={styles.revealed}>{children}</span>
+  return (
+    // A real button would be a box of its own and could not run over several lines.
+    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <span
+      role="button"
+      tabIndex={0}
+      className={styles.spoiler}
+      aria-label={t('conversation.message.spoiler')}
+      onClick={reveal}
+      onKeyDown={event => onEnter(event, reveal)}
+    >
+      <span aria-hidden="true" className={styles.covered} inert>
+        {children}
+      </span>
+    </span>
+  )
+}
+
+function ExpandableQuote({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <blockquote className={styles.quote}>
+      <div className={cx(!isOpen && styles.clamped)}>{children}</div>
+      <button type="button" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {t(isOpen ? 'conversation.message.showLess' : 'conversation.message.showMore')}
+      </button>
+    </blockquote>
+  )
+}
+
+function isBlock(type: string): boolean {
+  return type === 'pre' || type === 'blockquote' || type === 'expandable_blockquote'
+}
+
+function onEnter(event: KeyboardEvent, run: () => void): void {
+  if (event.key !== 'Enter' && event.key !== ' ') return
+  event.preventDefault()
+  event.stopPropagation()
+  run()
+}

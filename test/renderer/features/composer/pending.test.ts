@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { check, mayBePhoto, nameFor, naturalKind } from '../../../../src/renderer/features/composer/pending'
+
+const mb = 1024 * 1024
+const photo = { name: 'a.jpg', mime: 'image/jpeg', size: 2 * mb, width: 4000, height: 3000 }
+
+test('a photo at the limits goes as a photo, one byte or pixel more as a file, and says why', () => {
+  expect(check({ ...photo, size: 10 * mb }, 'photo')).toEqual({ as: 'photo' })
+  expect(check({ ...photo, size: 10 * mb + 1 }, 'photo')).toMatchObject({ as: 'document', note: 'photoTooBig', limit: 10 * mb })
+  expect(check({ ...photo, width: 6000, height: 4000 }, 'photo')).toEqual({ as: 'photo' })
+  expect(check({ ...photo, width: 6001, height: 4000 }, 'photo')).toMatchObject({ as: 'document', note: 'photoTooLarge' })
+  expect(check({ ...photo, width: 2000, height: 100 }, 'photo')).toEqual({ as: 'photo' })
+  expect(check({ ...photo, width: 2001, height: 100 }, 'photo')).toMatchObject({ as: 'document', note: 'photoTooLong' })
+})
+
+test('a large photo that is sent as a file is no problem', () => {
+  expect(check({ ...photo, size: 49 * mb }, 'document')).toEqual({ as: 'document' })
+})
+
+test('over 50 MB nothing goes through Telegram, but through a server of our own', () => {
+  const film = { name: 'a.mp4', mime: 'video/mp4', size: 50 * mb + 1 }
+  expect(check({ ...film, size: 50 * mb }, 'video')).toEqual({ as: 'video' })
+  expect(check(film, 'video')).toMatchObject({ note: 'tooBig', stop: true, limit: 50 * mb })
+  expect(check(film, 'video', true)).toEqual({ as: 'video' })
+})
+
+test('an empty file is stopped before Telegram refuses it', () => {
+  expect(check({ ...photo, size: 0 }, 'document')).toMatchObject({ note: 'empty', stop: true })
+})
+
+test('only what Telegram shows as such goes as photo, film, GIF or music', () => {
+  const kinds = ['image/jpeg', 'image/webp', 'image/gif', 'image/heic', 'image/svg+xml', 'video/mp4', 'video/quicktime', 'audio/mpeg', 'application/pdf', '']
+  expect(kinds.map(mime => naturalKind({ mime, name: 'x' }))).toEqual([
+    'photo',
+    'photo',
+    'animation',
+    'document',
+    'document',
+    'video',
+    'document',
+    'audio',
+    'document',
+    'document',
+  ])
+  expect(mayBePhoto({ mime: 'image/svg+xml' })).toBe(false)
+})
+
+test('a pasted picture gets a name with its real extension, a named file keeps its own', () => {
+  expect(nameFor({ name: 'image.png', type: 'image/png' }, 'screenshot.png')).toBe('screenshot.png')
+  expect(nameFor({ name: '', type: 'image/jpeg' }, 'screenshot.png')).toBe('screenshot.jpg')
+  expect(nameFor({ name: 'plan.png', type: 'image/png' }, 'screenshot.png')).toBe('plan.png')
+})
