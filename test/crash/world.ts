@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import type { FaultRule } from '../../src/simulator/faults'
 import type { Person } from '../../src/simulator/people'
 import { type Random, createRandom } from '../../src/simulator/random'
 import { type Bot, type Simulator, createSimulator } from '../../src/simulator/simulator'
-import { type App, type AppOptions, type Session, killGroup, spawnApp, startApp } from '../support/app'
+import { type App, type AppOptions, type Session, killGroup, root, spawnApp, startApp } from '../support/app'
 import { type Chat, type Shown, judge } from './judge'
 
 export type WorldOptions = {
@@ -72,6 +72,7 @@ class World {
   readonly #repeats = new Map<string, number>()
   readonly #discarded = new Set<string>()
   readonly #uncertain = new Set<string>()
+  readonly #decisions: { readonly at: number; readonly text: string; readonly choice: string }[] = []
   readonly #over = new AbortController()
 
   static async make(options: WorldOptions): Promise<World> {
@@ -108,6 +109,7 @@ class World {
     const faultsStruck = this.#simulator.faults.struck.reduce((sum, count) => sum + count, 0)
     this.#simulator.faults.clear()
     const faults = await this.#calmAndJudge()
+    if (faults.length > 0 && this.#options.out === undefined) await this.#keepEvidence(faults)
     const sum = (count: (side: Side) => number) => this.#sides.reduce((total, side) => total + count(side), 0)
     return {
       faults,
@@ -127,6 +129,15 @@ class World {
     await rm(this.#app.dataDir, { recursive: true, force: true })
     const mistakes = this.#simulator.crashes
     if (mistakes.length > 0) throw new AggregateError(mistakes, 'the simulator itself made mistakes')
+  }
+
+  /** What it takes to find out why: the profile, what was asked of Telegram, and what the operator decided. */
+  async #keepEvidence(faults: readonly string[]): Promise<void> {
+    const folder = join(root, 'test-results', `crash-${this.#options.seed}`)
+    await mkdir(folder, { recursive: true })
+    await cp(this.#app.dataDir, join(folder, 'profile'), { recursive: true })
+    const story = { faults, decisions: this.#decisions, journal: this.#simulator.journal.of('sendMessage') }
+    await writeFile(join(folder, 'story.json'), JSON.stringify(story, null, 1))
   }
 
   /** People write whether or not anybody is listening. */
@@ -227,6 +238,7 @@ class World {
       this.#simulator.allowRepeat()
     }
     if (choice === 'discard') this.#discarded.add(text)
+    this.#decisions.push({ at: Date.now(), text, choice })
     await session.call('message.resolveUncertain', { messageId, choice })
   }
 
@@ -236,13 +248,14 @@ class World {
     try {
       const session = await this.#signIn(app)
       const deadline = performance.now() + 90_000
-      let chats = await this.#chats(session)
-      while (performance.now() < deadline && (this.#bot.pendingCount() > 0 || chats.some(isUnfinished))) {
+      for (;;) {
+        // Confirmed means stored, so what is read after this look must hold all that was confirmed.
+        const isDrained = this.#bot.pendingCount() === 0
+        const chats = await this.#chats(session)
+        if ((isDrained && !chats.some(isUnfinished)) || performance.now() > deadline) return chats.flatMap(judge)
         await this.#decide(session)
         await sleep(200)
-        chats = await this.#chats(session)
       }
-      return chats.flatMap(judge)
     } finally {
       await app.kill()
     }
@@ -250,15 +263,13 @@ class World {
 
   #chats(session: Session): Promise<Chat[]> {
     return Promise.all(
-      this.#sides.map(async side => ({
-        name: side.person.state.firstName,
-        written: side.written,
-        delivered: this.#delivered(side),
-        accepted: side.accepted,
-        shown: (await allMessages(session, side.conversationId)).flatMap(shownOf),
-        repeats: this.#repeats,
-        discarded: this.#discarded,
-      })),
+      this.#sides.map(async side => {
+        // What is new at Telegram after this look is not held against the app.
+        const written = [...side.written]
+        const shown = (await allMessages(session, side.conversationId)).flatMap(shownOf)
+        const delivered = this.#delivered(side)
+        return { name: side.person.state.firstName, written, shown, delivered, accepted: side.accepted, repeats: this.#repeats, discarded: this.#discarded }
+      }),
     )
   }
 

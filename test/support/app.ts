@@ -69,7 +69,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 /** Starts it without waiting, for a kill in the middle of the start. */
 export function spawnApp(options: AppOptions): ChildProcess {
-  const { dataDir, apiRoot, vault = 'session', isDemo = false, port = 0, out = join(root, 'out'), env = {} } = options
+  const { dataDir, apiRoot, vault = 'session', isDemo = false, port = 0, out = process.env['BELLHOP_OUT'] ?? join(root, 'out'), env = {} } = options
   const flags = ['--data-dir', dataDir, '--port', String(port), '--vault', vault, '--no-open']
   if (apiRoot !== undefined) flags.push('--api-root', apiRoot)
   if (isDemo) flags.push('--demo')

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Desk, openDesk } from './desk'
+import { rawRate } from './limit'
+import { BotId } from '../../src/shared/model'
+import type { Bench } from './size'
+import { median } from './size'
+
+/** P1: from a backlog at Telegram to a delta at the client, against parsing and storing the same replies with nothing around it. */
+export const ingest: Bench = async function* (size) {
+  const pairs: { rate: number; raw: number }[] = []
+  for (let pair = 0; pair < size.pairs; pair++) pairs.push(await measure(size.updates))
+  // The pair with the median ratio stands for all: its two figures belong together.
+  const middle = pairs.toSorted((a, b) => a.rate / a.raw - b.rate / b.raw)[Math.floor(pairs.length / 2)]!
+  yield { bench: 'P1 ingest against raw parse and SQLite', value: middle.rate, unit: 'updates/s', limit: middle.raw }
+  yield { bench: 'P1 raw limit', value: median(pairs.map(({ raw }) => raw)), unit: 'updates/s', limit: median(pairs.map(({ raw }) => raw)) }
+}
+
+async function measure(updates: number): Promise<{ rate: number; raw: number }> {
+  const desk = await openDesk({ people: 200 })
+  try {
+    const bot = desk.bots[0]!
+    await drained(() => bot.pendingCount() === 0)
+    const botId = BotId.parse(String(bot.id))
+    await desk.session.call('bot.pause', { botId })
+    const last = desk.pile(updates)
+    const raw = rawRate(repliesFor(desk, updates))
+
+    const over = new AbortController()
+    const arrived = new Promise<number>(resolve => {
+      void desk.session.follow(delta => {
+        if ('rows' in delta && delta.rows.some(row => row.kind === 'message' && row.row.text === last)) resolve(performance.now())
+        // Too far behind to be told by rows: the page would reload its queries, so ask as it would.
+        if ('reset' in delta) void untilShown(desk, last).then(resolve)
+      }, over.signal)
+    })
+    await sleep(200)
+    const began = performance.now()
+    await desk.session.call('bot.resume', { botId })
+    const ended = await arrived
+    over.abort()
+    return { rate: (1_000 * updates) / (ended - began), raw }
+  } finally {
+    await desk.close()
+  }
+}
+
+/** What Telegram would have answered, for a bot that nobody polls: as many updates of the same kind. */
+function repliesFor(desk: Desk, updates: number): string[] {
+  const twin = desk.simulator.createBot()
+  for (const person of desk.people) person.start(twin)
+  desk.pile(updates, twin)
+  const replies: string[] = []
+  for (let offset = 0; ; ) {
+    const { json, count, last } = twin.state.queue.read(offset, 100, Date.now())
+    if (count === 0) return replies
+    offset = last + 1
+    replies.push(`{"ok":true,"result":${json}}`)
+  }
+}
+
+async function untilShown(desk: Desk, text: string): Promise<number> {
+  for (;;) {
+    const { conversations } = await desk.session.call('conversation.list', { limit: 20 })
+    if (conversations.some(({ preview }) => text.startsWith(preview.slice(0, 40)) && preview.endsWith(text.slice(-8)))) return performance.now()
+    await sleep(20)
+  }
+}
+
+async function drained(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await sleep(20)
+}

@@ -1,0 +1,3 @@
+import type { Bench } from './size'
+
+export const page: Bench = async function* () {}
