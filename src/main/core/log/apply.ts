@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { botConnectedAt, setBotPhoto, setBotProfile, setBotState, touchBot } from '../store/bots'
-import { mergeContact } from '../store/contacts'
-import { advanceRead, conversationsWith, mergeConversation, setReach, setResolved } from '../store/conversations'
+import { setContact } from '../store/contacts'
+import { advanceRead, mergeConversation, setReach, setResolved } from '../store/conversations'
 import type { Database } from '../store/database'
 import { markUnreadable } from '../store/events'
 import { mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
@@ -14,13 +14,12 @@ import { atOf, millisecondsOf } from './hlc'
 /** Which rows a transaction has changed; the same row once. */
 export type Touched = {
   readonly bots: Set<string>
-  readonly contacts: Set<string>
   readonly conversations: Set<string>
   readonly messages: Set<string>
 }
 
 export function nothingTouched(): Touched {
-  return { bots: new Set(), contacts: new Set(), conversations: new Set(), messages: new Set() }
+  return { bots: new Set(), conversations: new Set(), messages: new Set() }
 }
 
 /**
@@ -83,13 +82,13 @@ export function applyUnreadable(db: Database, event: Event & { type: 'telegram.u
 }
 
 function applyFacts(db: Database, facts: Facts, at: string, touched: Touched): void {
-  for (const contact of facts.contacts) {
-    if (!mergeContact(db, contact, at, millisecondsOf(at))) continue
-    touched.contacts.add(contact.id)
-    for (const id of conversationsWith(db, contact.id)) touched.conversations.add(id)
+  const { conversationId, contact, reach } = facts
+  if (conversationId !== null) {
+    onConversation(db, conversationId, touched, id => {
+      if (contact) setContact(db, id, contact, at, millisecondsOf(at))
+      if (reach) setReach(db, id, at, reach)
+    })
   }
-  const { conversationId, reach } = facts
-  if (conversationId !== null) onConversation(db, conversationId, touched, id => reach && setReach(db, id, at, reach))
   for (const message of facts.messages) {
     mergeMessage(db, message, at)
     touched.messages.add(message.id)

@@ -1,73 +1,48 @@
 import type { Contact } from '../../../shared/model'
 import type { ContactFact } from '../update/facts'
 import type { Database } from './database'
+import { set } from './merge'
 
 type ContactRow = {
-  id: string
   kind: string
   name: string
   username: string | null
   language_code: string | null
   is_bot: number
   is_premium: number
-  first_seen_at: number
 }
 
 /**
- * `set` for the profile as a whole and the earliest time for `first_seen_at`. Answers whether something that shows has
- * changed: the clock has to move with every message, the screen need not hear of it.
+ * What the other side of a conversation is called, kept with the conversation: every message brings it, and a row of its own
+ * would double what a message costs to take in. `set` for the profile, the earliest time for `first_seen_at`.
  */
-export function mergeContact(db: Database, contact: ContactFact, at: string, seenAt: number): boolean {
-  const before = db.get<{ name: string; username: string | null; profile_at: string; first_seen_at: number }>(
-    'SELECT name, username, profile_at, first_seen_at FROM contacts WHERE id = ?',
-    contact.id,
-  )
-  if (before && before.profile_at >= at && before.first_seen_at <= seenAt) return false
-  const flags = [contact.isBot ? 1 : 0, contact.isPremium ? 1 : 0] as const
-  if (!before) {
-    db.run(
-      `INSERT INTO contacts (id, kind, name, username, language_code, is_bot, is_premium, profile_at, first_seen_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      contact.id,
-      contact.kind,
-      contact.name,
-      contact.username,
-      contact.languageCode,
-      ...flags,
-      at,
-      seenAt,
-    )
-    return true
-  }
-  if (before.first_seen_at > seenAt) db.run('UPDATE contacts SET first_seen_at = ? WHERE id = ?', seenAt, contact.id)
-  if (before.profile_at >= at) return false
-  db.run(
-    `UPDATE contacts SET kind = ?, name = ?, username = ?, language_code = ?, is_bot = ?, is_premium = ?, profile_at = ?
-     WHERE id = ?`,
-    contact.kind,
-    contact.name,
-    contact.username,
-    contact.languageCode,
-    ...flags,
-    at,
-    contact.id,
-  )
-  return before.name !== contact.name || before.username !== contact.username
+export function setContact(db: Database, conversationId: string, contact: ContactFact, at: string, seenAt: number): void {
+  set(db, 'conversations', conversationId, 'profile_at', at, {
+    kind: contact.kind,
+    name: contact.name,
+    username: contact.username,
+    language_code: contact.languageCode,
+    is_bot: contact.isBot ? 1 : 0,
+    is_premium: contact.isPremium ? 1 : 0,
+  })
+  db.run('UPDATE conversations SET first_seen_at = ? WHERE id = ? AND first_seen_at > ?', seenAt, conversationId, seenAt)
 }
 
+/** As the newest of its conversations says; undefined where there is none. */
 export function contactOf(db: Database, id: string): Contact | undefined {
   const row = db.get<ContactRow>(
-    'SELECT id, kind, name, username, language_code, is_bot, is_premium, first_seen_at FROM contacts WHERE id = ?',
+    `SELECT kind, name, username, language_code, is_bot, is_premium FROM conversations WHERE contact_id = ? ORDER BY profile_at DESC LIMIT 1`,
     id,
   )
+  const first = db.get<{ at: number }>('SELECT min(first_seen_at) AS at FROM conversations WHERE contact_id = ?', id)
   return (
     row && {
-      id: row.id as Contact['id'],
+      id: id as Contact['id'],
       kind: row.kind as Contact['kind'],
-      name: row.name,
+      name: row.name || id,
       isBot: row.is_bot === 1,
       isPremium: row.is_premium === 1,
-      firstSeenAt: row.first_seen_at,
+      firstSeenAt: first?.at ?? 0,
       ...(row.username !== null && { username: row.username }),
       ...(row.language_code !== null && { languageCode: row.language_code }),
     }

@@ -1,5 +1,5 @@
 import type { Conversation, Reach } from '../../../shared/model'
-import { countChange } from './counters'
+import { countChange, countedBots } from './counters'
 import type { Database, Value } from './database'
 import { advance, set } from './merge'
 
@@ -17,7 +17,7 @@ type ConversationRow = {
   id: string
   bot_id: string
   contact_id: string
-  title: string | null
+  title: string
   status: string
   unread_count: number
   preview: string
@@ -34,10 +34,10 @@ type ConversationRow = {
   last_position: string
 }
 
-const columns = `c.id, c.bot_id, c.contact_id, p.name AS title, c.status, c.unread_count, c.preview, c.preview_kind,
+const columns = `c.id, c.bot_id, c.contact_id, c.name AS title, c.status, c.unread_count, c.preview, c.preview_kind,
   c.preview_direction, c.preview_delivery, c.last_message_at, c.waiting_since, c.shown_reach, c.read_up_to, c.has_uncertain,
   c.has_failed, c.last_position, d.text AS draft`
-const source = 'conversations c LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN drafts d ON d.conversation_id = c.id'
+const source = 'conversations c LEFT JOIN drafts d ON d.conversation_id = c.id'
 
 /** Everything that a conversation is stands in its id: `<botId>:<chatId>`, plus `:t<threadId>` or `:b<connectionId>`. */
 export function conversationFact(id: string): ConversationFact {
@@ -190,33 +190,23 @@ export type ConversationFilter = { readonly status?: string | undefined; readonl
 /** The place in the list after which a page goes on. */
 export type ListPlace = readonly [lastPosition: string, id: string]
 
-/** Newest activity first. A conversation without a message that shows has no place in a list. */
+const statuses = ['open', 'snoozed', 'resolved'] as const
+
+/**
+ * Newest activity first. A conversation without a message that shows has no place in a list. Each bot and status has its own run
+ * in one index, so that a message moves its conversation in one place only; a page is what comes first in several runs.
+ */
 export function conversationPage(
   db: Database,
   filter: ConversationFilter,
   before: ListPlace | undefined,
   limit: number,
 ): { conversations: readonly Conversation[]; next: ListPlace | undefined } {
-  const wheres = ["c.last_position > ''"]
-  const values: Value[] = []
-  if (filter.botId !== undefined) {
-    wheres.push('c.bot_id = ?')
-    values.push(filter.botId)
-  }
-  if (filter.status !== undefined) {
-    wheres.push('c.status = ?')
-    values.push(filter.status)
-  }
-  if (filter.unread) wheres.push('c.unread_count > 0')
-  if (before) {
-    wheres.push('(c.last_position, c.id) < (?, ?)')
-    values.push(...before)
-  }
-  const rows = db.all<ConversationRow>(
-    `SELECT ${columns} FROM ${source} WHERE ${wheres.join(' AND ')} ORDER BY c.last_position DESC, c.id DESC LIMIT ?`,
-    ...values,
-    limit + 1,
-  )
+  const botIds = filter.botId === undefined ? countedBots(db) : [filter.botId]
+  const runs = botIds.flatMap(botId => (filter.status === undefined ? statuses : [filter.status]).map(status => [botId, status] as const))
+  const rows = runs
+    .flatMap(([botId, status]) => run(db, botId, status, filter.unread ?? false, before, limit + 1))
+    .toSorted((one, other) => (isBefore(one, other) ? 1 : -1))
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -225,9 +215,18 @@ export function conversationPage(
   }
 }
 
-/** Every conversation with this contact, for when its name has changed. */
-export function conversationsWith(db: Database, contactId: string): readonly string[] {
-  return db.all<{ id: string }>('SELECT id FROM conversations WHERE contact_id = ?', contactId).map(row => row.id)
+function run(db: Database, botId: string, status: string, unread: boolean, before: ListPlace | undefined, limit: number): ConversationRow[] {
+  const values: Value[] = [botId, status, ...(before ?? []), limit]
+  return db.all<ConversationRow>(
+    `SELECT ${columns} FROM ${source} WHERE c.bot_id = ? AND c.status = ? AND c.last_position > ''
+       ${unread ? 'AND c.unread_count > 0' : ''} ${before ? 'AND (c.last_position, c.id) < (?, ?)' : ''}
+     ORDER BY c.last_position DESC, c.id DESC LIMIT ?`,
+    ...values,
+  )
+}
+
+function isBefore(one: ConversationRow, other: ConversationRow): boolean {
+  return one.last_position === other.last_position ? one.id < other.id : one.last_position < other.last_position
 }
 
 /** Ids of all, for a rebuild. */
@@ -240,7 +239,7 @@ function toConversation(row: ConversationRow): Conversation {
     id: row.id as Conversation['id'],
     botId: row.bot_id as Conversation['botId'],
     contactId: row.contact_id as Conversation['contactId'],
-    title: row.title ?? row.contact_id,
+    title: row.title || row.contact_id,
     status: row.status as Conversation['status'],
     unreadCount: row.unread_count,
     preview: row.preview,

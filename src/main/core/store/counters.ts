@@ -20,6 +20,11 @@ export function countChange(db: Database, botId: string, was: Counted | undefine
   )
 }
 
+/** Every bot that has conversations. */
+export function countedBots(db: Database): readonly string[] {
+  return db.all<{ bot_id: string }>('SELECT bot_id FROM counters').map(row => row.bot_id)
+}
+
 export function countsOf(db: Database): Counts {
   const rows = db.all<{ bot_id: string; open: number; unread: number; resolved: number }>('SELECT bot_id, open, unread, resolved FROM counters')
   return {

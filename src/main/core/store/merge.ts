@@ -8,7 +8,7 @@ import type { Database, Value } from './database'
 /** Tables whose fields follow `set`, with the clock column that each group of fields shares. */
 type Clocks = {
   bots: 'profile_at' | 'channel_name_at' | 'hue_at' | 'api_root_at' | 'photo_at' | 'state_at'
-  conversations: 'resolved_at' | 'reach_at'
+  conversations: 'profile_at' | 'resolved_at' | 'reach_at'
   messages: 'placed_at' | 'shape_at' | 'content_at' | 'delivery_at'
 }
 

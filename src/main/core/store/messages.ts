@@ -157,8 +157,9 @@ export function messagesAfter(db: Database, conversationId: string, after: strin
 /** The position of the last incoming message at or before a position, or '' when there is none. */
 export function lastIncomingUpTo(db: Database, conversationId: string, position: string): string {
   return (
-    db.get<{ position: string | null }>(
-      "SELECT max(position) AS position FROM messages WHERE conversation_id = ? AND direction = 'incoming' AND position <= ?",
+    db.get<{ position: string }>(
+      `SELECT position FROM messages WHERE conversation_id = ? AND position <= ? AND direction = 'incoming'
+       ORDER BY position DESC LIMIT 1`,
       conversationId,
       position,
     )?.position ?? ''

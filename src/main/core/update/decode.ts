@@ -7,7 +7,8 @@ import { type Json, count, integer, list, object, text } from './read'
 
 /** What an update adds up to. Made by a pure function, stated by the reducer. */
 export type Facts = {
-  readonly contacts: readonly ContactFact[]
+  /** The other side of the conversation. */
+  readonly contact: ContactFact | null
   /** The conversation that it belongs to; null where it has none, such as a poll's new state. */
   readonly conversationId: string | null
   readonly messages: readonly MessageFact[]
@@ -15,7 +16,7 @@ export type Facts = {
   readonly reactions: readonly { readonly messageKey: string; readonly actor: string; readonly emoji: readonly string[] }[]
 }
 
-const nothing: Facts = { contacts: [], conversationId: null, messages: [], reach: null, reactions: [] }
+const nothing: Facts = { contact: null, conversationId: null, messages: [], reach: null, reactions: [] }
 
 /** Telegram's dates are seconds and fit 32 bits; anything else is a mistake of whoever sent it. */
 const latestDate = 4_294_967_295
@@ -99,7 +100,7 @@ function decodeMessage(botId: string, message: Json, kind: string, updateId: num
   return {
     ...nothing,
     conversationId,
-    contacts: contactsOf(chat, from),
+    contact: contactIn(chat, chatId, from),
     messages: [
       {
         id,
@@ -142,7 +143,7 @@ function decodeMembership(botId: string, change: Json, updateId: number, eventId
   return {
     ...nothing,
     conversationId,
-    contacts: [chatContact(chat, chatId)],
+    contact: chatContact(chat, chatId),
     reach: isOut ? (isPrivate ? 'blocked' : 'kicked') : 'open',
     messages: [line(kind, conversationId, botId, chatId, updateId, dateOf(change), eventId)],
   }
@@ -177,7 +178,7 @@ function decodeOther(botId: string, content: Json, kind: string, updateId: numbe
   return {
     ...nothing,
     conversationId,
-    contacts: chat ? contactsOf(chat, from) : from ? [userContact(from, chatId)] : [],
+    contact: chat ? contactIn(chat, chatId, from) : from ? userContact(from, chatId) : null,
     messages: [said === null ? message : { ...message, text: said }],
   }
 }
@@ -210,12 +211,9 @@ function line(
   }
 }
 
-function contactsOf(chat: Json, from: Json | null): ContactFact[] {
-  const chatId = integer(chat['id']) as number
-  const contacts = [chat['type'] === 'private' && from && from['id'] === chatId ? userContact(from, chatId) : chatContact(chat, chatId)]
-  const fromId = integer(from?.['id'])
-  if (from && fromId !== null && fromId !== chatId) contacts.push(fromId > 0 ? userContact(from, fromId) : chatContact(from, fromId))
-  return contacts
+/** A private chat's person is told more fully by the message's author, who has a language. */
+function contactIn(chat: Json, chatId: number, from: Json | null): ContactFact {
+  return chat['type'] === 'private' && from?.['id'] === chatId ? userContact(from, chatId) : chatContact(chat, chatId)
 }
 
 function moreOf(botId: string, chatId: number, connectionId: string | null, message: Json, shape: Shape): More {

@@ -31,18 +31,6 @@ export function first(db: Database): void {
       connected_at INTEGER NOT NULL DEFAULT 9007199254740991
     ) STRICT, WITHOUT ROWID;
 
-    CREATE TABLE contacts (
-      id TEXT PRIMARY KEY,
-      kind TEXT NOT NULL,
-      name TEXT NOT NULL,
-      username TEXT,
-      language_code TEXT,
-      is_bot INTEGER NOT NULL,
-      is_premium INTEGER NOT NULL,
-      profile_at TEXT NOT NULL,
-      first_seen_at INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-
     CREATE TABLE conversations (
       id TEXT PRIMARY KEY,
       bot_id TEXT NOT NULL,
@@ -50,6 +38,9 @@ export function first(db: Database): void {
       chat_id TEXT NOT NULL,
       thread_id INTEGER,
       connection_id TEXT,
+      kind TEXT NOT NULL DEFAULT 'person', name TEXT NOT NULL DEFAULT '', username TEXT, language_code TEXT,
+      is_bot INTEGER NOT NULL DEFAULT 0, is_premium INTEGER NOT NULL DEFAULT 0, profile_at TEXT NOT NULL DEFAULT '',
+      first_seen_at INTEGER NOT NULL DEFAULT 9007199254740991,
       resolved_up_to TEXT, resolved_at TEXT NOT NULL DEFAULT '',
       read_up_to TEXT NOT NULL DEFAULT '',
       reach TEXT NOT NULL DEFAULT 'open', reach_at TEXT NOT NULL DEFAULT '',
@@ -66,10 +57,9 @@ export function first(db: Database): void {
       has_uncertain INTEGER NOT NULL DEFAULT 0,
       has_failed INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX conversations_status ON conversations (status, last_position, id);
-    CREATE INDEX conversations_bot ON conversations (bot_id, status, last_position, id);
-    CREATE INDEX conversations_last ON conversations (last_position, id);
-    CREATE INDEX conversations_unread ON conversations (last_position, id) WHERE unread_count > 0;
+    CREATE INDEX conversations_contact ON conversations (contact_id);
+    CREATE INDEX conversations_list ON conversations (bot_id, status, last_position, id);
+    CREATE INDEX conversations_unread ON conversations (bot_id, status, last_position, id) WHERE unread_count > 0;
 
     CREATE TABLE messages (
       number INTEGER PRIMARY KEY,
@@ -95,7 +85,7 @@ export function first(db: Database): void {
       delivery_at TEXT NOT NULL DEFAULT ''
     ) STRICT;
     CREATE INDEX messages_place ON messages (conversation_id, position);
-    CREATE INDEX messages_direction ON messages (conversation_id, direction, position);
+    CREATE INDEX messages_outgoing ON messages (conversation_id, position) WHERE direction = 'outgoing';
     CREATE INDEX messages_key ON messages (telegram_key) WHERE telegram_key IS NOT NULL;
     CREATE INDEX messages_unsent ON messages (conversation_id, position)
       WHERE delivery IN ('uncertain', 'failed');
