@@ -24,6 +24,6 @@ if (!runElsewhere(entry, args)) {
       const vault = learnFrom(openVault({ dir: host.dataDir, spawnHelper, kind: vaultKind }), redactor)
       return { vault, core: await startCore({ ...host, vault }) }
     },
-    startDemo: () => Promise.reject(new Error('The demo is not part of this build.')),
+    startDemo: async () => (await import('../simulator/demo')).startDemo(),
   })
 }

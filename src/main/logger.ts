@@ -40,7 +40,7 @@ export function openLog(folder: string, redactor: Redactor, options: Options = {
       appendFileSync(path, line, { mode: 0o600 })
     } catch (error) {
       // A full disk must not take the app down with the log; the line goes where a terminal may show it.
-      process.stderr.write(`${redactor.text(`The log cannot be written (${String(error)}): ${line}`)}`)
+      process.stderr.write(redactor.text(`The log cannot be written (${String(error)}): ${line}`))
     }
   }
   return { log, path }

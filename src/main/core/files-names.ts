@@ -28,7 +28,9 @@ function trim(name: string): string {
 
 function shorten(name: string): string {
   const extension = /\.[^.\s]{1,16}$/u.exec(name)?.[0] ?? ''
-  let stem = [...name.slice(0, name.length - extension.length)]
+  const before = name.slice(0, name.length - extension.length)
+  // By character, so that none is cut in half.
+  let stem = Array.from(before)
   // One character is kept free for the underscore before a device's name.
   const isTooLong = () => stem.length + [...extension].length >= longest || Buffer.byteLength(stem.join('') + extension) >= mostBytes
   if (stem.length > longest) stem = stem.slice(0, longest)

@@ -41,7 +41,7 @@ export async function hostCore(port: MessagePort, init: CoreInit, open: (ports: 
         return
       }
       case 'call':
-        if (core) void answer(core, message)
+        if (core) void answer(message, core)
         return
       case 'listen':
         if (core) listeners.set(message.id, listen(core, message, send))
@@ -64,8 +64,8 @@ export async function hostCore(port: MessagePort, init: CoreInit, open: (ports: 
     }
   })
 
-  async function answer(open: Core, { id, actor, name, input }: Extract<ToCore, { kind: 'call' }>): Promise<void> {
-    const result: Answer = await open.call(actor, name, input)
+  async function answer({ id, actor, name, input }: Extract<ToCore, { kind: 'call' }>, { call }: Core): Promise<void> {
+    const result: Answer = await call(actor, name, input)
     send({ kind: 'answer', id, json: JSON.stringify(result) })
   }
 

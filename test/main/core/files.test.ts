@@ -161,7 +161,7 @@ test('ranges are answered as asked, and those outside the grammar or the file wi
   expect(await range('bytes=8-99')).toEqual([206, 'bytes 8-9/10', '89'])
   expect(await range('bytes=9-9', 'HEAD')).toEqual([206, 'bytes 9-9/10', ''])
   for (const bad of ['bytes=10-', 'bytes=5-4', 'bytes=-5', 'bytes=0-1,3-4', 'items=0-1', 'bytes=a-', 'bytes= 0-1', `bytes=${'9'.repeat(400)}-`]) {
-    expect(await range(bad), bad).toEqual([416, 'bytes */10', ''])
+    expect([bad, ...(await range(bad))]).toEqual([bad, 416, 'bytes */10', ''])
   }
 })
 
@@ -181,7 +181,7 @@ test('a row that leads out of the media folder, to a folder, or nowhere finds no
   mkdirSync(join(media, 'folder'))
   for (const path of ['../secret', '../media-else/x', 'link', 'folder', '.', '..', 'none', 'none/none'].map(name => `${media}/${name}`)) {
     files.set(id, { path })
-    expect((await ask(`/media/${id}/full`)).status, path).toBe(404)
+    expect([path, (await ask(`/media/${id}/full`)).status]).toEqual([path, 404])
   }
 })
 
@@ -206,7 +206,7 @@ test('only the grammar of media addresses reaches the lookup', async () => {
     `/media/${'a'.repeat(5_000)}/full`,
     `/else/${id}/full`,
   ]
-  for (const path of hostile) expect((await ask(path)).status, path).toBe(404)
+  for (const path of hostile) expect([path, (await ask(path)).status]).toEqual([path, 404])
   expect(asked).toEqual([])
   for (const method of ['POST', 'PUT', 'DELETE']) expect((await ask(`/media/${id}/full`, { method })).status).toBe(405)
   expect((await ask(`/media/${id}/thumb`)).status).toBe(404)
@@ -239,7 +239,7 @@ test('kinds are told by bytes', () => {
     ['PK\x03\x04', 'application/zip'],
     ['\x1f\x8b\x08', 'application/gzip'],
   ]
-  for (const [head, kind] of cases) expect(sniff(Buffer.from(head, 'latin1')), JSON.stringify(head)).toBe(kind)
+  for (const [head, kind] of cases) expect([head, sniff(Buffer.from(head, 'latin1'))]).toEqual([head, kind])
 })
 
 test('the size of a picture is read from its header', () => {
@@ -260,7 +260,7 @@ test('no bytes make the reader of headers throw', () => {
   fc.assert(
     fc.property(fc.constantFrom(...heads), fc.uint8Array({ maxLength: 200 }), (head, rest) => {
       const size = pictureSize(Buffer.concat([head, rest]))
-      return size === null || (size.width > 0 && size.height > 0)
+      expect(size === null || (size.width > 0 && size.height > 0)).toBe(true)
     }),
   )
 })

@@ -43,7 +43,7 @@ export async function sendResponse(answer: Response, response: ServerResponse): 
     return
   }
   try {
-    await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), response)
+    await pipeline(Readable.fromWeb(answer.body), response)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }

@@ -16,13 +16,8 @@ export function openInBrowser(address: string, log: Logger, platform: NodeJS.Pla
 }
 
 export function opener(address: string, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): [string, ...string[]] | null {
-  switch (platform) {
-    case 'darwin':
-      return ['open', address]
-    case 'win32':
-      // Not `start`: cmd would read the address as its own language.
-      return ['rundll32.exe', 'url.dll,FileProtocolHandler', address]
-    default:
-      return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open', address] : null
-  }
+  if (platform === 'darwin') return ['open', address]
+  // Not `start`: cmd would read the address as its own language.
+  if (platform === 'win32') return ['rundll32.exe', 'url.dll,FileProtocolHandler', address]
+  return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open', address] : null
 }

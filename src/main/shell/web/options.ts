@@ -36,14 +36,9 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv = pr
 /** The same folder as the desktop app's: a profile can be opened by either, though not by both at once. */
 export function defaultDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir()
-  switch (platform) {
-    case 'win32':
-      return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Bellhop')
-    case 'darwin':
-      return join(home, 'Library', 'Application Support', 'Bellhop')
-    default:
-      return join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'Bellhop')
-  }
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Bellhop')
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Bellhop')
+  return join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'Bellhop')
 }
 
 function parsed(args: readonly string[]) {

@@ -11,6 +11,8 @@ export const problems = {
   'disk-full': 'The disk is full. Make room, then try again; nothing was lost.',
   'too-fast': 'This window asks for too much at once. Wait a moment, then try again.',
   'session-gone': 'This page has lost its key. Open Bellhop from its link again.',
+  'open-elsewhere': 'Bellhop is open in another tab. Close one of the two.',
+  refused: 'Bellhop takes this only from its own page.',
   'link-used': 'This link was used already or is wrong. Bellhop keeps a fresh one in the file named link in its data folder.',
   'empty-message': 'There is nothing to send yet. Write something or add a file.',
   unreachable: '{{name}} cannot be reached through this bot right now. Your text stays here.',

@@ -54,4 +54,4 @@ async function openFake(ports: Ports): Promise<Core> {
   }
 }
 
-if (parentPort) void hostCore(parentPort as never, workerData as CoreInit, openFake)
+if (parentPort) void hostCore(parentPort, workerData as CoreInit, openFake)
