@@ -1,4 +1,4 @@
-import facts from './facts.json'
+import facts from './facts.json' with { type: 'json' }
 import { isObject, tryParse } from './json'
 
 /**
