@@ -4,7 +4,7 @@ import { setContact } from '../store/contacts'
 import { advanceRead, mergeConversation, setReach, setResolved } from '../store/conversations'
 import type { Database } from '../store/database'
 import { markUnreadable } from '../store/events'
-import { mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
+import { conversationOfMessage, mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
 import { setReaction } from '../store/reactions'
 import { type Facts, decodeSent, decodeUpdate, unreadable } from '../update/decode'
 import type { AttachmentFact, MessageFact } from '../update/facts'
@@ -125,8 +125,7 @@ function applyQueued(db: Database, eventId: string, at: string, body: EventBodie
     delivery: 'queued',
     eventId,
   }
-  mergeConversation(db, fact.conversationId)
-  mergeMessage(db, fact, at)
+  onConversation(db, fact.conversationId, touched, () => mergeMessage(db, fact, at))
   touched.messages.add(fact.id)
 }
 
@@ -182,10 +181,12 @@ function onMessage(db: Database, messageId: string, touched: Touched, state: (id
   touchMessage(db, messageId)
   state(messageId)
   touched.messages.add(messageId)
+  const conversationId = conversationOfMessage(db, messageId)
+  if (conversationId !== null) touched.conversations.add(conversationId)
 }
 
 function onConversation(db: Database, conversationId: string, touched: Touched, state: (id: string) => unknown): void {
-  mergeConversation(db, conversationId)
+  if (!touched.conversations.has(conversationId)) mergeConversation(db, conversationId)
   state(conversationId)
   touched.conversations.add(conversationId)
 }

@@ -2,7 +2,7 @@ import { allConversationIds, refresh } from '../store/conversations'
 import { countsOf } from '../store/counters'
 import { type Database, sqliteCode } from '../store/database'
 import { type StoredEvent, eventsAfter, insertEvent } from '../store/events'
-import { conversationsOfMessages, clearFacts } from '../store/replay'
+import { clearFacts } from '../store/replay'
 import { metaOf, setMeta } from '../store/meta'
 import { type Touched, apply, applyUnreadable, nothingTouched } from './apply'
 import { type Event, type NewEvent, eventVersion, readEvent } from './event'
@@ -87,7 +87,6 @@ export class Log {
     let counts = false
     db.transaction(() => {
       work(touched)
-      for (const id of conversationsOfMessages(db, touched.messages)) touched.conversations.add(id)
       const before = JSON.stringify(countsOf(db))
       for (const id of touched.conversations) refresh(db, id)
       counts = JSON.stringify(countsOf(db)) !== before

@@ -1,7 +1,6 @@
 import type { Contact } from '../../../shared/model'
 import type { ContactFact } from '../update/facts'
 import type { Database } from './database'
-import { set } from './merge'
 
 type ContactRow = {
   kind: string
@@ -17,14 +16,21 @@ type ContactRow = {
  * would double what a message costs to take in. `set` for the profile, the earliest time for `first_seen_at`.
  */
 export function setContact(db: Database, conversationId: string, contact: ContactFact, at: string, seenAt: number): void {
-  set(db, 'conversations', conversationId, 'profile_at', at, {
-    kind: contact.kind,
-    name: contact.name,
-    username: contact.username,
-    language_code: contact.languageCode,
-    is_bot: contact.isBot ? 1 : 0,
-    is_premium: contact.isPremium ? 1 : 0,
-  })
+  const isNewer = db.run(
+    `UPDATE conversations SET kind = ?, name = ?, username = ?, language_code = ?, is_bot = ?, is_premium = ?, profile_at = ?,
+       first_seen_at = min(first_seen_at, ?) WHERE id = ? AND profile_at < ?`,
+    contact.kind,
+    contact.name,
+    contact.username,
+    contact.languageCode,
+    contact.isBot ? 1 : 0,
+    contact.isPremium ? 1 : 0,
+    at,
+    seenAt,
+    conversationId,
+    at,
+  )
+  if (isNewer > 0) return
   db.run('UPDATE conversations SET first_seen_at = ? WHERE id = ? AND first_seen_at > ?', seenAt, conversationId, seenAt)
 }
 

@@ -91,8 +91,7 @@ type Derived = {
   resolved_up_to: string | null
   reach: string
   reach_at: string
-  incoming_position: string | null
-  incoming_date: number | null
+  incoming: string | null
   unread: number
   answered: string | null
   uncertain: number
@@ -106,18 +105,17 @@ type Last = { position: string; date: number; kind: string; text: string; direct
  * anew. `open` again when an incoming message stands after the resolved mark; reachable again when one came after the block.
  */
 export function refresh(db: Database, id: string): void {
+  // Positions begin with the time and stand in one index with the direction, so that no message has to be read for this.
   const facts = db.get<Derived>(
     `SELECT c.bot_id, c.status, c.unread_count, c.resolved_up_to, c.reach, c.reach_at,
-       i.position AS incoming_position, i.date AS incoming_date,
-       (SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = c.id AND direction = 'incoming'
-          AND position > c.read_up_to LIMIT ${unreadCap})) AS unread,
+       (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'incoming' ORDER BY position DESC LIMIT 1) AS incoming,
+       (SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = c.id AND position > c.read_up_to
+          AND direction = 'incoming' LIMIT ${unreadCap})) AS unread,
        (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'outgoing'
           AND delivery NOT IN ('failed', 'discarded') ORDER BY position DESC LIMIT 1) AS answered,
        EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery = 'uncertain') AS uncertain,
        EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery = 'failed') AS failed
-     FROM conversations c LEFT JOIN messages i ON i.number =
-       (SELECT number FROM messages WHERE conversation_id = c.id AND direction = 'incoming' ORDER BY position DESC LIMIT 1)
-     WHERE c.id = ?`,
+     FROM conversations c WHERE c.id = ?`,
     id,
   )
   if (!facts) return
@@ -126,9 +124,9 @@ export function refresh(db: Database, id: string): void {
      WHERE conversation_id = ? AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1`,
     id,
   )
-  const isResolved = facts.resolved_up_to !== null && (facts.incoming_position ?? '') <= facts.resolved_up_to
+  const isResolved = facts.resolved_up_to !== null && (facts.incoming ?? '') <= facts.resolved_up_to
   const status = isResolved ? 'resolved' : 'open'
-  const cameBack = facts.incoming_date !== null && facts.incoming_date > Number(facts.reach_at.slice(0, 15))
+  const cameBack = facts.incoming !== null && timeOf(facts.incoming) > timeOf(facts.reach_at)
   db.run(
     `UPDATE conversations SET status = ?, unread_count = ?, last_position = ?, last_message_at = ?, preview = ?, preview_kind = ?,
        preview_direction = ?, preview_delivery = ?, waiting_since = ?, shown_reach = ?, has_uncertain = ?, has_failed = ?
@@ -158,14 +156,18 @@ export function refresh(db: Database, id: string): void {
 /** The first incoming message that nobody has answered; undefined facts mean that nobody waits. */
 function waitingSince(db: Database, id: string, facts: Derived): number | null {
   const after = [facts.answered ?? '', facts.resolved_up_to ?? ''].toSorted().at(-1) ?? ''
-  if (facts.incoming_position === null || facts.incoming_position <= after) return null
-  return (
-    db.get<{ date: number }>(
-      `SELECT date FROM messages WHERE conversation_id = ? AND direction = 'incoming' AND position > ? ORDER BY position LIMIT 1`,
-      id,
-      after,
-    )?.date ?? null
+  if (facts.incoming === null || facts.incoming <= after) return null
+  const first = db.get<{ position: string }>(
+    `SELECT position FROM messages WHERE conversation_id = ? AND position > ? AND direction = 'incoming' ORDER BY position LIMIT 1`,
+    id,
+    after,
   )
+  return first ? timeOf(first.position) : null
+}
+
+/** The milliseconds that a position or a clock begins with; 0 before any. */
+function timeOf(text: string): number {
+  return Number(text.slice(0, 15))
 }
 
 function oneLine(text: string): string {

@@ -117,6 +117,11 @@ export function messageIdOfKey(db: Database, key: string): string | undefined {
   )?.id
 }
 
+/** Null for a bare row whose message has not arrived. */
+export function conversationOfMessage(db: Database, id: string): string | null {
+  return db.get<{ conversation_id: string | null }>('SELECT conversation_id FROM messages WHERE id = ?', id)?.conversation_id ?? null
+}
+
 /** What else the commands need to know of a message; undefined when it is not here. */
 export function messageFacts(
   db: Database,

@@ -7,16 +7,6 @@ export function clearFacts(db: Database): void {
   for (const table of factTables) db.run(`DELETE FROM ${table}`)
 }
 
-/** The conversations of messages, each once. */
-export function conversationsOfMessages(db: Database, messageIds: ReadonlySet<string>): readonly string[] {
-  const found = new Set<string>()
-  for (const id of messageIds) {
-    const row = db.get<{ conversation_id: string | null }>('SELECT conversation_id FROM messages WHERE id = ?', id)
-    if (row?.conversation_id) found.add(row.conversation_id)
-  }
-  return [...found]
-}
-
 /** Every fact as text in a fixed order, without arrival order: two devices that agree print the same. */
 export function dumpFacts(db: Database): string {
   return factTables

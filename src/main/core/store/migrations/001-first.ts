@@ -84,7 +84,7 @@ export function first(db: Database): void {
       error TEXT,
       delivery_at TEXT NOT NULL DEFAULT ''
     ) STRICT;
-    CREATE INDEX messages_place ON messages (conversation_id, position);
+    CREATE INDEX messages_place ON messages (conversation_id, position, direction);
     CREATE INDEX messages_outgoing ON messages (conversation_id, position) WHERE direction = 'outgoing';
     CREATE INDEX messages_key ON messages (telegram_key) WHERE telegram_key IS NOT NULL;
     CREATE INDEX messages_unsent ON messages (conversation_id, position)
