@@ -17,7 +17,7 @@ import { answerPresses } from './courtesy'
 import { download } from './download'
 import { problemOf, TgError } from './errors'
 import { doubtOpenAttempts, startOutbox, type Outbox } from './outbox'
-import { startPoller, type Poller, type PollerDeps } from './poller'
+import { settle, startPoller, type Poller, type PollerDeps } from './poller'
 import { pictureOf, takeWebhook, webhookOf, whoAmI, type WhoAmI } from './profile'
 
 export type TelegramDeps = {
@@ -326,6 +326,7 @@ class Bots {
     this.#runners.delete(botId)
     this.#drain(runner.outbox)
     await runner.poller.stop()
+    if (!this.#isClosing) await this.#deps.ports.clock.sleep(settle)
   }
 
   #drain(outbox: Outbox): void {

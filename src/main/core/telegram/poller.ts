@@ -78,6 +78,8 @@ const maxBatch = 100
 const week = 6 * 24 * 3_600_000
 const contestedWaits = [5_000, 15_000, 30_000, 60_000] as const
 const verifyWaits = [500, 2_000, 5_000] as const
+/** Milliseconds in which a connection that was given up is gone at the other end, too. */
+export const settle = 100
 const quietRefresh = 60_000
 
 type TroubleKind = 'offline' | 'unwell' | 'captive' | 'contested' | 'flooded' | 'stuck'
@@ -242,7 +244,11 @@ class Loop {
   async #afterFailure(error: unknown): Promise<PollerEnd | null> {
     if (this.#isStopping) return 'stopped'
     if (!(error instanceof TgError)) throw error
-    if (error.kind === 'aborted') return null
+    if (error.kind === 'aborted') {
+      // The server must see the old connection go, or the new poll looks like a second poller's.
+      await this.#deps.clock.sleep(settle)
+      return null
+    }
     if (isTokenRefusal(error)) return this.#verify()
     if (error.kind === 'answer' && error.status === 409) return this.#conflict(error)
     await this.#waitOut(error)

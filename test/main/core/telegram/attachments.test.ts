@@ -1,0 +1,249 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { mediaFile } from '../../../../src/main/core/store/attachments'
+import { telegramApi } from '../../../../src/main/core/telegram/api'
+import { download } from '../../../../src/main/core/telegram/download'
+import { TgError } from '../../../../src/main/core/telegram/errors'
+import { mediaPath } from '../../../../src/main/core/telegram/media-path'
+import type { FileOptions, Person } from '../../../../src/simulator/people'
+import { desk, type Desk, type DeskOptions } from './support/desk'
+import { bodyOf, json, serve } from './support/server'
+import { clock, random, secret, token, until } from './support/world'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { onTestFinished } from 'vitest'
+
+const shaOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+const picture = Buffer.alloc(40_000, 9)
+const small = Buffer.alloc(900, 8)
+
+async function withAda(options: DeskOptions = {}): Promise<Desk & { ada: Person }> {
+  const d = await desk(options)
+  const ada = d.simulator.createUser({ firstName: 'Ada' })
+  ada.start(d.bot)
+  await d.connect()
+  await until('Ada is here', () => d.messages(ada.id).length === 1)
+  return Object.assign(Object.create(Object.prototype, Object.getOwnPropertyDescriptors(d)) as Desk, { ada })
+}
+
+const attachment = (d: Desk & { ada: Person }) => d.messages(d.ada.id).at(-1)?.attachments[0]
+const becomes = (d: Desk & { ada: Person }, state: string) => until(`it is ${state}`, () => attachment(d)?.state === state)
+
+async function received(d: Desk & { ada: Person }, kind: 'photo' | 'document' | 'voice', file: Partial<FileOptions> = {}): Promise<void> {
+  const before = d.messages(d.ada.id).length
+  const given = { bytes: picture, ...file }
+  if (kind === 'photo') d.ada.sendPhoto(d.bot, given)
+  else if (kind === 'voice') d.ada.sendVoice(d.bot, given)
+  else d.ada.sendDocument(d.bot, given)
+  await until('the message is here', () => d.messages(d.ada.id).length > before)
+}
+
+function leftovers(d: Desk): readonly string[] {
+  const folder = join(d.dataDir, 'media', 'tmp')
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+describe('an attachment', () => {
+  test('that is a photo is fetched by itself and kept under its hash, for nobody else to read', async () => {
+    const d = await withAda()
+    await received(d, 'photo')
+    await becomes(d, 'stored')
+    const path = mediaPath(d.dataDir, shaOf(picture))
+    expect(readFileSync(path).equals(picture)).toBe(true)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(mediaFile(d.db, attachment(d)?.id ?? '', 'full')?.sha).toBe(shaOf(picture))
+    expect(leftovers(d)).toEqual([])
+  })
+
+  test('that is a voice message is fetched by itself', async () => {
+    const d = await withAda()
+    await received(d, 'voice')
+    await becomes(d, 'stored')
+  })
+
+  test('that is a document waits for the operator, but its thumbnail comes', async () => {
+    const d = await withAda()
+    await received(d, 'document', { name: 'offer.pdf', thumbnail: small })
+    await until('the thumbnail is here', () => attachment(d)?.thumb !== undefined)
+    expect(attachment(d)?.state).toBe('remote')
+    expect(mediaFile(d.db, attachment(d)?.id ?? '', 'thumb')?.sha).toBe(shaOf(small))
+    await d.telegram.fetchAttachment(attachment(d)?.id ?? '')
+    await becomes(d, 'stored')
+    expect(d.progress.findLast(told => told.of === 'download')).toMatchObject({ done: picture.length, total: picture.length })
+  })
+
+  test('over 20 MB is known for what it is without asking Telegram', async () => {
+    const d = await withAda()
+    // The simulator is no server of one's own, so the cloud's rule is played by its answer.
+    await received(d, 'document', { name: 'film.mov', size: 21 * 1024 * 1024 })
+    await d.telegram.fetchAttachment(attachment(d)?.id ?? '')
+    await becomes(d, 'too-big')
+    expect(attachment(d)?.error).toEqual({ code: 'file-too-big-to-fetch' })
+  })
+
+  test('that Telegram calls temporarily unavailable is asked for again', async () => {
+    const d = await withAda()
+    const description = 'Bad Request: wrong file_id or the file is temporarily unavailable'
+    d.simulator.faults.add({ kind: 'error', code: 400, description, methods: 'getFile', times: 2 })
+    await received(d, 'photo')
+    await becomes(d, 'stored')
+  })
+
+  test('whose address has expired gets a new one', async () => {
+    const d = await withAda()
+    d.simulator.faults.add({ kind: 'error', code: 404, description: 'Not Found', methods: 'file', times: 1 })
+    await received(d, 'photo')
+    await becomes(d, 'stored')
+    expect(d.simulator.journal.of('getFile').length).toBe(2)
+  })
+
+  test.each([
+    ['breaks off in the middle', { kind: 'reset-mid-response', afterBytes: 20_000 }],
+    ['ends early', { kind: 'short-body', afterBytes: 20_000 }],
+    ['comes from a gateway', { kind: 'gateway', status: 502, format: 'html' }],
+  ] as const)('whose download %s is fetched anew from its beginning', async (_, fault) => {
+    const d = await withAda()
+    d.simulator.faults.add({ ...fault, methods: 'file', times: 1 })
+    await received(d, 'photo')
+    await becomes(d, 'stored')
+    expect(leftovers(d)).toEqual([])
+  })
+
+  test('that keeps breaking off has failed, and the operator can ask again', async () => {
+    const d = await withAda({ speed: 20 })
+    d.simulator.faults.add({ kind: 'reset-mid-response', afterBytes: 20_000, methods: 'file' })
+    await received(d, 'photo')
+    await becomes(d, 'failed')
+    expect(attachment(d)?.error).toEqual({ code: 'connection-lost' })
+    expect(leftovers(d)).toEqual([])
+    d.simulator.faults.clear()
+    await d.telegram.fetchAttachment(attachment(d)?.id ?? '')
+    await becomes(d, 'stored')
+  })
+
+  test('that came while the files could not be reached is fetched when they can', async () => {
+    const d = await withAda()
+    d.simulator.faults.add({ kind: 'unauthorized', methods: 'getFile', times: 2 })
+    await received(d, 'photo')
+    await becomes(d, 'stored')
+  })
+
+  test('that an earlier run left behind is fetched by the next', async () => {
+    const d = await withAda()
+    d.simulator.faults.add({ kind: 'black-hole', methods: 'getFile', times: 1 })
+    await received(d, 'photo')
+    await until('it is being fetched', () => d.simulator.journal.of('getFile').length === 1)
+    d.log.append([], db => db.run('DELETE FROM files'))
+    await d.restart('close')
+    d.log.append([], db => db.run('DELETE FROM files'))
+    await received(d, 'photo', { bytes: small })
+    await until('both are stored', () => d.messages(d.ada.id).filter(message => message.attachments[0]?.state === 'stored').length === 2)
+  })
+
+  test('that nobody knows is a problem with a name', async () => {
+    const d = await withAda()
+    await expect(d.telegram.fetchAttachment('0'.repeat(32))).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('is fetched three at a time at most, newest first', async () => {
+    const d = await withAda()
+    d.simulator.faults.add({ kind: 'delay', ms: 150, methods: 'getFile' })
+    for (let i = 0; i < 8; i += 1) d.ada.sendPhoto(d.bot, { bytes: Buffer.alloc(1_000 + i, i) })
+    await until('all are stored', () => d.messages(d.ada.id).filter(message => message.attachments[0]?.state === 'stored').length === 8, 20_000)
+    const calls = d.simulator.journal.of('getFile').map(entry => entry.at)
+    for (const at of calls) expect(calls.filter(other => other > at - 100 && other <= at).length).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('a download', () => {
+  const folder = () => {
+    const path = mkdtempSync(join(tmpdir(), 'bellhop-download-'))
+    onTestFinished(() => rmSync(path, { recursive: true }))
+    return path
+  }
+  /** A server that answers getFile as told and hands out `bytes` below `/file/`. */
+  async function from(answer: unknown, bytes: Buffer | ((url: string) => Buffer | null) = picture) {
+    const asked: string[] = []
+    const root = await serve(async (request, response) => {
+      const url = request.url ?? ''
+      if (!url.startsWith('/file/')) {
+        await bodyOf(request)
+        return json(response, 200, { ok: true, result: answer })
+      }
+      asked.push(url)
+      const body = typeof bytes === 'function' ? bytes(url) : bytes
+      if (body) response.end(body)
+      else response.writeHead(302, { location: '/elsewhere' }).end()
+    })
+    const deps = { fetch, clock: clock(), random: random(), dataDir: folder() }
+    const run = () => download(deps, telegramApi({ token, root, fetch, clock: clock() }), { fileId: 'x' })
+    return { run, asked, deps }
+  }
+  const failure = async (work: Promise<unknown>) => {
+    const error = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    expect(error).toBeInstanceOf(TgError)
+    expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(secret.slice(0, 12))
+    return error
+  }
+
+  test.each([
+    '../../getMe',
+    'photos/../../x',
+    'a b',
+    'photos/ü.jpg',
+    'x'.repeat(257),
+    'photos/a?b=c',
+    'photos/a#b',
+    'photos\\a',
+    '..',
+    '%2e%2e/x',
+  ])('never follows a path like %j', async path => {
+    const { run, asked } = await from({ file_id: 'x', file_unique_id: 'y', file_path: path })
+    expect(await failure(run())).toMatchObject({ kind: 'garbage', code: 'BAD_PATH' })
+    expect(asked).toEqual([])
+  })
+
+  test.each([[{ file_id: 'x' }], [{ file_path: 7 }], [null], ['x']])('does without a path in %j', async answer => {
+    const { run, asked } = await from(answer)
+    expect(await failure(run())).toMatchObject({ kind: 'garbage' })
+    expect(asked).toEqual([])
+  })
+
+  test('is never led elsewhere', async () => {
+    const { run, asked } = await from({ file_path: 'photos/a.jpg' }, () => null)
+    expect(await failure(run())).toMatchObject({ kind: 'redirect' })
+    expect(asked).toEqual([`/file/bot${token}/photos/a.jpg`])
+  })
+
+  test('of another length than promised is not kept', async () => {
+    const { run, deps } = await from({ file_path: 'photos/a.jpg', file_size: 50_000 })
+    expect(await failure(run())).toMatchObject({ kind: 'cut', code: 'WRONG_LENGTH' })
+    expect(readdirSync(join(deps.dataDir, 'media'))).toEqual(['tmp'])
+    expect(readdirSync(join(deps.dataDir, 'media', 'tmp'))).toEqual([])
+  })
+
+  test('that is twice the same is kept once', async () => {
+    const { run, deps } = await from({ file_path: 'photos/a.jpg' })
+    expect(await run()).toBe(shaOf(picture))
+    expect(await run()).toBe(shaOf(picture))
+    expect(readdirSync(join(deps.dataDir, 'media', shaOf(picture).slice(0, 2)))).toEqual([shaOf(picture)])
+  })
+
+  test('that falls silent is given up', async () => {
+    const root = await serve(async (request, response) => {
+      if (!request.url?.startsWith('/file/')) {
+        await bodyOf(request)
+        return json(response, 200, { ok: true, result: { file_path: 'a' } })
+      }
+      response.write('some')
+    })
+    const fast = clock(300)
+    const deps = { fetch, clock: fast, random: random(), dataDir: folder() }
+    expect(await failure(download(deps, telegramApi({ token, root, fetch, clock: fast }), { fileId: 'x' }))).toMatchObject({ kind: 'timeout' })
+  })
+})
