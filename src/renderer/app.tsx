@@ -1,4 +1,4 @@
-import { useEffect, useState, type CSSProperties, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listenToKeys, run } from './actions/keyboard'
 import { openConversation } from './actions/conversations'
@@ -9,6 +9,8 @@ import styles from './app.module.css'
 import { client } from './client'
 import { Banner } from './features/banner/banner'
 import { BotDialog } from './features/bots/bot-dialog'
+import { Composer } from './features/composer/composer'
+import { ContactPanel } from './features/contact/contact-panel'
 import { ConversationPane } from './features/conversation/conversation'
 import { Help } from './features/help/help'
 import { Inbox } from './features/inbox/inbox'
@@ -19,6 +21,7 @@ import { Palette } from './features/palette/palette'
 import { Rail } from './features/rail/rail'
 import { SettingsDialog } from './features/settings/settings'
 import { Toasts } from './features/toasts/toasts'
+import { Viewer } from './features/viewer/viewer'
 import { useSettings } from './state/selectors'
 import { useCache, useView } from './state/stores'
 import { Button } from './ui/button'
@@ -91,6 +94,7 @@ function Ready() {
       ) : (
         <Panes />
       )}
+      <Viewer />
       <Palette />
       <Help />
       <SettingsDialog />
@@ -109,6 +113,7 @@ function Panes() {
   const { t } = useTranslation()
   const selected = useView(view => view.selected)
   const front = useView(view => view.front)
+  const panelOpen = useView(view => view.panelOpen)
   const listWidth = useView(view => view.listWidth)
   const isNarrow = useMedia(narrow)
   const showsList = !isNarrow || front === 'list' || selected === null
@@ -116,7 +121,7 @@ function Panes() {
   return (
     <div className={styles.window}>
       <Banner />
-      <div className={styles.panes} data-narrow={isNarrow || undefined} style={{ '--list-width': `${listWidth}px` } as CSSProperties}>
+      <div className={styles.panes} data-narrow={isNarrow || undefined} style={{ '--list-width': `${listWidth}px` }}>
         <Rail />
         {showsList && (
           <div className={styles.list}>
@@ -127,7 +132,14 @@ function Panes() {
           <Resizer label={t('frame.listWidth')} value={listWidth} min={240} max={560} onChange={dragList} onDone={setListWidth} />
         )}
         {showsConversation && (
-          <main className={styles.conversation}>{selected ? <ConversationPane id={selected} /> : <Nothing />}</main>
+          <main className={styles.conversation}>
+            {selected ? <ConversationPane id={selected} composer={<Composer conversationId={selected} />} /> : <Nothing />}
+          </main>
+        )}
+        {showsConversation && selected && panelOpen && (
+          <div className={styles.panel}>
+            <ContactPanel conversationId={selected} />
+          </div>
         )}
       </div>
     </div>

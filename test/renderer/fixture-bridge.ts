@@ -150,7 +150,7 @@ export function fixtureBridge(options: FixtureOptions = {}): Fixture {
     sent += 1
     const id = `out:fixture:${sent}`
     const conversation = world.conversations.get(input.conversationId)
-    const base = message(conversation?.id ?? '', sent + 100_000, { us: true, text: input.text ?? '', date: 0, delivery: 'queued' }, Date.now(), 'You')
+    const base = messageRow(conversation?.id ?? '', sent + 100_000, { us: true, text: input.text ?? '', date: 0, delivery: 'queued' }, Date.now(), 'You')
     const queued = { ...base, id, date: Date.now() } as Message
     put(queued)
     setTimeout(() => put({ ...queued, delivery: 'sending' }), 300)
@@ -165,7 +165,7 @@ export function fixtureBridge(options: FixtureOptions = {}): Fixture {
     'bot.list': () => ({ rev, bots: world.bots }),
     'bot.connect': ({ token, botId, channelName }) => {
       const id = String(token).split(':')[0] ?? '1'
-      const row = { ...bot(botId ?? id, 'Lumen Lamps', 'lumen_lamps_bot', channelName || 'Lumen Lamps', world.bots.length, { state: 'receiving', lastContactAt: Date.now() }), connectedAt: Date.now() } as Bot
+      const row = { ...botRow(botId ?? id, 'Lumen Lamps', 'lumen_lamps_bot', channelName || 'Lumen Lamps', world.bots.length, { state: 'receiving', lastContactAt: Date.now() }), connectedAt: Date.now() }
       world.bots = [...world.bots.filter(one => one.id !== row.id), row]
       push({ kind: 'bot', row })
       return { botId: row.id }
@@ -260,25 +260,25 @@ function makeWorld(now: number, options: FixtureOptions): World {
 function botsOf(now: number, kind: 'three' | 'troubled'): Bot[] {
   const healthy = { state: 'receiving', lastContactAt: now } as const
   return [
-    bot('7001', 'Aurora Shop', 'aurora_shop_bot', 'Shop', 0, healthy),
-    bot('7002', 'Aurora Care', 'aurora_care_bot', 'Customer care', 1, kind === 'troubled' ? { state: 'contested', since: now - 4 * minute, retryAt: now + minute } : healthy),
-    bot('7003', 'Market Bot', 'market_bot', 'Market', 2, kind === 'troubled' ? { state: 'webhook', url: 'https://hooks.example.org/telegram' } : healthy),
+    botRow('7001', 'Aurora Shop', 'aurora_shop_bot', 'Shop', 0, healthy),
+    botRow('7002', 'Aurora Care', 'aurora_care_bot', 'Customer care', 1, kind === 'troubled' ? { state: 'contested', since: now - 4 * minute, retryAt: now + minute } : healthy),
+    botRow('7003', 'Market Bot', 'market_bot', 'Market', 2, kind === 'troubled' ? { state: 'webhook', url: 'https://hooks.example.org/telegram' } : healthy),
   ]
 }
 
-function bot(id: string, name: string, username: string, channelName: string, hue: number, health: Bot['health']): Bot {
+function botRow(id: string, name: string, username: string, channelName: string, hue: number, health: Bot['health']): Bot {
   return { id, username, name, channelName, state: 'running', hue: hue % 12, connectedAt: 1_700_000_000_000 + hue, health } as Bot
 }
 
 function addPerson(world: World, person: Person, index: number, now: number): void {
-  const botRow = world.bots[person.bot] ?? world.bots[0]
+  const ownBot = world.bots[person.bot] ?? world.bots[0]
   const contactId = `${500_000 + index}`
-  const id = `${botRow?.id}:${contactId}`
+  const id = `${ownBot?.id}:${contactId}`
   const last = now - person.ago * minute
   const rows = person.says.map((line, place) => {
     const given = typeof line === 'string' ? { text: line } : line
     const date = given.date === undefined ? last - (person.says.length - 1 - place) * 3 * minute : now + given.date
-    return message(id, index * 1000 + place, { ...given, date }, date, given.us ? 'You' : person.name)
+    return messageRow(id, index * 1000 + place, { ...given, date }, date, given.us ? 'You' : person.name)
   })
   world.messages.set(id, rows)
   world.contacts.set(contactId, {
@@ -293,11 +293,12 @@ function addPerson(world: World, person: Person, index: number, now: number): vo
   } as Contact)
   const base = {
     id,
-    botId: botRow?.id,
+    botId: ownBot?.id,
     contactId,
     title: person.name,
     status: person.status ?? 'open',
     unreadCount: person.unread ?? 0,
+    readUpTo: rows.at(-1 - (person.unread ?? 0))?.position,
     reach: person.reach ?? 'open',
     hasUncertain: rows.some(row => row.delivery === 'uncertain'),
     hasFailed: rows.some(row => row.delivery === 'failed'),
@@ -323,7 +324,7 @@ function summary(conversation: Conversation, rows: readonly Message[]): Conversa
   }
 }
 
-function message(conversationId: string, number: number, line: Exclude<Line, string>, date: number, author: string): Message {
+function messageRow(conversationId: string, number: number, line: Exclude<Line, string>, date: number, author: string): Message {
   const { us, ...rest } = line
   return {
     id: us ? `out:fixture:${number}` : `${conversationId}:${number}`,
@@ -345,7 +346,7 @@ function message(conversationId: string, number: number, line: Exclude<Line, str
 function addLongHistory(world: World, now: number): void {
   const id = `${world.bots[0]?.id}:500011`
   const rows = Array.from({ length: 900 }, (_, index) =>
-    message(id, index, { us: index % 3 === 2, text: `Line ${index + 1}. ${'The tree has leaves. '.repeat(index % 7)}`, date: 0 }, now - 9 * hour - (900 - index) * 11 * minute, index % 3 === 2 ? 'You' : 'Radia Perlman'),
+    messageRow(id, index, { us: index % 3 === 2, text: `Line ${index + 1}. ${'The tree has leaves. '.repeat(index % 7)}`, date: 0 }, now - 9 * hour - (900 - index) * 11 * minute, index % 3 === 2 ? 'You' : 'Radia Perlman'),
   )
   world.messages.set(id, rows)
   const row = world.conversations.get(id)

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import styles from './command-list.module.css'
+import { focusOnMount } from './focus'
 import { Kbd } from './kbd'
 
 export type CommandItem = {
@@ -23,12 +24,13 @@ type Props = {
 
 /** A field and what it finds, worked by the arrow keys and Enter. It belongs into a dialog of ours. */
 export function CommandList({ label, placeholder, emptyText, groups }: Props) {
+  const [typed, setTyped] = useState('')
   return (
-    <Command label={label} className={styles.palette} loop>
-      <Command.Input autoFocus placeholder={placeholder} className={styles.input} dir="auto" />
+    <Command label={label} className={styles.palette} loop filter={score}>
+      <Command.Input ref={focusOnMount} placeholder={placeholder} value={typed} onValueChange={setTyped} className={styles.input} dir="auto" />
       <Command.List className={styles.list} label={label}>
         <Command.Empty className={styles.empty}>{emptyText}</Command.Empty>
-        {groups
+        {bestFirst(groups, typed)
           .filter(group => group.items.length > 0)
           .map(group => (
             <Command.Group key={group.heading} heading={group.heading} className={styles.group}>
@@ -36,7 +38,7 @@ export function CommandList({ label, placeholder, emptyText, groups }: Props) {
                 <Command.Item
                   key={item.id}
                   value={item.id}
-                  keywords={[item.label, ...(item.words ?? [])]}
+                  keywords={wordsOf(item)}
                   onSelect={item.run}
                   className={styles.item}
                 >
@@ -53,4 +55,29 @@ export function CommandList({ label, placeholder, emptyText, groups }: Props) {
       </Command.List>
     </Command>
   )
+}
+
+/** The group with the best match comes first; they keep their order until something is typed. */
+function bestFirst(groups: Props['groups'], typed: string): Props['groups'] {
+  const best = (group: Props['groups'][number]) => Math.max(0, ...group.items.map(item => score(item.id, typed, wordsOf(item))))
+  return groups.toSorted((a, b) => best(b) - best(a))
+}
+
+function wordsOf(item: CommandItem): string[] {
+  return [item.label, ...(item.words ?? [])]
+}
+
+/** Every word that was typed must be somewhere; the beginning of a name counts more than the middle of a word. */
+export function score(_id: string, typed: string, keywords: readonly string[] = []): number {
+  const wanted = typed.toLocaleLowerCase().split(/\s+/u).filter(Boolean)
+  const names = keywords.map(word => word.toLocaleLowerCase())
+  const scores = wanted.map(word => Math.max(0, ...names.map(name => place(name, word))))
+  return scores.length > 0 ? Math.min(...scores) : 1
+}
+
+function place(name: string, word: string): number {
+  if (name.startsWith(word)) return 1
+  if (name.split(/[\s@_.-]+/u).some(part => part.startsWith(word))) return 0.8
+  // In the middle of a word two Latin letters are chance; a single sign of another script can be a word.
+  return name.includes(word) && (word.length > 2 || /[^\u0020-\u024f]/.test(word)) ? 0.3 : 0
 }

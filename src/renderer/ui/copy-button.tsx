@@ -5,13 +5,15 @@ import { Check, Copy } from './icons'
 type Props = {
   readonly text: string
   readonly label: string
+  /** Its accessible name, where the label alone does not say that it copies. */
+  readonly name?: string
   /** Said after it was done. */
   readonly doneLabel: string
   readonly size?: 'small' | 'medium'
 }
 
 /** Copies `text` and says so for two seconds. */
-export function CopyButton({ text, label, doneLabel, size = 'medium' }: Props) {
+export function CopyButton({ text, label, name, doneLabel, size = 'medium' }: Props) {
   const [isDone, setDone] = useState(false)
   useEffect(() => {
     if (!isDone) return undefined
@@ -21,6 +23,7 @@ export function CopyButton({ text, label, doneLabel, size = 'medium' }: Props) {
   return (
     <Button
       size={size}
+      aria-label={isDone ? doneLabel : name}
       icon={isDone ? <Check /> : <Copy />}
       onClick={() => void navigator.clipboard.writeText(text).then(() => setDone(true))}
     >

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactNode, RefObject } from 'react'
+import { useRef, type ReactNode, type RefObject } from 'react'
 import { cx } from './cx'
 import styles from './dialog.module.css'
 import { IconButton } from './icon-button'
@@ -15,6 +15,7 @@ type Props = {
   readonly size?: 'small' | 'medium' | 'large' | 'palette' | 'full'
   /** The name of the ×; without it there is none. */
   readonly closeLabel?: string
+  /** What has the focus at first; without it a field, or else the window itself. */
   readonly initialFocus?: RefObject<HTMLElement | null>
   readonly footer?: ReactNode
   readonly children: ReactNode
@@ -33,11 +34,12 @@ export function Dialog({
   footer,
   children,
 }: Props) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={isOpen => !isOpen && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={cx(styles.scrim, size === 'full' && styles.dark)} />
-        <Base.Popup className={cx(styles.popup, styles[size])} {...(initialFocus ? { initialFocus } : {})}>
+        <Base.Popup ref={popup} initialFocus={() => initialFocus?.current ?? firstField(popup.current) ?? popup.current} className={cx(styles.popup, styles[size])}>
           <div className={cx(styles.head, bare && styles.unseen)}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             {closeLabel && !bare && (
@@ -51,4 +53,9 @@ export function Dialog({
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** A field to type in, or what asks for the focus; otherwise the window itself, so that no button is a careless Enter away. */
+function firstField(popup: HTMLElement | null): HTMLElement | null {
+  return popup?.querySelector<HTMLElement>('[data-autofocus], input:is([type="text"], [type="password"], [type="search"], :not([type])), textarea') ?? null
 }

@@ -49,7 +49,7 @@ type BotLineProps = { readonly bot: Bot; readonly others: number; readonly same:
 function BotLine({ bot, others: more, same: count }: BotLineProps) {
   const { t } = useTranslation()
   const name = visibleName(bot.channelName)
-  const rest = more > 0 ? ` ${t('banner.more', { count: more })}` : ''
+  const rest = more > 0 && <span className={styles.rest}> {t('banner.more', { count: more })}</span>
   const retry = (
     <Button size="small" onClick={() => void resume(bot.id)}>
       {t('banner.retryNow')}
@@ -136,8 +136,13 @@ function BotLine({ bot, others: more, same: count }: BotLineProps) {
           {rest}
         </Line>
       )
-    default:
+    case 'starting':
+    case 'receiving':
+    case 'paused':
+    case 'flooded':
       return null
+    default:
+      return bot.health satisfies never
   }
 }
 

@@ -11,6 +11,7 @@ import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
 import { Dialog } from '../../ui/dialog'
+import { focusOnMount } from '../../ui/focus'
 import { Pause, Play, RefreshCw, Unplug } from '../../ui/icons'
 import { Notice } from '../../ui/notice'
 import styles from './bot-dialog.module.css'
@@ -64,7 +65,7 @@ function Details({ bot, name }: { readonly bot: Bot; readonly name: string }) {
           acts={
             <>
               {/* The harmless choice has the focus. */}
-              <Button autoFocus onClick={() => setAsking(false)}>
+              <Button ref={focusOnMount} onClick={() => setAsking(false)}>
                 {t('bots.cancel')}
               </Button>
               <Button variant="danger" onClick={() => void disconnect(bot.id).then(isDone => isDone && closeDialog())}>
@@ -123,7 +124,7 @@ function HealthActs({ bot }: { readonly bot: Bot }) {
     return isAsking ? (
       <>
         <p className={styles.ask}>{t('bots.takeWebhookText', { url: health.url })}</p>
-        <Button autoFocus onClick={() => setAsking(false)}>
+        <Button ref={focusOnMount} onClick={() => setAsking(false)}>
           {t('bots.cancel')}
         </Button>
         <Button variant="danger" onClick={() => void resume(bot.id, true)}>

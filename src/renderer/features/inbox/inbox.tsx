@@ -205,11 +205,12 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
   })
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0
-  const isNearEnd = hasMore && lastShown >= ids.length - 20
+  // Grows with every page, so that a page that was loaded asks for the next one if that is in sight already.
+  const wanted = hasMore && lastShown >= ids.length - 20 ? ids.length : 0
 
   useEffect(() => {
-    if (isNearEnd) void loadMoreOfList(scope)
-  }, [isNearEnd, scope, ids.length])
+    if (wanted > 0) void loadMoreOfList(scope)
+  }, [wanted, scope])
 
   useEffect(
     () =>

@@ -60,9 +60,7 @@ export const InboxRow = memo(function InboxRow({ row, bot, isSelected, isStop, r
         <Avatar name={name} seed={row.contactId} hue={bot?.hue} className={styles.face} />
         <span className={styles.words}>
           <span className={styles.top}>
-            <span className={styles.name} dir="auto">
-              {name}
-            </span>
+            <bdi className={styles.name}>{name}</bdi>
             {bot && <Hidden>{`, ${bot.channelName}, `}</Hidden>}
             <time className={styles.time} title={exactTime(row.lastMessageAt)}>
               {shortTime(row.lastMessageAt, now, { now: t('inbox.now'), yesterday: t('inbox.yesterday') })}

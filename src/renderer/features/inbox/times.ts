@@ -2,13 +2,13 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** How long ago, as short as it can be told: now, 14m, 09:41, Yesterday, Tue, 3 Nov, 3 Nov 2024. */
+/** How long ago, as short as it can be told: now, 14m, 9:41 AM, Yesterday, Tue, 3 Nov, 3 Nov 2024. */
 export function shortTime(then: number, now: number, words: { readonly now: string; readonly yesterday: string }, locale?: string): string {
   const age = now - then
   if (age < minute) return words.now
   if (age < hour) return narrow(Math.floor(age / minute), 'minute', locale)
   const days = startOfDay(now) - startOfDay(then)
-  if (days <= 0) return format({ hour: '2-digit', minute: '2-digit', hour12: false }, then, locale)
+  if (days <= 0) return format({ timeStyle: 'short' }, then, locale)
   if (days <= day + hour) return words.yesterday
   if (days < 7 * day - hour) return format({ weekday: 'short' }, then, locale)
   const isThisYear = new Date(then).getFullYear() === new Date(now).getFullYear()

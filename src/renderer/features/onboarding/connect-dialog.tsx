@@ -47,14 +47,6 @@ function Content({ botId }: { readonly botId: BotId | undefined }) {
       />
     )
   return (
-    <ConnectForm
-      bot={bot}
-      onConnected={setConnected}
-      second={
-        <Button variant="quiet" size="large" onClick={closeDialog}>
-          {t('onboarding.cancel')}
-        </Button>
-      }
-    />
+    <ConnectForm bot={bot} onConnected={setConnected} />
   )
 }

@@ -1,13 +1,13 @@
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bot, BotId } from '../../../shared/model'
-import { visibleName } from '../../../shared/name'
 import { connect } from '../../actions/bots'
 import { wordsOf } from '../../actions/say'
 import { useCache } from '../../state/stores'
 import type { Words } from '../../state/view'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { focusOnMount } from '../../ui/focus'
 import { Check, CircleAlert, Webhook } from '../../ui/icons'
 import { Notice } from '../../ui/notice'
 import styles from './connect-form.module.css'
@@ -19,14 +19,13 @@ type Props = {
   /** A new token for this bot. */
   readonly bot?: Bot | undefined
   readonly onConnected: (botId: BotId) => void
-  readonly second?: ReactNode
 }
 
 /**
  * Takes a token and hands it to the app, which keeps it: the field is emptied at once and the page never sees it again
  * (TRUST SEC-55). Every error stands under the field that it is about.
  */
-export function ConnectForm({ bot, onConnected, second }: Props) {
+export function ConnectForm({ bot, onConnected }: Props) {
   const { t } = useTranslation()
   const vault = useCache(cache => cache.vault)
   const [token, setToken] = useState('')
@@ -63,7 +62,7 @@ export function ConnectForm({ bot, onConnected, second }: Props) {
     event.preventDefault()
     if (isBusy) return
     if (looksRight) void send(false)
-    else setProblem({ key: 'onboarding.tokenShape' })
+    else setProblem({ key: 'problem.token-shape' })
   }
 
   function change(text: string): void {
@@ -73,29 +72,34 @@ export function ConnectForm({ bot, onConnected, second }: Props) {
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <Field
-        label={t('onboarding.token')}
-        scale="large"
-        mono
-        // Never remembered, never shown: shoulder, screen share and password manager alike.
-        type="password"
-        name="bellhop-bot-token"
-        autoComplete="off"
-        spellCheck={false}
-        autoFocus
-        placeholder={t('onboarding.tokenPlaceholder')}
-        value={token}
-        onChange={event => change(event.target.value)}
-        error={(isTokenProblem || problem?.key === 'onboarding.tokenShape') && problem ? t(problem.key, { ...problem.params }) : undefined}
-        hint={looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t('onboarding.tokenHint')}
-        end={
-          looksRight && (
-            <span className={styles.check} aria-hidden="true">
-              <Check />
-            </span>
-          )
-        }
-      />
+      <div className={styles.line}>
+        <Field
+          label={t('onboarding.token')}
+          scale="large"
+          mono
+          // Never remembered, never shown: shoulder, screen share and password manager alike.
+          type="password"
+          name="bellhop-bot-token"
+          autoComplete="off"
+          spellCheck={false}
+          ref={focusOnMount}
+          placeholder={t('onboarding.tokenPlaceholder')}
+          value={token}
+          onChange={event => change(event.target.value)}
+          error={isTokenProblem && problem ? t(problem.key, { ...problem.params }) : undefined}
+          hint={looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t('onboarding.tokenHint')}
+          end={
+            looksRight && (
+              <span className={styles.check} aria-hidden="true">
+                <Check />
+              </span>
+            )
+          }
+        />
+        <Button type="submit" variant="primary" size="large" busy={isBusy} className={styles.submit}>
+          {isBusy ? t('onboarding.connecting') : t('onboarding.connect')}
+        </Button>
+      </div>
 
       {code === 'webhook-set' ? (
         <Notice
@@ -105,7 +109,9 @@ export function ConnectForm({ bot, onConnected, second }: Props) {
           live
           acts={
             <>
-              <Button onClick={() => setProblem(undefined)}>{t('onboarding.webhook.keep')}</Button>
+              <Button ref={focusOnMount} onClick={() => setProblem(undefined)}>
+                {t('onboarding.webhook.keep')}
+              </Button>
               <Button variant="danger" busy={isBusy} onClick={() => void send(true)}>
                 {t('onboarding.webhook.take')}
               </Button>
@@ -118,50 +124,43 @@ export function ConnectForm({ bot, onConnected, second }: Props) {
         <VaultPanel vault={vault} onOpen={() => void send(false)} />
       ) : (
         problem &&
-        !isTokenProblem &&
-        problem.key !== 'onboarding.tokenShape' && (
+        !isTokenProblem && (
           <Notice tone="danger" icon={<CircleAlert />} live>
             {t(problem.key, { ...problem.params, defaultValue: t('problem.internal') })}
           </Notice>
         )
       )}
 
-      {!bot && (
-        <Field
-          label={t('onboarding.channelName')}
-          hint={t('onboarding.channelNameHint')}
-          value={channelName}
-          maxLength={64}
-          dir="auto"
-          autoComplete="off"
-          onChange={event => setChannelName(event.target.value)}
-        />
-      )}
-
-      <details className={styles.more}>
-        <summary>{t('onboarding.how')}</summary>
+      {bot ? <p className={styles.note}>{t('onboarding.replaceText')}</p> : null}
+      <section className={styles.how} aria-label={t('onboarding.how')}>
+        <h2 className={styles.heading}>{t('onboarding.how')}</h2>
         <BotFatherSteps hasBot={bot !== undefined} />
-      </details>
+      </section>
       <details className={styles.more}>
         <summary>{t('onboarding.more')}</summary>
-        <Field
-          label={t('onboarding.server')}
-          hint={t('onboarding.serverHint')}
-          placeholder={bot?.apiRoot ?? defaultServer}
-          value={apiRoot}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={event => setApiRoot(event.target.value)}
-        />
+        <div className={styles.options}>
+          {!bot && (
+            <Field
+              label={t('onboarding.channelName')}
+              hint={t('onboarding.channelNameHint')}
+              value={channelName}
+              maxLength={64}
+              dir="auto"
+              autoComplete="off"
+              onChange={event => setChannelName(event.target.value)}
+            />
+          )}
+          <Field
+            label={t('onboarding.server')}
+            hint={t('onboarding.serverHint')}
+            placeholder={bot?.apiRoot ?? defaultServer}
+            value={apiRoot}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={event => setApiRoot(event.target.value)}
+          />
+        </div>
       </details>
-
-      <div className={styles.acts}>
-        {second}
-        <Button type="submit" variant="primary" size="large" busy={isBusy} className={styles.submit}>
-          {isBusy ? t('onboarding.connecting') : t('onboarding.connect')}
-        </Button>
-      </div>
-      {bot && <p className={styles.note}>{t('onboarding.replaceText', { name: visibleName(bot.channelName) })}</p>}
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../ui/copy-button'
 import { ExternalLink } from '../../ui/icons'
@@ -9,30 +10,37 @@ const botFather = 'https://t.me/BotFather'
 /** How to get a token, in three steps, with the commands to copy. */
 export function BotFatherSteps({ hasBot }: { readonly hasBot: boolean }) {
   const { t } = useTranslation()
+  const command = (text: string) => <CopyButton text={text} size="small" label={text} name={t('onboarding.copy', { text })} doneLabel={t('onboarding.copied')} />
   return (
-    <ol className={styles.steps}>
-      <li className={styles.step}>
-        <p>{t('onboarding.steps.open')}</p>
-        <LinkButton href={botFather} size="small" icon={<ExternalLink />}>
-          {t('onboarding.openBotFather')}
-        </LinkButton>
-      </li>
-      <li className={styles.step}>
-        <p>{hasBot ? t('onboarding.steps.have') : t('onboarding.steps.make')}</p>
-        <div className={styles.commands}>
-          {!hasBot && <CopyButton text="/newbot" size="small" label={t('onboarding.copy', { text: '/newbot' })} doneLabel={t('onboarding.copied')} />}
-          {hasBot && <CopyButton text="/token" size="small" label={t('onboarding.copy', { text: '/token' })} doneLabel={t('onboarding.copied')} />}
-        </div>
-      </li>
-      <li className={styles.step}>
-        <p>{t('onboarding.steps.paste')}</p>
-      </li>
+    <>
+      <ol className={styles.steps}>
+        <Step
+          act={
+            <LinkButton href={botFather} size="small" icon={<ExternalLink />}>
+              {t('onboarding.openBotFather')}
+            </LinkButton>
+          }
+        >
+          {t('onboarding.steps.open')}
+        </Step>
+        <Step act={command(hasBot ? '/token' : '/newbot')}>{hasBot ? t('onboarding.steps.have') : t('onboarding.steps.make')}</Step>
+        <Step>{t('onboarding.steps.paste')}</Step>
+      </ol>
       {!hasBot && (
-        <li className={styles.aside}>
-          <p>{t('onboarding.steps.have')}</p>
-          <CopyButton text="/token" size="small" label={t('onboarding.copy', { text: '/token' })} doneLabel={t('onboarding.copied')} />
-        </li>
+        <div className={styles.aside}>
+          <p className={styles.text}>{t('onboarding.steps.haveOne')}</p>
+          {command('/token')}
+        </div>
       )}
-    </ol>
+    </>
+  )
+}
+
+function Step({ act, children }: { readonly act?: ReactNode; readonly children: string }) {
+  return (
+    <li className={styles.step}>
+      <p className={styles.text}>{children}</p>
+      {act}
+    </li>
   )
 }

@@ -7,6 +7,7 @@ import { wordsOf } from '../../actions/say'
 import type { Words } from '../../state/view'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { focusOnMount } from '../../ui/focus'
 import { CircleAlert, Lock } from '../../ui/icons'
 import { Notice } from '../../ui/notice'
 import styles from './vault-panel.module.css'
@@ -76,7 +77,7 @@ export function VaultPanel({ vault, onOpen }: Props) {
             hint={t('vault.passphraseHint')}
             type="password"
             autoComplete="off"
-            autoFocus
+            ref={focusOnMount}
             value={passphrase}
             onChange={event => setPassphrase(event.target.value)}
             onKeyDown={event => event.key === 'Enter' && submit(event)}

@@ -6,6 +6,7 @@ import { wordsOf } from '../../actions/say'
 import { useInfo } from '../../state/selectors'
 import type { Words } from '../../state/view'
 import { Button } from '../../ui/button'
+import { focusOnMount } from '../../ui/focus'
 import { CircleAlert } from '../../ui/icons'
 import { Mark } from '../../ui/mark'
 import { Notice } from '../../ui/notice'
@@ -24,7 +25,7 @@ export function Welcome({ onConnected, onDone }: { readonly onConnected: (botId:
           <Done
             botId={connected}
             acts={
-              <Button variant="primary" size="large" autoFocus onClick={onDone}>
+              <Button variant="primary" size="large" ref={focusOnMount} onClick={onDone}>
                 {t('onboarding.done.inbox')}
               </Button>
             }

@@ -1,9 +1,10 @@
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { visibleName } from '../../../shared/name'
 import { filterByBot, openConversation } from '../../actions/conversations'
 import { available, platform, run, screen } from '../../actions/keyboard'
 import { printed } from '../../actions/keys'
+import type { Action } from '../../actions/list'
 import { closeDialog, open } from '../../actions/panes'
 import { newestFirst } from '../../state/conversation-list'
 import { useBots } from '../../state/selectors'
@@ -11,6 +12,7 @@ import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { CommandList, type CommandItem } from '../../ui/command-list'
 import { Dialog } from '../../ui/dialog'
+import { ArrowRight, Command, ListFilter, MessageCircle, Plug } from '../../ui/icons'
 import styles from './palette.module.css'
 
 /** Finds any act, any person of a loaded conversation, any bot. */
@@ -25,6 +27,14 @@ export function Palette() {
 }
 
 const mostPeople = 300
+
+const groupIcons: Readonly<Record<Action['group'], ReactNode>> = {
+  list: <ListFilter />,
+  conversation: <MessageCircle />,
+  go: <ArrowRight />,
+  bots: <Plug />,
+  app: <Command />,
+}
 
 function Results() {
   const { t } = useTranslation()
@@ -53,6 +63,7 @@ function Results() {
     (action): CommandItem => ({
       id: `act ${action.id}`,
       label: t(action.title),
+      icon: groupIcons[action.group],
       keys: action.keys?.[0] === undefined ? undefined : printed(action.keys[0], platform()),
       run: () => after(() => run(action.id)),
     }),

@@ -82,8 +82,8 @@ export const banner = {
   newToken: 'Enter new token',
   unlock: 'Unlock',
   details: 'Details',
-  more_one: 'and {{count}} more',
-  more_other: 'and {{count}} more',
+  more_one: '{{count}} more bot needs a look.',
+  more_other: '{{count}} more bots need a look.',
 } as const
 
 export const toast = {
