@@ -81,8 +81,8 @@ export const Bubble = memo(function Bubble({ messages, isFirst, isLast, isStop, 
             {messages.map(message => (
               <Rest key={message.id} message={message} />
             ))}
-            {words && <RichText message={words} end={reactions.length === 0 && meta && <span className={styles.end}>{meta}</span>} />}
-            {(reactions.length > 0 || (!words && !metaFloats)) && (
+            {words && <RichText message={words} end={reactions.length === 0 && meta && <End meta={meta} messages={messages} />} />}
+            {(reactions.length > 0 || (!words && !metaFloats && meta)) && (
               <div className={styles.foot}>
                 <Reactions list={reactions} />
                 {meta && <span className={styles.last}>{meta}</span>}
@@ -139,6 +139,19 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
       </time>
       {delivery && <DeliveryMark delivery={delivery} />}
     </span>
+  )
+}
+
+/** The meta in the corner, and room for it at the end of the last line; the room has its width, but no text of its own. */
+function End({ meta, messages }: { readonly meta: ReactNode; readonly messages: readonly [Message, ...Message[]] }) {
+  const { t } = useTranslation()
+  const last = messages.at(-1) ?? messages[0]
+  const edited = messages.some(message => message.editedAt !== undefined) ? `${t('conversation.message.edited')} ` : ''
+  return (
+    <>
+      <span className={styles.room} data-room={`${edited}${timeOf(last.date)}`} data-mark={last.delivery && true} aria-hidden="true" />
+      <span className={styles.end}>{meta}</span>
+    </>
   )
 }
 

@@ -29,7 +29,7 @@ export function dayLabel(
 
 /** The time of day, as the operator's language writes it. */
 export function timeOf(at: number, locale?: string, zone?: string): string {
-  return format(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(at)
+  return format(locale, { timeStyle: 'short', timeZone: zone }).format(at)
 }
 
 /** Date and time in full, for hovering and for screen readers. */

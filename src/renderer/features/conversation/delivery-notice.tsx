@@ -69,6 +69,8 @@ function Waiting({ message }: { readonly message: Message }) {
   const acts = useHistoryActs()
   const progress = useProgress('upload', message.id)
   if (message.attachments.length === 0 || message.delivery === undefined) return null
+  const mayStop = deliveryActs(message.delivery).includes('cancel')
+  if (!progress && !mayStop) return null
   const done = formatBytes(progress?.done ?? 0, i18n.language)
   return (
     <div className={styles.line}>
@@ -81,7 +83,7 @@ function Waiting({ message }: { readonly message: Message }) {
         </span>
       )}
       {!progress && <span>{t(`conversation.delivery.${message.delivery}`)}</span>}
-      {deliveryActs(message.delivery).includes('cancel') && (
+      {mayStop && (
         <button type="button" className={styles.cancel} onClick={() => acts.discard(message)}>
           {t('conversation.act.cancel')}
         </button>

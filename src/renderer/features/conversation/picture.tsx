@@ -37,7 +37,7 @@ export function Picture({ message, attachment, label, style, className }: Props)
   return (
     <button
       type="button"
-      className={cx(styles.picture, className)}
+      className={cx(styles.picture, attachment.kind === 'video-note' && styles.round, className)}
       style={style}
       data-act="open"
       data-state={state}

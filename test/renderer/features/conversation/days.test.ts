@@ -25,6 +25,6 @@ test('an older day has its weekday, and its year once that differs', () => {
   expect(label('2025-11-02T12:00:00Z', '2026-11-20T12:00:00Z', 'UTC')).toBe('2 November 2025')
 })
 
-test('times of day have two digits each', () => {
+test('a time of day is written as the language writes it', () => {
   expect(timeOf(Date.parse('2026-11-20T07:05:00Z'), 'en-GB', 'UTC')).toBe('07:05')
 })
