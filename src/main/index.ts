@@ -1,6 +1,6 @@
 import { startCore } from './core/worker'
 import { openLog } from './logger'
-import { createRedactor } from './redact'
+import { createRedactor, learnFrom } from './redact'
 import { startDesktop } from './shell/electron/app'
 import { openVault } from './vault/vault'
 
@@ -8,8 +8,10 @@ const redactor = createRedactor()
 
 startDesktop({
   openLog: folder => openLog(folder, redactor).log,
-  async open({ dataDir, spawnHelper, vaultKind, ...host }) {
-    const vault = openVault({ dir: dataDir, spawnHelper, kind: vaultKind })
-    return { vault, core: await startCore({ ...host, dataDir, vault, shell: 'electron' }) }
+  async open({ spawnHelper, vaultKind, ...host }) {
+    const vault = learnFrom(openVault({ dir: host.dataDir, spawnHelper, kind: vaultKind }), redactor)
+    return { vault, core: await startCore({ ...host, vault, shell: 'electron' }) }
   },
+  // Loaded only where it is shown.
+  startDemo: async () => (await import('../simulator/demo')).startDemo(),
 })

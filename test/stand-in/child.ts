@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { control } from './electron.ts'
 
@@ -21,6 +22,9 @@ process.on('message', ({ id, name, args }: Ask) => {
 })
 // The test is over or gone.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+
+// Where an installed app finds what lies beside its bundle.
+Object.assign(process, { resourcesPath: join(import.meta.dirname, '../..') })
 
 const [entry = ''] = process.argv.slice(2)
 // Electron is ready only after the entry module has run to its end: one that waits for it up there waits for ever.

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, dialog, protocol, session } from 'electron'
 import { desktop } from '../../../shared/i18n/en/desktop'
 import { problems } from '../../../shared/i18n/en/problems'
-import type { VaultStatus } from '../../../shared/model'
+import type { Actor, VaultStatus } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
 import type { Vault } from '../../../shared/vault'
 import type { Core } from '../../core/core'
@@ -40,16 +40,22 @@ export type Host = {
   readonly log: Logger
   readonly spawnHelper: SpawnHelper
   openExternal(href: string): Promise<void>
-  openDemo(): Promise<null>
+  openDemo?(): Promise<null>
 }
 
 /** What the product is to the desktop: opened once, closed once. */
-export type Product = { readonly core: Core; readonly vault: Vault; end?(): Promise<void> }
+export type Product = { readonly core: Core; readonly vault: Vault }
+/** The built-in shop: a Bot API of its own and a bot to connect to it. */
+export type Demo = { readonly apiRoot: string; readonly token: string; close(): Promise<void> }
 
 export type Parts = {
   openLog(folder: string): Logger
   open(host: Host): Promise<Product>
+  startDemo(): Promise<Demo>
 }
+
+/** Where this run keeps things: what Chromium and this device remember, and within it or the same, the conversations. */
+type Place = { readonly device: string; readonly profile: string }
 
 /**
  * Starts the desktop app. Everything up to `whenReady` must happen before Electron is ready; what comes after must not be
@@ -66,9 +72,9 @@ export function startDesktop(parts: Parts): void {
   // All that Bellhop writes is for its owner alone (SEC-57).
   process.umask(0o077)
   if (app.isPackaged) for (const name of ['DEBUG', 'NODE_DEBUG']) delete process.env[name]
-  const dataDir = choices.dataDir ? resolve(choices.dataDir) : join(app.getPath('appData'), choices.isDemo ? 'Bellhop Demo' : 'Bellhop')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  app.setPath('userData', dataDir)
+  const place = placeFor(choices)
+  mkdirSync(place.device, { recursive: true, mode: 0o700 })
+  app.setPath('userData', place.device)
   // The lock is one per profile: the demo may run beside the real thing.
   if (!app.requestSingleInstanceLock()) return app.exit(0)
   app.setAppUserModelId('app.bellhop.desktop')
@@ -76,33 +82,37 @@ export function startDesktop(parts: Parts): void {
   protocol.registerSchemesAsPrivileged([scheme])
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 
-  const log = parts.openLog(join(dataDir, 'logs'))
+  const log = parts.openLog(join(place.device, 'logs'))
   process.on('uncaughtExceptionMonitor', error => log('error', 'nobody caught this', { error }))
-  void run(parts, choices, dataDir, log).catch((error: unknown) => {
+  void run(parts, choices, place, log).catch((error: unknown) => {
     log('error', 'the app did not start', { error })
     dialog.showErrorBox(desktop.start.failed, reason(error))
     app.exit(1)
   })
 }
 
-async function run(parts: Parts, choices: Choices, dataDir: string, log: Logger): Promise<void> {
-  const settings = openSettings(dataDir)
+async function run(parts: Parts, choices: Choices, place: Place, log: Logger): Promise<void> {
+  const settings = openSettings(place.device)
+  const { isDemo } = choices
+  // The demo's bot begins anew each time, so an older demo's messages would be taken for the new one's.
+  if (isDemo) rmSync(place.profile, { recursive: true, force: true })
   const opening = parts.open({
-    dataDir,
+    dataDir: place.profile,
     apiRoot: choices.apiRoot,
-    isDemo: choices.isDemo,
-    vaultKind: choices.vault,
+    isDemo,
+    vaultKind: isDemo ? 'session' : choices.vault,
     version: app.getVersion(),
     settings,
     log,
     spawnHelper,
     openExternal: openLinks(),
-    openDemo,
+    ...(!isDemo && { openDemo }),
   })
   const core = opening.then(product => product.core)
-  // It is awaited below, after `ready`; until then nobody else may take it for forgotten.
-  core.catch(() => undefined)
-  const quitting = quitInOrder(() => opening.then(close, () => undefined), log)
+  const demo = isDemo ? openShop(core, settings.actor, parts) : undefined
+  // Both are awaited below, after `ready`; until then nobody may take a failure for forgotten.
+  Promise.all([core, demo]).catch(() => undefined)
+  const quitting = quitInOrder(() => opening.then(product => close(product, demo), () => undefined), log)
   const resources = app.isPackaged ? join(process.resourcesPath, 'resources') : join(import.meta.dirname, '../../resources')
 
   await app.whenReady()
@@ -112,22 +122,35 @@ async function run(parts: Parts, choices: Choices, dataDir: string, log: Logger)
   const pages = openIpc({ core, actor: settings.actor, log })
   const window = openWindow({ resources, device: settings, log, isQuitting: quitting.isQuitting, admit: pages.admit })
   const open = () => reveal(window)
-  setMenu(choices.isDemo, id => {
+  setMenu(isDemo, id => {
     open()
     pages.act(window.webContents, { id })
   })
   app.on('second-instance', open)
   app.on('activate', open)
   const ready = await core
+  await demo
   onWake(() => ready.wake())
   follow({ core: ready, actor: settings.actor, settings, resources, window, pages })
 }
 
 /** The keychain's helper first: an unanswered prompt must not hold the exit. */
-async function close({ vault, core, end }: Product): Promise<void> {
+async function close({ vault, core }: Product, demo: Promise<Demo> | undefined): Promise<void> {
   await vault.close()
   await core.close()
-  await end?.()
+  await demo?.then(shop => shop.close())
+}
+
+async function openShop(core: Promise<Core>, actor: Actor, parts: Parts): Promise<Demo> {
+  const [ready, demo] = await Promise.all([core, parts.startDemo()])
+  const answer = await ready.call(actor, 'bot.connect', { token: demo.token, apiRoot: demo.apiRoot })
+  if (!answer.ok) throw new Problem(answer.problem.code, answer.problem.params)
+  return demo
+}
+
+function placeFor({ isDemo, dataDir }: Choices): Place {
+  const device = dataDir ? resolve(dataDir) : join(app.getPath('appData'), isDemo ? 'Bellhop Demo' : 'Bellhop')
+  return { device, profile: isDemo ? join(device, 'demo') : device }
 }
 
 /** The demo has a profile of its own, and so a process of its own. */
