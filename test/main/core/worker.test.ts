@@ -6,21 +6,25 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Core } from '../../../src/main/core/core'
 import type { StartOptions } from '../../../src/main/core/worker'
 import { startCore } from '../../../src/main/core/worker'
-import type { Delta } from '../../../src/shared/contract'
+import { createSimulator } from '../../../src/simulator/simulator'
+import type { Delta, Output } from '../../../src/shared/contract'
 import { defaultSettings } from '../../../src/shared/model'
 import type { Settings } from '../../../src/shared/model'
 
 const actor = { operatorId: 'o', deviceId: 'd' }
-const threads = import.meta.dirname + '/threads'
-const execArgv = ['--import', `${threads}/load-ts.mjs`]
+const folder = join(import.meta.dirname, 'threads')
+const execArgv = ['--import', `${folder}/load-ts.mjs`]
 const open: Core[] = []
+const ending: (() => Promise<unknown>)[] = []
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map(core => core.close()))
+  await Promise.all(ending.splice(0).map(end => end()))
 })
 
 async function start(more: Partial<StartOptions> = {}) {
   const lines: { level: string; message: string; facts?: unknown }[] = []
+  const secrets = new Map<string, string>()
   let settings: Settings = defaultSettings
   const core = await startCore({
     dataDir: mkdtempSync(join(tmpdir(), 'bellhop-worker-')),
@@ -32,14 +36,17 @@ async function start(more: Partial<StartOptions> = {}) {
     vault: {
       status: async () => ({ kind: 'session', state: 'ok', fallbacks: [] }),
       unlock: async () => ({ kind: 'session', state: 'ok', fallbacks: [] }),
-      get: async key => ({ state: 'ok', secret: `secret of ${key}` }),
-      set: async () => true,
+      get: async key => {
+        const secret = secrets.get(key)
+        return secret === undefined ? { state: 'absent' } : { state: 'ok', secret }
+      },
+      set: async (key, secret) => Boolean(secrets.set(key, secret)),
       delete: async () => true,
       close: async () => {},
     },
     threads: {
-      core: { path: `${threads}/fake-core.ts`, execArgv },
-      reader: { path: `${threads}/fake-reader.ts`, execArgv },
+      core: { path: `${folder}/fake-core.ts`, execArgv },
+      reader: { path: `${folder}/fake-reader.ts`, execArgv },
     },
     ...more,
   })
@@ -66,8 +73,8 @@ test('calls reach the core with their actor, and pure queries the reader', async
 
 test('ports that stay in main are reached from inside the thread', async () => {
   const { value, settings, lines } = await start({ openDemo: async () => 'http://127.0.0.1:1/' })
-  expect(await value('token')).toEqual({ state: 'ok', secret: 'secret of bot:1' })
   expect(await value('keep')).toBe(true)
+  expect(await value('token')).toEqual({ state: 'ok', secret: 'kept' })
   expect(await value('theme')).toBe('dark')
   expect(settings().theme).toBe('dark')
   expect(await value('demo')).toBe('http://127.0.0.1:1/')
@@ -82,7 +89,7 @@ test('a problem at the first start rejects with its code', async () => {
 })
 
 test('a thread file that is not there rejects instead of hanging', async () => {
-  const missing = { path: `${threads}/none.js` }
+  const missing = { path: `${folder}/none.js` }
   await expect(start({ threads: { core: missing, reader: missing } })).rejects.toThrow(/none\.js/)
 })
 
@@ -162,4 +169,61 @@ test('closing lets the core close in order', async () => {
   const { core, lines } = await start()
   await core.close()
   expect(lines.map(({ message }) => message)).toContain('closed in order')
+})
+
+/** The real core and reader over a fresh profile, with one conversation from the simulator. */
+async function startReal() {
+  const simulator = createSimulator({ seed: 1 })
+  ending.push(() => simulator.close())
+  const { apiRoot } = await simulator.start()
+  const bot = simulator.createBot({ firstName: 'Desk' })
+  const ada = simulator.createUser({ firstName: 'Ada' })
+  ada.start(bot)
+  const app = await start({
+    threads: {
+      core: { path: `${folder}/mortal-core.ts`, execArgv },
+      reader: { path: join(import.meta.dirname, '../../../src/main/core/reader-thread.ts'), execArgv },
+    },
+  })
+  await app.value('bot.connect', { token: bot.token, apiRoot })
+  const inbox = async () => (await app.value('conversation.list')) as Output<'conversation.list'>
+  await vi.waitFor(async () => expect((await inbox()).conversations).toHaveLength(1), { timeout: 10_000 })
+  const conversationId = (await inbox()).conversations[0]?.id ?? ''
+  const draft = (revision: number) => app.value('draft.set', { conversationId, text: `draft ${revision}`, revision })
+  const drafted = async () => ((await app.value('draft.get', { conversationId })) as Output<'draft.get'>).draft?.text
+  return { ...app, conversationId, draft, drafted, write: (text: string) => ada.write(bot, text), inbox }
+}
+
+test('the reader sees what a command committed before it was answered', async () => {
+  const { draft, drafted } = await startReal()
+  for (let revision = 1; revision <= 50; revision += 1) {
+    await draft(revision)
+    expect(await drafted()).toBe(`draft ${revision}`)
+  }
+})
+
+test('the real core comes back over its own profile and goes on receiving', async () => {
+  const { core, say, value, write, inbox, draft, drafted } = await startReal()
+  await draft(1)
+  const { deltas } = record(core)
+  const { epoch } = (await value('app.info')) as Output<'app.info'>
+  expect(await say('die')).toMatchObject({ problem: { code: 'interrupted' } })
+  // The dead thread's lock went with it, or the core could not open the profile again.
+  expect(await value('app.info')).toMatchObject({ epoch, mode: 'normal' })
+  await vi.waitFor(() => expect(deltas).toContainEqual(expect.objectContaining({ epoch, reset: true })))
+  expect(await drafted()).toBe('draft 1')
+  write('are you still there?')
+  await vi.waitFor(async () => expect((await inbox()).conversations[0]?.preview).toBe('are you still there?'), { timeout: 10_000 })
+  expect(JSON.stringify(deltas)).toContain('are you still there?')
+})
+
+test('with the real core lost for good, what there is can still be read', async () => {
+  const { say, value, draft, drafted, conversationId, inbox } = await startReal()
+  await draft(1)
+  for (let death = 0; death < 4; death += 1) expect(await say('die')).toMatchObject({ ok: false })
+  expect(await say('draft.set', { conversationId, text: 'no', revision: 2 })).toEqual({ ok: false, problem: { code: 'view-only' } })
+  expect(await drafted()).toBe('draft 1')
+  expect((await inbox()).conversations).toHaveLength(1)
+  expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
+  expect(await value('bot.list')).toMatchObject({ bots: [{ name: 'Desk', health: { state: 'paused' } }] })
 })
