@@ -46,7 +46,7 @@ export function telegramApi({ token, root, fetch, clock }: ApiDeps): TelegramApi
         timeoutSeconds: 24 * 3600,
       })
       try {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same interface under another package's name
+        // The same interface under another package's name.
         return await send(raw, deadline.signal as CallSignal)
       } catch (error) {
         throw clean(error, current, token, deadline.isOver() && !signal?.aborted)

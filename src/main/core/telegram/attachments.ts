@@ -145,37 +145,39 @@ class Queue {
     if (!api || attachment.fileId === null) return
     if (!job.isAsked && (await this.#isDiskLow())) return
     const isWhole = job.isAsked || fetchedAtOnce.has(kind)
+    // Kept aside until the end: a thumbnail without its file would look, after a crash, as if the file had not been wanted.
+    let thumbSha: string | null = null
     try {
-      const thumbSha = thumb && attachment.thumbSha === null ? await this.#thumb(api, thumb.fileId) : null
+      if (isWhole) this.#set(id, { state: 'fetching' })
+      thumbSha = thumb && attachment.thumbSha === null ? await this.#thumb(api, thumb.fileId) : null
       if (!isWhole) return this.#set(id, { state: 'remote', thumbSha })
       if ((attachment.size ?? 0) > downloadLimit(api.root)) return this.#set(id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
-      this.#set(id, { state: 'fetching', thumbSha })
       const sha = await this.#patiently(api, attachment.fileId, id)
       this.#failures = 0
-      this.#set(id, { state: 'stored', sha })
+      this.#set(id, { state: 'stored', sha, thumbSha })
     } catch (error) {
-      this.#afterFailure(job, error)
+      this.#afterFailure(job, error, thumbSha)
     }
   }
 
-  #afterFailure(job: Job, error: unknown): void {
+  #afterFailure(job: Job, error: unknown, thumbSha: string | null): void {
     if (this.#stopped.signal.aborted) return
     if (!(error instanceof TgError)) {
       // Our own disk: what the system calls it, never where it lies.
       const code = error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'disk-full' : 'file-not-kept'
       this.#deps.logger('error', 'a file could not be kept', { attachmentId: job.id, code })
-      return this.#set(job.id, { state: 'failed', error: { code } })
+      return this.#set(job.id, { state: 'failed', thumbSha, error: { code } })
     }
     if (error.kind === 'network' || isTokenRefusal(error) || error.status === 429) {
-      this.#set(job.id, { state: 'remote' })
+      this.#set(job.id, { state: 'remote', thumbSha })
       this.#waiting.push(job)
       void this.#rest(error.retryAfter)
       return
     }
     const problem = problemOf(error)
-    if (problem.code === 'file-refused-size') return this.#set(job.id, { state: 'too-big', error: { code: 'file-too-big-to-fetch' } })
+    if (problem.code === 'file-refused-size') return this.#set(job.id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
     const state = problem.code === 'file-expired' ? 'gone' : 'failed'
-    this.#set(job.id, { state, error: problem })
+    this.#set(job.id, { state, thumbSha, error: problem })
   }
 
   /** A thumbnail that cannot be had is not worth a word: the attachment shows without one. */

@@ -95,7 +95,7 @@ type Saved = { readonly now: number; readonly wall: number; readonly pace: Pace 
 /** Brings a saved state onto this run's clock. Without one it is a fresh start; a wall clock that went back counts as no time. */
 export function restoredPace(text: string | undefined, now: number, wall: number): Pace {
   if (text === undefined) return freshPace
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own table's text, written by `savedPace`
+  // Our own table's text, written by `savedPace`.
   const saved = JSON.parse(text) as Saved
   const shift = now - saved.now - Math.max(0, wall - saved.wall)
   const move = (time: number) => time + shift

@@ -204,7 +204,7 @@ describe('an upload', () => {
     const path = join(folder(), 'a.bin')
     const bytes = Buffer.alloc(3_000_000, 7)
     writeFileSync(path, bytes)
-    let got = Buffer.alloc(0)
+    let got: Buffer = Buffer.alloc(0)
     const root = await serve(async (request, response) => {
       got = await bodyOf(request)
       json(response, 200, { ok: true, result: {} })

@@ -93,7 +93,7 @@ describe('a queued message', () => {
     d.queue(d.ada.id, 'held up')
     await until('it is', () => d.simulator.journal.of('sendMessage').length === 1)
     const id = d.queue(bob.id, 'free')
-    await becomes(d, bob.id, id, 'sent')
+    await expect(becomes(d, bob.id, id, 'sent')).resolves.toBeUndefined()
   })
 
   test('answers the message that it was written to', async () => {
@@ -232,7 +232,7 @@ describe('a send that may have been carried out', () => {
     const d = await withAda({ speed: 100, pollSeconds: 20 })
     d.simulator.faults.add({ kind: 'black-hole', methods: 'sendMessage', isExecuted: true })
     const id = d.queue(d.ada.id, 'into the dark')
-    await becomes(d, d.ada.id, id, 'uncertain')
+    await expect(becomes(d, d.ada.id, id, 'uncertain')).resolves.toBeUndefined()
   })
 
   test('is in doubt after a crash in the middle of it, and is not sent again', async () => {

@@ -74,7 +74,7 @@ describe('a bot that polls', () => {
     d.log.append([], db => db.run('UPDATE cursors SET next = ? WHERE bot_id = ?', next + 500_000_000, String(d.bot.id)))
     ada.write(d.bot, 'from the new numbering')
     await until('it is here', () => d.messages(ada.id).length === 2)
-    await until('the cursor went down', () => (cursorOf(d.db, String(d.bot.id)).next ?? Infinity) < next + 100)
+    await expect(until('the cursor went down', () => (cursorOf(d.db, String(d.bot.id)).next ?? Infinity) < next + 100)).resolves.toBeUndefined()
   })
 
   test('asks once without an offset after six days of silence', async () => {
@@ -135,7 +135,7 @@ describe('when Telegram cannot be reached', () => {
     await until('it has tried several times', () => d.healths.filter(health => health.state === 'offline').length >= 4, 25_000)
     d.simulator.faults.clear()
     d.telegram.wake()
-    await until('it receives', () => d.healths.at(-1)?.state === 'receiving', 4_500)
+    await expect(until('it receives', () => d.healths.at(-1)?.state === 'receiving', 4_500)).resolves.toBeUndefined()
   })
 
   test('a silent connection is given up, and the next one works', async () => {
@@ -145,7 +145,7 @@ describe('when Telegram cannot be reached', () => {
     await d.telegram.connect({ token: d.bot.token })
     d.simulator.faults.add({ kind: 'black-hole', methods: 'getUpdates', times: 1 })
     ada.write(d.bot, 'through')
-    await until('it is here', () => texts(d, ada.id).includes('through'))
+    await expect(until('it is here', () => texts(d, ada.id).includes('through'))).resolves.toBeUndefined()
   })
 })
 
@@ -174,7 +174,7 @@ describe('what else may answer', () => {
     await d.connect()
     d.simulator.faults.add({ kind: 'flood', methods: 'getUpdates', retryAfter: 2, times: 1 })
     await until('it is flooded', () => d.healths.at(-1)?.state === 'flooded')
-    await until('it receives', () => d.healths.at(-1)?.state === 'receiving')
+    await expect(until('it receives', () => d.healths.at(-1)?.state === 'receiving')).resolves.toBeUndefined()
   })
 })
 
@@ -245,7 +245,7 @@ describe('when somebody else has the bot', () => {
     d.simulator.faults.add({ kind: 'conflict', methods: 'getUpdates' })
     await until('it is contested', () => d.healths.at(-1)?.state === 'contested')
     d.simulator.faults.clear()
-    await until('it receives', () => d.healths.at(-1)?.state === 'receiving', 15_000)
+    await expect(until('it receives', () => d.healths.at(-1)?.state === 'receiving', 15_000)).resolves.toBeUndefined()
   })
 
   test('the waits between two polls grow from five seconds', async () => {
@@ -282,7 +282,7 @@ describe('when somebody else has the bot', () => {
     ada.start(d.bot)
     d.bot.consent()
     await d.telegram.resume(String(d.bot.id), { takeWebhook: true })
-    await until('it is here', () => d.messages(ada.id).length === 1)
+    await expect(until('it is here', () => d.messages(ada.id).length === 1)).resolves.toBeUndefined()
   })
 })
 
@@ -318,6 +318,6 @@ describe('when Telegram refuses the token', () => {
     await until('it is told', () => d.healths.at(-1)?.state === 'unauthorized')
     ada.write(d.bot, 'still here?')
     await d.telegram.connect({ token: d.bot.token, botId: String(d.bot.id) })
-    await until('it is here', () => texts(d, ada.id).includes('still here?'))
+    await expect(until('it is here', () => texts(d, ada.id).includes('still here?'))).resolves.toBeUndefined()
   })
 })

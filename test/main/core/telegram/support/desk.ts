@@ -5,6 +5,7 @@ import { inspect } from 'node:util'
 import { expect, onTestFinished } from 'vitest'
 import { Log } from '../../../../../src/main/core/log/log'
 import type { Ports } from '../../../../../src/main/core/ports'
+import { resetFetching } from '../../../../../src/main/core/store/attachments'
 import { type Database, openDatabase } from '../../../../../src/main/core/store/database'
 import { messagesBefore } from '../../../../../src/main/core/store/messages'
 import { openTelegram, type Telegram } from '../../../../../src/main/core/telegram/bots'
@@ -94,6 +95,7 @@ export async function desk(options: DeskOptions = {}): Promise<Desk> {
 
   const open = () => {
     const db = openDatabase(dataDir)
+    resetFetching(db)
     const source = random(17 + ++count)
     const log = new Log({ db, now: Date.now, uuid: source.uuid, deviceId: 'device', by: 'operator' })
     const ports: Ports = {
