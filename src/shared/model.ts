@@ -266,17 +266,7 @@ export const Settings = z.object({
 })
 export type Settings = z.infer<typeof Settings>
 
-export const defaultSettings: Settings = {
-  theme: 'system',
-  sendKey: 'enter',
-  notifications: true,
-  notificationPreview: true,
-  sound: true,
-  railCollapsed: false,
-  listWidth: 340,
-  panelOpen: false,
-  closeToTray: true,
-}
+export { defaultSettings } from './default-settings'
 
 /** Who does something: recorded with every event. */
 export type Actor = { readonly operatorId: string; readonly deviceId: string }

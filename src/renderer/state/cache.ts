@@ -1,15 +1,15 @@
 import type { Delta, Output, Row } from '../../shared/contract'
-import {
-  defaultSettings,
-  type Bot,
-  type BotHealth,
-  type Contact,
-  type ContactId,
-  type Conversation,
-  type ConversationId,
-  type Counts,
-  type Settings,
-  type VaultStatus,
+import { defaultSettings } from '../../shared/default-settings'
+import type {
+  Bot,
+  BotHealth,
+  Contact,
+  ContactId,
+  Conversation,
+  ConversationId,
+  Counts,
+  Settings,
+  VaultStatus,
 } from '../../shared/model'
 import {
   listKey,
