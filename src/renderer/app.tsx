@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listenToKeys, run } from './actions/keyboard'
 import { openConversation } from './actions/conversations'
-import { reload, start } from './actions/load'
+import { start } from './actions/load'
 import { dragList, setListWidth } from './actions/panes'
 import { useKeys } from './actions/use-keys'
 import styles from './app.module.css'
@@ -57,6 +57,8 @@ function Screen() {
     return <Alone icon={<Link />} title={t('frame.noLink.title')} text={t('frame.noLink.text')} how={t('frame.noLink.how')} />
   if (connection === 'gone')
     return <Alone icon={<Unplug />} title={t('frame.gone.title')} text={t('frame.gone.text')} how={t('frame.gone.how')} />
+  if (connection === 'elsewhere')
+    return <Alone icon={<Link />} title={t('frame.elsewhere.title')} text={t('frame.elsewhere.text')} how={t('frame.elsewhere.how')} />
   if (phase === 'broken')
     return (
       <div className={styles.alone}>
@@ -65,7 +67,7 @@ function Screen() {
           title={t('frame.broken.title')}
           text={t('frame.broken.text')}
           act={
-            <Button variant="primary" onClick={() => void reload()}>
+            <Button variant="primary" onClick={() => location.reload()}>
               {t('frame.broken.act')}
             </Button>
           }

@@ -4,51 +4,53 @@ import { call, client } from '../client'
 import { takeBots, takeConversation, takeConversations, takeMessages, trimmed } from '../state/cache'
 import { filterOf, listKey } from '../state/conversation-list'
 import { changeCache, changeView, deltaSink, useCache, useView } from '../state/stores'
-import { wordsOf } from './say'
+import { attempt, wordsOf } from './say'
 
 const listPage = 60
 const messagePage = 60
 const mostLists = 6
 const mostWindows = 10
 
-const sink = deltaSink(() => void reload())
+const sink = deltaSink(() => void attempt(reload()))
 let lastLists: readonly string[] = []
 let lastWindows: readonly ConversationId[] = []
 
-/** Brings the page to life: listens first, so that nothing falls between the first answers and the stream. */
+/** Brings the page to life. Returns how to stop. Where the app gives no answer, the phase becomes `broken`; try again then. */
 export async function start(): Promise<() => void> {
   const stopWatching = client().onConnection(connection => changeView({ connection }))
-  const stopListening = client().listen(sink.take)
-  await reload()
-  const { settings } = useCache.getState()
-  changeView({ listWidth: settings.listWidth, panelOpen: settings.panelOpen, railCollapsed: settings.railCollapsed })
-  return () => {
-    stopListening()
+  changeView({ phase: 'starting' })
+  try {
+    // From here on, so that nothing falls between the first answers and the stream.
+    const { epoch, rev } = await call('app.info', {})
+    const stopListening = client().listen(sink.take, { epoch, since: rev })
+    await reload()
+    const { settings } = useCache.getState()
+    changeView({ phase: 'ready', listWidth: settings.listWidth, panelOpen: settings.panelOpen, railCollapsed: settings.railCollapsed })
+    return () => {
+      stopListening()
+      stopWatching()
+    }
+  } catch (error) {
     stopWatching()
+    changeView({ phase: 'broken' })
+    wordsOf(error)
+    return () => undefined
   }
 }
 
 /** Asks every open query again: at the start and after a `reset`. */
 export async function reload(): Promise<void> {
-  try {
-    const [info, settings, vault, bots] = await Promise.all([
-      call('app.info', {}),
-      call('settings.get', {}),
-      call('vault.status', {}),
-      call('bot.list', {}),
-    ])
-    sink.flush()
-    changeCache(cache => takeBots({ ...cache, info, settings, vault, epoch: info.epoch }, bots))
-    const { scope, selected } = useView.getState()
-    // Windows that are not on screen are older than the reset.
-    changeCache(cache => ({ ...cache, lists: new Map(), windows: new Map([...cache.windows].filter(([id]) => id === selected)) }))
-    await Promise.all([loadList(scope), selected ? loadConversation(selected, true) : undefined])
-    changeView({ phase: 'ready' })
-  } catch (error) {
-    const { phase } = useView.getState()
-    if (phase === 'starting') changeView({ phase: 'broken' })
-    wordsOf(error)
-  }
+  const { scope, selected } = useView.getState()
+  const [info, settings, vault, bots] = await Promise.all([
+    call('app.info', {}),
+    call('settings.get', {}),
+    call('vault.status', {}),
+    call('bot.list', {}),
+  ])
+  sink.flush()
+  // Lists and windows that are not on screen are older than the reset; what is on screen stays until its answer is here.
+  changeCache(cache => trimmed(takeBots({ ...cache, info, settings, vault, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
+  await Promise.all([loadList(scope), selected ? loadConversation(selected, true) : undefined])
 }
 
 /** The first page of a list; from then on deltas keep it. */

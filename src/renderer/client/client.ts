@@ -6,6 +6,8 @@ export type Connection =
   | 'live'
   /** The stream broke and is being picked up again; what is on screen stays. */
   | 'lost'
+  /** Another tab has this session's one stream. */
+  | 'elsewhere'
   /** The session is over (or the link was used): only a new link helps. */
   | 'gone'
 

@@ -28,7 +28,7 @@ export async function serverEvents({ authorization, since, listener, tell, signa
     const end = await readOnce(at, { authorization, take, tell, signal })
     if (end === 'gone') return tell('gone')
     if (signal.aborted) return
-    tell('lost')
+    tell(end === 'elsewhere' ? 'elsewhere' : 'lost')
     await pause(wait, signal)
     wait = Math.min(longestWait, wait * 2)
   }
@@ -37,11 +37,12 @@ export async function serverEvents({ authorization, since, listener, tell, signa
 async function readOnce(
   at: Since | undefined,
   { authorization, take, tell, signal }: Omit<Stream, 'listener' | 'since'> & { take: (delta: Delta) => void },
-): Promise<'gone' | 'ended'> {
+): Promise<'gone' | 'elsewhere' | 'ended'> {
   const query = at ? `?since=${at.since}&epoch=${encodeURIComponent(at.epoch)}` : ''
   try {
     const response = await fetch(`/events${query}`, { headers: { ...authorization, Accept: 'text/event-stream' }, signal })
     if (response.status === 401) return 'gone'
+    if (response.status === 409) return 'elsewhere'
     if (!response.ok || !response.body) return 'ended'
     tell('live')
     const lines = response.body.pipeThrough(new TextDecoderStream()).getReader()

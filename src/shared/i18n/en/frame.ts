@@ -15,6 +15,11 @@ export const frame = {
     how: 'The link is printed where Bellhop was started, and after a link was used the next one waits in the file “link” of the data folder.',
     again: 'I have a new link: it opens in its own tab.',
   },
+  elsewhere: {
+    title: 'Bellhop is open in another tab',
+    text: 'One tab at a time shows the inbox, so that both never answer at once.',
+    how: 'Go to that tab, or close it: this one then goes on by itself.',
+  },
   gone: {
     title: 'This session is over',
     text: 'Bellhop was restarted, or it was opened in another tab. Nothing is lost.',
