@@ -1,3 +1,4 @@
+import './no-eval'
 import { createRoot } from 'react-dom/client'
 import './styles/index.css'
 import { App } from './app'
