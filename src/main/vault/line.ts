@@ -9,7 +9,7 @@ export type Line = {
   close(): void
 }
 
-/** `idle`: milliseconds after which a helper without work is ended; it costs 40 MB and starts in a tenth of a second. */
+/** `idle`: milliseconds after which a helper without work is ended; it costs 70 MB and starts in a tenth of a second. */
 export function openLine(spawnHelper: SpawnHelper, idle: number): Line {
   let helper: Helper | undefined
   let waiting: { readonly id: number; readonly end: (outcome: Outcome) => void } | undefined

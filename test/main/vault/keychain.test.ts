@@ -368,15 +368,25 @@ describe('the helper', () => {
     expect(await lookup(service(), key)).toBe(token)
   })
 
-  it.skipIf(noKeyring)('ends with its parent, however that ends', async () => {
-    const { env } = await keyring()
-    const parent = spawn(
-      process.execPath,
-      ['-e', "const c = require('node:child_process').fork(process.argv[1], [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }); console.log(c.pid); setInterval(() => {}, 1e6)", helperPath],
-      { env, stdio: ['ignore', 'pipe', 'ignore'] },
+  it.skipIf(noKeyring)('ends with its parent, however that ends, and whatever it waits for', async () => {
+    const { env, signal } = await keyring()
+    const parentScript = join(dir, 'parent.cjs')
+    writeFileSync(
+      parentScript,
+      `const child = require('node:child_process').fork(process.argv[2], [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+      const ask = id => child.send({ id, act: 'get', service: 'Bellhop test', account: 'probe' })
+      ask(1)
+      // The second question is asked of a keyring that does not answer.
+      child.once('message', () => process.stdout.write(child.pid + '\\n'))
+      process.stdin.once('data', () => ask(2))`,
     )
+    const parent = spawn(process.execPath, [parentScript, helperPath], { env, stdio: ['pipe', 'pipe', 'ignore'] })
+    onTestFinished(() => void parent.kill('SIGKILL'))
     const pid = Number(await new Promise<Buffer>(resolve => parent.stdout.once('data', resolve)))
-    expect(isAlive(pid)).toBe(true)
+    signal('SIGSTOP')
+    parent.stdin.write('go')
+    // Time to be asked. Too little of it makes the test weaker, never red.
+    await new Promise(resolve => setTimeout(resolve, 500))
     parent.kill('SIGKILL')
     await until(() => !isAlive(pid))
   })
