@@ -12,10 +12,9 @@ import { type StoredBot, botOf } from '../store/bots'
 import { conversationOf, conversationTarget } from '../store/conversations'
 import type { Database } from '../store/database'
 import { saveDraft, draftOf } from '../store/drafts'
-import { messageFacts, messageOf } from '../store/messages'
+import { lastPlace, messageFacts, messageOf } from '../store/messages'
 import { allowPastUncertain, hasAttempt } from '../store/outbox'
 import { maxCaptionLength, splitText } from '../telegram/split'
-import { positionOf } from '../update/facts'
 
 type Deps = {
   readonly db: Database
@@ -48,13 +47,14 @@ export async function send(deps: Deps, input: ParsedInput<'message.send'>): Prom
   // The only wait in here: what follows is one synchronous transaction.
   for (const part of parts) if (part.file) kept.set(part.file, await keepFile(deps.dataDir, part.file.upload.path))
   const replyTo = input.replyTo === undefined ? null : replyOf(db, conversation.id, input.replyTo)
-  const date = Math.max(deps.clock.now(), conversationOf(db, conversation.id)?.lastMessageAt ?? 0)
+  const date = deps.clock.now()
+  // Until Telegram gives it a place it stands behind what was there when it was written, whatever our clock says.
+  const base = lastPlace(db, conversation.id)
   const bodies = parts.map((part, index): Queued => ({
     messageId: `out:${deps.deviceId}:${deps.random.uuid()}`,
     conversationId: conversation.id,
     date,
-    // After every numbered message of that moment, in the order of writing.
-    position: positionOf(date, `z${String(log.rev).padStart(10, '0')}${String(index).padStart(3, '0')}`),
+    position: `${base}z${String(log.rev).padStart(10, '0')}${String(index).padStart(3, '0')}`,
     author: bot.name,
     kind: part.file ? part.file.as : 'text',
     text: part.text,

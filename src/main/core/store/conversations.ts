@@ -2,6 +2,7 @@ import type { Conversation, Reach } from '../../../shared/model'
 import { countChange, countedBots } from './counters'
 import type { Database, Value } from './database'
 import { advance, set } from './merge'
+import { positionOf } from '../update/facts'
 
 /** What a conversation is; `once`. */
 export type ConversationFact = {
@@ -133,7 +134,7 @@ export function refresh(db: Database, id: string): void {
      WHERE id = ?`,
     status,
     facts.unread,
-    last?.position ?? '',
+    last ? positionOf(last.date, last.position.slice(16)) : '',
     last?.date ?? 0,
     last ? oneLine(last.text) : '',
     last?.kind ?? '',

@@ -171,6 +171,16 @@ export function lastIncomingUpTo(db: Database, conversationId: string, position:
   )
 }
 
+/** The position of the last message that Telegram has numbered; '' before any. */
+export function lastPlace(db: Database, conversationId: string): string {
+  const last = db.get<{ position: string }>(
+    'SELECT position FROM messages WHERE conversation_id = ? ORDER BY position DESC LIMIT 1',
+    conversationId,
+  )
+  // One of ours that waits stands behind such a place itself.
+  return last?.position.split('z')[0] ?? ''
+}
+
 /** Deterministic fixed-width end of everything, for "up to the last". */
 export const lastPosition = '~'
 
