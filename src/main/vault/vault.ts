@@ -9,7 +9,6 @@ import { openSession } from './session'
 import type { SecretStore } from './store'
 
 export { forkHelper } from './fork-helper'
-export type { Helper, Reply, Request, SpawnHelper } from './protocol'
 
 type Kind = VaultStatus['kind']
 

@@ -387,6 +387,7 @@ describe('the helper', () => {
     parent.stdin.write('go')
     // Time to be asked. Too little of it makes the test weaker, never red.
     await new Promise(resolve => setTimeout(resolve, 500))
+    expect(isAlive(pid)).toBe(true)
     parent.kill('SIGKILL')
     await until(() => !isAlive(pid))
   })

@@ -37,8 +37,6 @@ export function isThere(tool: string): boolean {
   }
 }
 
-export type Keyring = Awaited<ReturnType<typeof startKeyring>>
-
 /**
  * A session bus of its own in a home of its own, and on it a real gnome-keyring, unlocked and with a `login` collection unless
  * told otherwise: `bare` has no Secret Service at all, `fresh` one that was never set up. Nobody can answer its prompts;
