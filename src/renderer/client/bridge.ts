@@ -14,6 +14,8 @@ export function bridgeClient(bridge: Bridge): Client {
   return {
     call: (name, input) => bridge.call(name, input),
     listen: (listener, since) => bridge.listen(listener, since),
+    onAction: listener => bridge.onAction?.(listener) ?? (() => undefined),
+    shows: id => bridge.shows?.(id),
     upload: (file, name, options) => postFile(file, name, {}, options),
     mediaUrl: (id, kind) => `/media/${id}/${kind}`,
     onConnection(listener) {
