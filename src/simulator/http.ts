@@ -76,8 +76,8 @@ async function* bodyOf(request: IncomingMessage, reading: Reading): AsyncGenerat
   let total = 0
   for await (const chunk of reading.pace ? paced(request, reading.pace) : whole(request)) {
     total += chunk.length
-    if (total > reading.maxBodyBytes) throw new HttpFailure(413)
     reading.onBytes?.(total)
+    if (total > reading.maxBodyBytes) throw new HttpFailure(413)
     yield chunk
   }
 }

@@ -118,7 +118,9 @@ class Exchange {
     } catch (error) {
       if (error instanceof Broken || this.#gone.signal.aborted) return
       if (!(error instanceof HttpFailure)) throw error
-      reply = this.#tooLarge(error) ?? emptyReply(error.status)
+      const refused = await this.#refused(error)
+      if (!refused) return
+      reply = refused
     }
     if (this.#gone.signal.aborted) return
     await this.#send(reply)
@@ -257,13 +259,25 @@ class Exchange {
     }
   }
 
-  #tooLarge(error: HttpFailure): Reply | null {
-    if (error.status !== 413 || this.#entry.bodyBytes <= this.#world.limits.uploadBytes - 1) return null
-    const shape = this.#world.limits.uploadRefusal
+  /** The reply to a request that failed below the API; null where the connection was reset instead. */
+  async #refused(error: HttpFailure): Promise<Reply | null> {
+    const isUpload = error.status === 413 && this.#entry.bodyBytes > this.#world.limits.uploadBytes
+    const shape = isUpload ? this.#world.limits.uploadRefusal : 'empty'
+    if (shape === 'reset') {
+      this.#reset()
+      return null
+    }
+    // A socket closed with bytes unread is reset, and the caller would never see the reply.
+    await this.#drain()
     if (shape === 'json') return { ...failure(new ApiError(413, 'Request Entity Too Large')), closes: true }
-    if (shape === 'html') return { ...htmlReply(413, htmlPage('413 Request Entity Too Large')), closes: true }
-    this.#reset()
-    return null
+    return shape === 'html' ? { ...htmlReply(413, htmlPage('413 Request Entity Too Large')), closes: true } : emptyReply(error.status)
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#request.readableEnded || this.#request.destroyed) return
+    await new Promise<void>(resolve => {
+      this.#request.once('end', resolve).once('close', resolve).resume()
+    })
   }
 
   /** Never answers; ends when the caller has had enough. */
@@ -286,7 +300,7 @@ class Exchange {
       Server: 'nginx/1.18.0',
       'Content-Type': reply.type ?? 'application/json',
       'Content-Length': String(body.length),
-      Connection: reply.closes ? 'close' : 'keep-alive',
+      Connection: reply.closes || !response.shouldKeepAlive ? 'close' : 'keep-alive',
       ...reply.headers,
     })
     if (fault?.kind === 'reset-mid-response' || fault?.kind === 'short-body') {

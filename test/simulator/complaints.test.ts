@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { form, pause, stand } from './world'
+import type { Stand } from './world'
+
+const rules = ({ simulator }: Stand) => simulator.complaints.map(complaint => complaint.rule)
+
+test('a clean client is complained about in nothing', async () => {
+  const world = await stand()
+  const { ask, ada, bot, apiRoot } = world
+  const id = ada.write(bot, 'x').messageId
+  await ask('getMe')
+  await ask('getUpdates', { offset: 1, limit: 100, timeout: 0, allowed_updates: ['message'] })
+  await ask('sendMessage', { chat_id: ada.id, text: 'x', entities: [{ type: 'bold', offset: 0, length: 1 }], reply_parameters: { message_id: id }, link_preview_options: { is_disabled: true } })
+  await fetch(`${apiRoot}/bot${bot.token}/sendDocument`, { method: 'POST', body: form({ chat_id: String(ada.id), document: 'attach://f', f: new File(['x'], 'a.txt') }) })
+  await fetch(`${apiRoot}/bot${bot.token}/sendMediaGroup`, { method: 'POST', body: form({ chat_id: String(ada.id), media: '[{"type":"document","media":"attach://f"},{"type":"document","media":"attach://f"}]', f: new File(['x'], 'a.txt') }) })
+  expect(world.simulator.complaints).toEqual([])
+})
+
+test('names and types are held against the documentation, also inside objects', async () => {
+  const world = await stand()
+  const { ask, ada } = world
+  await ask('sendMessage', { chat_id: ada.id, text: 'x', texte: 'y' })
+  await ask('sendMessage', { chat_id: ada.id, text: 'x', disable_notification: 'maybe' })
+  await ask('sendMessage', { chat_id: ada.id, text: 'x', entities: [{ type: 'bold', offset: 0, length: 1, colour: 'red' }] })
+  await ask('sendMessage', { chat_id: ada.id, text: 'x', reply_parameters: { chat_id: 1 } })
+  await ask('sendMessage', { chat_id: ada.id })
+  await ask('sendMesage', { chat_id: ada.id })
+  await ask('createForumTopic', { chat_id: ada.id, name: 'x' })
+  expect(world.simulator.complaints.map(({ rule, detail }) => `${rule} ${detail.split(':')[0]}`)).toEqual([
+    'unknown-parameter texte', 'wrong-type disable_notification', 'unknown-parameter entities[0].colour', 'missing-parameter reply_parameters.message_id',
+    'missing-parameter text', 'unknown-method not in Bot API 10.1', 'unimplemented-method not simulated yet',
+  ])
+})
+
+test('careless polling is noticed', async () => {
+  const world = await stand({ clock: 'virtual' })
+  await world.ask('getUpdates', { offset: -1 })
+  expect(rules(world)).toEqual(['missing-allowed-updates', 'negative-offset'])
+  world.simulator.clearComplaints()
+  const polls = [0, 1].map(() => world.ask('getUpdates', { timeout: 50, allowed_updates: [] }).catch(() => null))
+  await pause(50)
+  expect(rules(world)).toEqual(['concurrent-get-updates'])
+  await world.simulator.advance(60_000)
+  await Promise.all(polls)
+})
+
+test('a poll that follows a dropped connection is no concurrent one', async () => {
+  const world = await stand()
+  const url = `${world.apiRoot}/bot${world.bot.token}/getUpdates?timeout=50&allowed_updates=[]`
+  await expect(fetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout')
+  await pause(50)
+  await expect(fetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout')
+  expect(rules(world)).toEqual([])
+})
+
+test('taking a webhook down needs consent, dropping updates is always noticed', async () => {
+  const world = await stand()
+  await world.ask('deleteWebhook')
+  expect(rules(world)).toEqual(['delete-webhook-without-consent'])
+  world.simulator.clearComplaints()
+  world.bot.consent()
+  await world.ask('deleteWebhook', { drop_pending_updates: true })
+  expect(rules(world)).toEqual(['drop-pending-updates'])
+})
+
+test('parse_mode and writing an unchanged profile are noticed', async () => {
+  const world = await stand()
+  await world.ask('sendMessage', { chat_id: world.ada.id, text: 'x', parse_mode: 'HTML' })
+  await world.ask('setMyDescription', { description: 'new' })
+  await world.ask('setMyDescription', { description: 'new' })
+  expect(rules(world)).toEqual(['parse-mode', 'unchanged-profile'])
+})
+
+test('a send repeated after its fate was open is noticed, an operator may repeat it', async () => {
+  for (const fault of [{ kind: 'reset-after' }, { kind: 'gateway', status: 502, format: 'html' }, { kind: 'truncated-json' }] as const) {
+    const world = await stand()
+    const send = (text: string) => world.ask('sendMessage', { chat_id: world.ada.id, text }).catch(() => null)
+    world.simulator.faults.add({ ...fault, times: 2 })
+    await send('a')
+    await send('b')
+    await pause()
+    await send('c')
+    expect([fault.kind, ...rules(world)]).toEqual([fault.kind])
+    await send('a')
+    expect([fault.kind, ...rules(world)]).toEqual([fault.kind, 'repeated-ambiguous-send'])
+    world.simulator.allowRepeat()
+    await send('b')
+    expect([fault.kind, ...rules(world)]).toHaveLength(2)
+  }
+})
+
+test('repeating after a clear refusal is fine', async () => {
+  const world = await stand()
+  const { simulator, ask, ada } = world
+  simulator.faults.add({ kind: 'unauthorized', times: 1 })
+  await ask('sendMessage', { chat_id: ada.id, text: 'a' })
+  await ask('sendMessage', { chat_id: ada.id, text: 'a' })
+  await ask('sendMessage', { chat_id: ada.id, text: 'a' })
+  expect(rules(world)).toEqual([])
+})
