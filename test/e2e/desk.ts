@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, type ElectronApplication, type Locator, type Page, _electron, test as base, expect } from 'playwright/test'
+import { en } from '../../src/shared/i18n/en/index'
+import type { Person } from '../../src/simulator/people'
+import { type Bot, type Simulator, createSimulator } from '../../src/simulator/simulator'
+import { type App, root, startApp } from '../support/app'
+import { electronPath } from './electron-path'
+
+export { en, expect }
+
+/** Where the operator sits: a simulated Telegram with a bot and people, and the app in front of it. */
+export type Desk = {
+  readonly simulator: Simulator
+  readonly bot: Bot
+  readonly ada: Person
+  readonly dataDir: string
+  /** The page; a new one after `restart`. */
+  page(): Page
+  /** Pastes the token into the first screen and goes on to the inbox. */
+  connect(): Promise<void>
+  /** Opens somebody's conversation from the list. */
+  choose(name: string): Promise<void>
+  /** Types into the composer and presses Enter. */
+  answer(text: string): Promise<void>
+  /** The bubbles of the open conversation that hold this text. */
+  message(text: string): Locator
+  /** The app is killed and started again with the same profile; tokens come back as an operator brings them. */
+  restart(): Promise<void>
+  /** Telegram cannot be reached until the answer is called. */
+  cutOff(): () => void
+}
+
+type Shell = { page(): Page; start(): Promise<void>; kill(): Promise<void> }
+
+export const test = base.extend<{ desk: Desk }>({
+  desk: async ({ browser, contextOptions, colorScheme, viewport, bypassCSP }, use, info) => {
+    const simulator = createSimulator({ seed: 1 + info.parallelIndex })
+    const { apiRoot } = await simulator.start()
+    const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-e2e-'))
+    const options = { dataDir, apiRoot }
+    const mistakes: string[] = []
+    const shell =
+      info.project.name === 'electron'
+        ? inElectron(options)
+        : inBrowser(options, mistakes, () => browser.newContext({ ...contextOptions, colorScheme, viewport, bypassCSP }))
+    const bot = simulator.createBot({ firstName: 'Corner Shop', username: 'corner_shop_bot' })
+    const ada = simulator.createUser({ firstName: 'Ada', lastName: 'Lovelace' })
+    ada.start(bot)
+    await shell.start()
+    const desk = deskOf(shell, { simulator, bot, ada, dataDir })
+    await use(desk)
+    await shell.kill()
+    await simulator.close()
+    rmSync(dataDir, { recursive: true, force: true })
+    expect(mistakes, 'mistakes of the page').toEqual([])
+    expect(simulator.crashes, 'mistakes of the simulator itself').toEqual([])
+    expect(simulator.complaints, 'what a good client does not do').toEqual([])
+  },
+})
+
+function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'dataDir'>): Desk {
+  const { simulator, bot } = parts
+  const page = () => shell.page()
+  const desk: Desk = {
+    ...parts,
+    page,
+    async connect() {
+      await page().getByLabel(en.onboarding.token).fill(bot.token)
+      await page().getByRole('button', { name: en.onboarding.connect, exact: true }).click()
+      await page().getByRole('button', { name: en.onboarding.done.inbox }).click()
+    },
+    async choose(name) {
+      await page().getByRole('region', { name: en.inbox.label }).getByRole('button', { name: new RegExp(name) }).first().click()
+      await expect(page().getByRole('region', { name: new RegExp(name) }).or(page().getByLabel(`Message to ${name}`)).first()).toBeVisible()
+    },
+    async answer(text) {
+      const field = page().getByRole('textbox', { name: /^Message to/ })
+      await field.fill(text)
+      // Enter is deaf while the message before is being handed over.
+      await expect(page().getByRole('button', { name: en.composer.send, exact: true })).toBeEnabled()
+      await field.press('Enter')
+      await expect(field).toHaveValue('')
+      await desk.message(text).waitFor()
+    },
+    message: text => page().getByRole('article').filter({ hasText: text }),
+    async restart() {
+      await shell.kill()
+      await shell.start()
+    },
+    cutOff() {
+      const refusing = simulator.faults.add({ kind: 'refuse' })
+      const cutting = simulator.faults.add({ kind: 'reset-before', methods: ['getUpdates', 'sendMessage', 'sendPhoto', 'getFile', 'getMe'] })
+      // The poll that is waiting hangs on a connection that is dead now.
+      for (const state of simulator.world.bots.values()) state.poll.release()
+      return () => {
+        refusing.remove()
+        cutting.remove()
+      }
+    },
+  }
+  return desk
+}
+
+type Options = { readonly dataDir: string; readonly apiRoot: string }
+
+function inBrowser(options: Options, mistakes: string[], open: () => Promise<BrowserContext>): Shell {
+  let app: App
+  let page: Page
+  return {
+    page: () => page,
+    async start() {
+      app = await startApp({ ...options, vault: 'session' })
+      page = await (await open()).newPage()
+      noteErrors(page, mistakes)
+      await page.goto(app.link)
+    },
+    async kill() {
+      await app.kill()
+      await page.context().close()
+    },
+  }
+}
+
+function inElectron({ dataDir, apiRoot }: Options): Shell {
+  let app: ElectronApplication
+  let page: Page
+  return {
+    page: () => page,
+    async start() {
+      const args = [root, `--data-dir=${dataDir}`, `--api-root=${apiRoot}`]
+      app = await _electron.launch({ executablePath: electronPath(), args, timeout: 30_000 })
+      page = await app.firstWindow()
+    },
+    async kill() {
+      app.process().kill('SIGKILL')
+      await app.close().catch(() => undefined)
+    },
+  }
+}
+
+/** A page that throws, or runs into its own content security policy, fails its test. */
+function noteErrors(page: Page, mistakes: string[]): void {
+  page.on('pageerror', error => mistakes.push(`the page threw: ${error.stack ?? error.message}`))
+  page.on('console', message => {
+    if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) mistakes.push(`the page broke its policy: ${message.text()}`)
+  })
+}

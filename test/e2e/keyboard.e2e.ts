@@ -1,0 +1,67 @@
+import { en, expect, test } from './desk'
+
+test('everything from the first token to a resolved conversation goes by keyboard alone', async ({ desk }) => {
+  const { ada, bot } = desk
+  const page = desk.page()
+  const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+
+  // The field for the token has the focus from the start.
+  await expect(page.getByLabel(en.onboarding.token)).toBeFocused()
+  await page.keyboard.type(bot.token)
+  await press('Enter')
+  await expect(page.getByText('Corner Shop is connected')).toBeVisible()
+  for (let step = 0; step < 20 && !(await focused()).includes(en.onboarding.done.inbox); step++) await press('Tab')
+  await press('Enter')
+
+  ada.write(bot, 'Where is my parcel?')
+  await expect(page.getByRole('region', { name: en.inbox.label }).getByText('Where is my parcel?')).toBeVisible()
+  await press('j')
+  await expect(page.getByRole('heading', { name: 'Ada Lovelace' })).toBeVisible()
+  await press('Enter')
+  const field = page.getByRole('textbox', { name: 'Message to Ada Lovelace' })
+  await expect(field).toBeFocused()
+  await page.keyboard.type('It left this morning.')
+  await press('Enter')
+  await expect.poll(() => ada.chatOf(bot).at(-1)?.text).toBe('It left this morning.')
+  await expect(field).toHaveValue('')
+
+  // Out of the field, resolve, and look where it went.
+  await press('Escape', 'e')
+  await expect(page.getByRole('region', { name: en.inbox.label }).getByText(en.inbox.empty.open.title)).toBeVisible()
+  await press('g', 'r')
+  await expect(page.getByRole('region', { name: en.inbox.label }).getByRole('button', { name: /Ada Lovelace/ }).first()).toBeVisible()
+
+  await press('?')
+  await expect(page.getByRole('dialog', { name: en.help.title })).toBeVisible()
+  await press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await press('Control+k')
+  await page.keyboard.type('dark')
+  await press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('the focus can always be seen', async ({ desk }) => {
+  await desk.connect()
+  desk.ada.write(desk.bot, 'Hello')
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  const unseen: string[] = []
+  for (let step = 0; step < 25; step++) {
+    await page.keyboard.press('Tab')
+    const look = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!(element instanceof HTMLElement) || element === document.body) return null
+      // The ring may be drawn by the element itself or by the box around it.
+      const boxes = [element, element.parentElement, element.parentElement?.parentElement].filter(box => box instanceof HTMLElement)
+      const isSeen = boxes.some(box => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(box)
+        return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
+      })
+      return { name: element.getAttribute('aria-label') ?? element.textContent.slice(0, 40), isSeen }
+    })
+    if (look && !look.isSeen) unseen.push(look.name)
+  }
+  expect(unseen).toEqual([])
+})

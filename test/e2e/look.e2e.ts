@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright/test'
+import { type Desk, en, expect, test } from './desk'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function fill(desk: Desk): Promise<void> {
+  await desk.connect()
+  desk.ada.write(desk.bot, 'Is the blue one in stock? See https://shop.example/blue')
+  desk.ada.sendDocument(desk.bot, { bytes: Buffer.from('hello'), name: 'order.txt', mime: 'text/plain' })
+  desk.ada.sendPhoto(desk.bot, { bytes: readFileSync('resources/icon.png'), caption: 'This one' })
+  await desk.choose('Ada Lovelace')
+  await desk.answer('Two of them.')
+}
+
+/** Serious and critical findings of axe, in words. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run())
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`))
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+
+    test(`no screen has serious accessibility findings (${colorScheme})`, async ({ desk }) => {
+      expect(await findings(desk.page()), 'first screen').toEqual([])
+      await fill(desk)
+      const page = desk.page()
+      await expect(page.getByText('order.txt').first()).toBeVisible()
+      expect(await findings(page), 'conversation').toEqual([])
+      const screens: readonly [string, string][] = [
+        ['settings', 'Control+,'],
+        ['help', '?'],
+        ['palette', 'Control+k'],
+      ]
+      for (const [name, keys] of screens) {
+        await page.keyboard.press('Escape')
+        await page.getByRole('heading', { name: 'Ada Lovelace' }).click()
+        await page.keyboard.press(keys)
+        await expect(page.getByRole('dialog')).toBeVisible()
+        expect(await findings(page), name).toEqual([])
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('dialog')).toHaveCount(0)
+      }
+    })
+
+    test(`the system's colours are followed (${colorScheme})`, async ({ desk }) => {
+      const [red = 0, green = 0, blue = 0] = await desk.page().evaluate(() => {
+        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+        if (!canvas) throw new Error('no canvas')
+        canvas.fillStyle = getComputedStyle(document.body).backgroundColor
+        canvas.fillRect(0, 0, 1, 1)
+        return [...canvas.getImageData(0, 0, 1, 1).data]
+      })
+      const brightness = (red + green + blue) / 3
+      expect(colorScheme === 'dark' ? brightness < 90 : brightness > 200).toBe(true)
+    })
+  })
+}
+
+test.describe('narrow', () => {
+  test.use({ viewport: { width: 480, height: 720 } })
+
+  test('in a narrow window the list and the conversation take turns, and nothing is cut off', async ({ desk }) => {
+    await fill(desk)
+    const page = desk.page()
+    const list = page.getByRole('region', { name: en.inbox.label })
+    await expect(list).toHaveCount(0)
+    expect(await sideways(page)).toBe(0)
+    await page.getByRole('button', { name: en.conversation.header.back }).click()
+    await expect(list).toBeVisible()
+    expect(await sideways(page)).toBe(0)
+  })
+})
+
+/** Pixels that the page could be scrolled sideways. */
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
