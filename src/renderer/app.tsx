@@ -28,6 +28,7 @@ import { Button } from './ui/button'
 import { CspProvider } from './ui/csp'
 import { Delayed } from './ui/delayed'
 import { EmptyState } from './ui/empty-state'
+import { Hidden } from './ui/hidden'
 import { Link, MessageCircle, Unplug } from './ui/icons'
 import { Resizer } from './ui/resizer'
 import { Spinner } from './ui/spinner'
@@ -91,6 +92,7 @@ function Ready() {
   const [isWelcoming, setWelcoming] = useState(!hasBots)
   return (
     <>
+      <Unread />
       {isWelcoming || !hasBots ? (
         <Welcome onConnected={() => setWelcoming(true)} onDone={() => setWelcoming(false)} />
       ) : (
@@ -106,6 +108,22 @@ function Ready() {
       <Toasts />
     </>
   )
+}
+
+/** The number of unread conversations: in the title for who looks elsewhere, and told to screen readers when it grows. */
+function Unread() {
+  const { t } = useTranslation()
+  const unread = useCache(cache => cache.counts.unread)
+  const [told, setTold] = useState(unread)
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread > 999 ? '999+' : unread}) ${t('frame.app')}` : t('frame.app')
+  }, [unread, t])
+  useEffect(() => {
+    // Not each of a burst; and going down is the operator's own doing.
+    const timer = setTimeout(() => setTold(unread), 1_500)
+    return () => clearTimeout(timer)
+  }, [unread])
+  return <Hidden live="polite">{told > 0 ? t('inbox.arrived', { count: told }) : ''}</Hidden>
 }
 
 const narrow = '(max-width: 959px)'

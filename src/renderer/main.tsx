@@ -1,4 +1,3 @@
-import './no-eval'
 import { createRoot } from 'react-dom/client'
 import './styles/index.css'
 import { App } from './app'

@@ -226,7 +226,8 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
     [virtual],
   )
 
-  const onOpen = useCallback((row: Conversation) => openConversation(row.id), [])
+  // A press or Enter means to answer; j and k look through the list and leave the focus there.
+  const onOpen = useCallback((row: Conversation) => openConversation(row.id, { focus: true }), [])
   const onToggleResolved = useCallback((row: Conversation) => void toggleResolved(row.id), [])
   const resolveKeys = keys('conversation.resolve')
   const stop = selected && ids.includes(selected) ? selected : ids[0]

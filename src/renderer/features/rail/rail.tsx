@@ -40,6 +40,7 @@ import {
 import { Mark } from '../../ui/mark'
 import { ContextMenu, type MenuItem } from '../../ui/menu'
 import { Tooltip } from '../../ui/tooltip'
+import { useMedia } from '../../ui/use-media'
 import styles from './rail.module.css'
 
 const views: readonly { readonly view: Scope['view']; readonly icon: Icon; readonly action: string }[] = [
@@ -53,7 +54,8 @@ const views: readonly { readonly view: Scope['view']; readonly icon: Icon; reado
 export function Rail() {
   const { t } = useTranslation()
   const keys = useKeys()
-  const isCollapsed = useView(view => view.railCollapsed)
+  const isTight = useMedia('(max-width: 719px)')
+  const isCollapsed = useView(view => view.railCollapsed) || isTight
   const scope = useView(view => view.scope)
   const counts = useCache(cache => cache.counts)
   const bots = useBots()
@@ -119,6 +121,7 @@ export function Rail() {
           <Keyboard />
         </IconButton>
         <span className={styles.space} />
+        {!isTight && (
         <IconButton
           label={isCollapsed ? t('rail.expand') : t('rail.collapse')}
           keys={keys('rail.toggle')}
@@ -128,6 +131,7 @@ export function Rail() {
         >
           <PanelLeft />
         </IconButton>
+        )}
       </div>
     </nav>
   )
