@@ -76,9 +76,9 @@ export class UpdateQueue {
   read(offset: number, limit: number, now: number): Batch {
     this.#expire(now)
     if (offset < 0) this.#keepLast(-offset)
+    // Too far ahead is ignored, as if the head had been asked for. Too far behind is the head by itself: nothing lies before it.
     const isFuture = offset > this.#tail + futureTolerance
-    const isPast = offset < this.head - maxEvents
-    if (offset > 0 && !isFuture && !isPast) this.#confirm(offset)
+    if (offset > 0 && !isFuture) this.#confirm(offset)
     return this.#batch(limit)
   }
 

@@ -32,6 +32,17 @@ test('an offset too far ahead is ignored, so that the same updates come back', a
   expect((await ask('getUpdates', { offset: update.update_id + 11, timeout: 0, allowed_updates })).result).toHaveLength(0)
 })
 
+test('limit is clamped to 1..100', async () => {
+  const { simulator, ask, ada, bot } = await stand({ clock: 'virtual' })
+  for (let index = 0; index < 105; index++) ada.write(bot, 'x')
+  const counts: number[] = []
+  for (const limit of [0, -3, 7, 500, 'nonsense']) {
+    counts.push((await ask('getUpdates', { limit, allowed_updates })).result.length)
+    await simulator.advance(4000)
+  }
+  expect(counts).toEqual([1, 1, 7, 100, 1])
+})
+
 test('a waiting poll ends with nothing after its time, 50 s at the most', async () => {
   const world = await stand({ clock: 'virtual' })
   const parked = await park(world, { timeout: 999 })

@@ -49,7 +49,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
       limit: fc.integer({ min: 1, max: 100 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 40, 160, 90_000) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 30, 120, 150, 90_000) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'clear' as const }) },
 )
 
