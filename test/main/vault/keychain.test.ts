@@ -173,7 +173,8 @@ describe.skipIf(noKeyring)('a locked keyring that nobody can unlock', () => {
     expect(await vault.set(key, token)).toBe(true)
     signal('SIGKILL')
     expect(await vault.get(key)).toEqual({ state: 'unavailable' })
-    expect(['locked', 'no-collection', 'no-service']).toContain((await vault.status()).state)
+    // The bus starts another, which is locked once it is up: until then it may be any trouble, but never fine.
+    expect((await vault.status()).state).not.toBe('ok')
   })
 })
 
