@@ -83,7 +83,10 @@ test('SEC-54: no graph of objects carries a known secret through', () => {
     fc.property(graph, value => {
       const redactor = createRedactor()
       redactor.learn(token)
-      const line = redactor.text(JSON.stringify(redactor.plain(value)) ?? '')
+      // What leaves a thread is plain; what is written has passed both.
+      const plain = JSON.stringify(redactor.plain(value)) ?? ''
+      expect(leaks(plain, token)).toBe(false)
+      const line = redactor.text(plain)
       expect(leaks(line, token)).toBe(false)
       expect(leaks(line, Buffer.from(token).toString('base64'))).toBe(false)
     }),
@@ -97,6 +100,12 @@ test('an error keeps what helps: names, messages, causes, codes', () => {
   expect(plain({ error })).toMatchObject({ error: { name: 'Error', message: 'outer', code: 'ECONNRESET', cause: { name: 'TypeError', message: 'inner' } } })
   expect(inspect(plain(new Map([['a', new Date(0)]])))).toContain('1970-01-01')
   expect(plain(Buffer.from('x'.repeat(9)))).toBe('[9 bytes]')
+})
+
+test('a value that holds itself says so once', () => {
+  const knot: Record<string, unknown> = { name: 'knot' }
+  knot['self'] = knot
+  expect(createRedactor().plain([knot, knot])).toEqual([{ name: 'knot', self: '[circular]' }, { name: 'knot', self: '[circular]' }])
 })
 
 test('what is huge is cut, and what is endless ends', () => {

@@ -15,7 +15,7 @@ export type MediaFile = {
   readonly mime?: string | undefined
 }
 
-export type MediaLookup = (attachmentId: string, kind: 'thumb' | 'full') => Promise<MediaFile | null>
+type MediaLookup = (attachmentId: string, kind: 'thumb' | 'full') => Promise<MediaFile | null>
 
 export type FilesDeps = {
   readonly dataDir: string

@@ -41,7 +41,7 @@ export function frames(send: (delta: Delta) => void): Frames {
 }
 
 /** One delta that leaves a page where both would. A reset takes in everything around it. */
-export function joined(older: Delta, newer: Delta): Delta {
+function joined(older: Delta, newer: Delta): Delta {
   const { epoch, rev } = newer
   if ('reset' in older || 'reset' in newer || older.epoch !== epoch) return { epoch, rev, reset: true }
   const rows = new Map<unknown, Row>()

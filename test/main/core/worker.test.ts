@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Core } from '../../../src/main/core/core'
@@ -12,8 +13,13 @@ import { defaultSettings } from '../../../src/shared/model'
 import type { Settings } from '../../../src/shared/model'
 
 const actor = { operatorId: 'o', deviceId: 'd' }
-const folder = join(import.meta.dirname, 'threads')
-const execArgv = ['--import', `${folder}/load-ts.mjs`]
+const file = (url: URL) => fileURLToPath(url)
+const execArgv = ['--import', file(new URL('./threads/load-ts.mjs', import.meta.url))]
+const fakeCore = { path: file(new URL('./threads/fake-core.ts', import.meta.url)), execArgv }
+const fakeReader = { path: file(new URL('./threads/fake-reader.ts', import.meta.url)), execArgv }
+const realReader = { path: file(new URL('../../../src/main/core/reader-thread.ts', import.meta.url)), execArgv }
+/** The real core, but it can be told to die. */
+const mortalCore = { path: file(new URL('./threads/mortal-core.ts', import.meta.url)), execArgv }
 const open: Core[] = []
 const ending: (() => Promise<unknown>)[] = []
 
@@ -44,10 +50,7 @@ async function start(more: Partial<StartOptions> = {}) {
       delete: async () => true,
       close: async () => {},
     },
-    threads: {
-      core: { path: `${folder}/fake-core.ts`, execArgv },
-      reader: { path: `${folder}/fake-reader.ts`, execArgv },
-    },
+    threads: { core: fakeCore, reader: fakeReader },
     ...more,
   })
   open.push(core)
@@ -89,7 +92,7 @@ test('a problem at the first start rejects with its code', async () => {
 })
 
 test('a thread file that is not there rejects instead of hanging', async () => {
-  const missing = { path: `${folder}/none.js` }
+  const missing = { path: join(tmpdir(), 'none.js') }
   await expect(start({ threads: { core: missing, reader: missing } })).rejects.toThrow(/none\.js/)
 })
 
@@ -141,7 +144,8 @@ test('an exception that nobody catches is logged and ends only the thread', asyn
   const { value, lines } = await start()
   await value('throw')
   await vi.waitFor(() => expect(JSON.stringify(lines.map(({ facts }) => String((facts as { error?: unknown })?.error)))).toContain('no catch anywhere'))
-  expect(await value('who')).toEqual(actor)
+  // What is asked while it goes down is interrupted.
+  await vi.waitFor(async () => expect(await value('who')).toEqual(actor))
 })
 
 test('the fourth death within a minute leaves a profile that can only be read', async () => {
@@ -179,12 +183,7 @@ async function startReal() {
   const bot = simulator.createBot({ firstName: 'Desk' })
   const ada = simulator.createUser({ firstName: 'Ada' })
   ada.start(bot)
-  const app = await start({
-    threads: {
-      core: { path: `${folder}/mortal-core.ts`, execArgv },
-      reader: { path: join(import.meta.dirname, '../../../src/main/core/reader-thread.ts'), execArgv },
-    },
-  })
+  const app = await start({ threads: { core: mortalCore, reader: realReader } })
   await app.value('bot.connect', { token: bot.token, apiRoot })
   const inbox = async () => (await app.value('conversation.list')) as Output<'conversation.list'>
   await vi.waitFor(async () => expect((await inbox()).conversations).toHaveLength(1), { timeout: 10_000 })

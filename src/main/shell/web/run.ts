@@ -19,10 +19,10 @@ import { openSessions } from './session'
 import { openSettings } from './settings'
 
 /** What the web shell gives to the product. */
-export type Host = Omit<StartOptions, 'vault'> & { readonly vaultKind: Options['vault'] }
-export type Product = { readonly core: Core; readonly vault: Vault }
+type Host = Omit<StartOptions, 'vault'> & { readonly vaultKind: Options['vault'] }
+type Product = { readonly core: Core; readonly vault: Vault }
 /** The built-in shop: a Bot API of its own and a bot to connect to it. */
-export type Demo = { readonly apiRoot: string; readonly token: string; close(): Promise<void> }
+type Demo = { readonly apiRoot: string; readonly token: string; close(): Promise<void> }
 
 export type Parts = {
   /** The file that was started, for starting it once more. */

@@ -11,7 +11,7 @@ export type Session = {
 }
 
 /** What a page gets for its launch token: both are random 256 bits, and both end with the session. */
-export type Keys = { readonly bearer: string; readonly mediaKey: string }
+type Keys = { readonly bearer: string; readonly mediaKey: string }
 
 export type Sessions = {
   /** The launch token that waits to be used. */

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Conf from 'conf'
-import { z } from 'zod'
 import { Settings, defaultSettings } from '../../../shared/model'
 import type { Actor } from '../../../shared/model'
 import type { SettingsPort } from '../../core/ports'
@@ -11,8 +10,6 @@ export type Device = SettingsPort & {
   /** Who works here; random at first start, recorded with every event. */
   readonly actor: Actor
 }
-
-const Actors = z.object({ operatorId: z.string().min(1), deviceId: z.string().min(1) })
 
 /**
  * What this device remembers, in `<dir>/settings.json` (0600): the same file with the same meaning as in the desktop shell, so
@@ -31,9 +28,9 @@ export function openSettings(dir: string): Device {
     store.set(key, value)
     copyFileSync(path, copy)
   }
-  const known = Actors.safeParse(store.get('actor'))
-  const actor = known.success ? known.data : { operatorId: randomUUID(), deviceId: randomUUID() }
-  if (!known.success) remember('actor', actor)
+  const actor = actorFrom(store.get('actor')) ?? { operatorId: randomUUID(), deviceId: randomUUID() }
+  // Also makes the first good copy.
+  remember('actor', actor)
   const get = () => settingsFrom(store.get('settings'))
   return {
     actor,
@@ -48,11 +45,18 @@ export function openSettings(dir: string): Device {
 
 function isWhole(path: string): boolean {
   try {
-    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(readFileSync(path, 'utf8'))).success
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
   } catch (error) {
     if (error instanceof SyntaxError) return false
     throw error
   }
+}
+
+function actorFrom(stored: unknown): Actor | undefined {
+  if (typeof stored !== 'object' || stored === null) return undefined
+  const { operatorId, deviceId } = stored as Record<keyof Actor, unknown>
+  return typeof operatorId === 'string' && typeof deviceId === 'string' ? { operatorId, deviceId } : undefined
 }
 
 /** Each preference by itself, so that one from another version does not cost the rest. */
