@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { mutant } from './mutant'
 import { runWorld } from './world'
 
 /** BELLHOP_SEED repeats a run's decisions (the instants of the machine stay its own); BELLHOP_KILLS makes it longer. */
@@ -19,4 +20,22 @@ it(`loses nothing and repeats nothing over ${kills} kills (seed ${seed})`, async
   expect(total('delivered')).toBeGreaterThan(kills / 4)
   expect(total('uncertain')).toBeGreaterThan(kills / 20)
   expect(total('faultsStruck')).toBeGreaterThan(kills / 10)
+})
+
+it('sees what is lost when the cursor is committed first', async () => {
+  const out = mutant(
+    'cursor-first',
+    /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => (advanceCursor\(db, botId, next, clock\.now\(\)\))\);/,
+    '$2; setTimeout(() => log.append($1), 30);',
+  )
+  const { faults } = await runWorld({ seed, kills: 60, out, until: found => found.some(fault => fault.startsWith('lost')) })
+  expect(faults.filter(fault => fault.startsWith('lost'))).not.toEqual([])
+})
+
+it('sees what is sent twice when an uncertain message is repeated without asking', async () => {
+  const out = mutant('no-question', /type: ["']message\.uncertain["'],\s*body: \{\s*messageId: message\.id/, 'type: "message.requeued", body: { messageId: message.id')
+  const isTwice = (fault: string) => fault.startsWith('sent twice')
+  const { faults, complaints } = await runWorld({ seed, kills: 60, out, until: found => found.some(isTwice) })
+  expect(faults.filter(isTwice)).not.toEqual([])
+  expect(complaints.some(complaint => complaint.startsWith('repeated-ambiguous-send'))).toBe(true)
 })

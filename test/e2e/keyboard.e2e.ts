@@ -53,12 +53,15 @@ test('the focus can always be seen', async ({ desk }) => {
     const look = await page.evaluate(() => {
       const element = document.activeElement
       if (!(element instanceof HTMLElement) || element === document.body) return null
-      // The ring may be drawn by the element itself or by the box around it.
+      // The ring may be drawn by the element itself, by the box around it, or by a sign before or after either.
       const boxes = [element, element.parentElement, element.parentElement?.parentElement].filter(box => box instanceof HTMLElement)
-      const isSeen = boxes.some(box => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(box)
-        return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
-      })
+      const isSeen = boxes.some(box =>
+        [null, '::before', '::after'].some(part => {
+          const { content, outlineStyle, outlineWidth, boxShadow, backgroundColor } = getComputedStyle(box, part)
+          const isDrawn = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
+          return part === null ? isDrawn : content !== 'none' && (isDrawn || backgroundColor !== 'rgba(0, 0, 0, 0)')
+        }),
+      )
       return { name: element.getAttribute('aria-label') ?? element.textContent.slice(0, 40), isSeen }
     })
     if (look && !look.isSeen) unseen.push(look.name)
