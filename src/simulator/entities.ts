@@ -25,6 +25,8 @@ export function formatText(text: string, given: readonly Entity[]): { text: stri
 }
 
 function clean(text: string, given: readonly Entity[]): { text: string; entities: Entity[] } {
+  // oxlint-disable-next-line no-control-regex -- these are the characters that Telegram takes out
+  if (given.length === 0 && !/[\u0000-\u0009\u000b-\u001f\u2028-\u202e]/.test(text)) return { text: text.trim(), entities: [] }
   // kept[i] is the position of the i-th unit in the cleaned text.
   const kept = new Int32Array(text.length + 1)
   let result = ''
@@ -52,7 +54,7 @@ function withDetected(text: string, given: readonly Entity[]): Entity[] {
   const taken = user.filter(entity => opaque.has(entity.type))
   const found: Entity[] = []
   // A cheap look first: most messages have nothing to find.
-  if (/[@/#$.:]/.test(text)) {
+  if (/[@/#$]|\.\S/.test(text)) {
     for (const { type, pattern } of detectors) {
       for (const match of text.matchAll(pattern)) {
         const value = type === 'url' ? withoutTail(match[0]) : match[0]

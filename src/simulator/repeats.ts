@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Args } from './args'
 import type { Call } from './call'
+import type { JournalEntry } from './journal'
 import type { BotState, World } from './world'
 
 /** Methods that make something in a chat: doing them twice is seen by a person. */
@@ -18,9 +20,9 @@ export class Repeats {
     this.#open.clear()
   }
 
-  onRequest(world: World, { bot, method, args }: Call, fingerprint: string): void {
-    const key = `${bot.id}:${fingerprint}`
-    if (makes.test(method) && this.#open.delete(key)) {
+  /** A request is about to be carried out. */
+  onRequest({ world, bot, method, args, entry }: Call): void {
+    if (makes.test(method) && this.#open.delete(fingerprint(bot, entry))) {
       world.complaints.add('repeated-ambiguous-send', method, `to ${args.text('chat_id')}: ${args.text('text').slice(0, 40)}`, bot.id)
     }
     const until = this.#floods.get(floodKey(bot, method, args)) ?? 0
@@ -34,11 +36,18 @@ export class Repeats {
   }
 
   /** The caller cannot know whether this request took effect. */
-  onAmbiguous(_world: World, bot: BotState | undefined, fingerprint: string): void {
-    if (bot) this.#open.add(`${bot.id}:${fingerprint}`)
+  onAmbiguous(bot: BotState, entry: JournalEntry): void {
+    if (makes.test(entry.method)) this.#open.add(fingerprint(bot, entry))
   }
 }
 
 function floodKey(bot: BotState, method: string, args: Args): string {
   return `${bot.id}:${args.text('chat_id') || method.toLowerCase()}`
+}
+
+/** Two requests with the same fingerprint would do the same thing twice. */
+function fingerprint(bot: BotState, { method, args, files }: JournalEntry): string {
+  const parts = Object.entries(args).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const uploads = files.map(file => [file.name, file.size])
+  return createHash('sha256').update(JSON.stringify([bot.id, method.toLowerCase(), parts, uploads])).digest('base64url')
 }

@@ -1,8 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { createHash } from 'node:crypto'
-import { Args } from './args'
+import type { Args } from './args'
 import type { Outcome } from './call'
 import { ApiError, conflict, HttpFailure, tooManyRequests, unauthorized } from './errors'
 import { isDocumented } from './facts'
@@ -166,7 +165,7 @@ class Exchange {
         return { status: 200, body: '{}', noted: { isOk: false, description: 'empty object', updates: null, messageIds: [] } }
       case 'black-hole':
         if (fault.isExecuted) await this.#execute(args)
-        throw await this.#silence(args)
+        throw await this.#silence()
       case 'delay':
         await new Promise<void>(resolve => void this.#world.clock.after(fault.ms, resolve))
         return this.#execute(args)
@@ -229,7 +228,7 @@ class Exchange {
     }
     const call = { world: this.#world, bot, method: method.name, args, entry: this.#entry, gone: this.#gone.signal }
     judgeRequest(this.#world, bot, method.name, args)
-    this.#repeats.onRequest(this.#world, call, fingerprint(this.#entry.method, args))
+    this.#repeats.onRequest(call)
     try {
       const outcome = await method.run(call)
       this.#entry.isExecuted = true
@@ -281,8 +280,8 @@ class Exchange {
   }
 
   /** Never answers; ends when the caller has had enough. */
-  async #silence(args: Args): Promise<Broken> {
-    this.#repeats.onAmbiguous(this.#world, this.#bot, fingerprint(this.#entry.method, args))
+  async #silence(): Promise<Broken> {
+    if (this.#bot) this.#repeats.onAmbiguous(this.#bot, this.#entry)
     await new Promise<void>(resolve => {
       if (this.#gone.signal.aborted) resolve()
       else this.#gone.signal.addEventListener('abort', () => resolve(), { once: true })
@@ -335,22 +334,14 @@ class Exchange {
     const entry = this.#entry
     if (!this.#response.writableFinished) entry.lostAt = this.#world.clock.now()
     const spoilt = ['truncated-json', 'captive-portal', 'empty-object', 'gateway', 'short-body', 'reset-mid-response', 'reset-mid-upload', 'reset-after', 'reset-before']
-    if (entry.lostAt !== null || spoilt.includes(this.#fault?.kind ?? '')) {
-      this.#repeats.onAmbiguous(this.#world, this.#bot, fingerprint(entry.method, new Args(new Map(Object.entries(entry.args))), entry.files))
-    }
-    this.#gone.abort()
+    const isOpen = entry.lostAt !== null || spoilt.includes(this.#fault?.kind ?? '')
+    if (isOpen && this.#bot) this.#repeats.onAmbiguous(this.#bot, entry)
+    if (entry.lostAt !== null) this.#gone.abort()
   }
 }
 
 /** The connection is gone, or is not to be answered: nothing more can be said. */
 class Broken extends Error {}
-
-/** Two requests with the same fingerprint would do the same thing twice. */
-function fingerprint(method: string, args: Args, files?: { field: string; name: string; size: number }[]): string {
-  const parts = Object.entries(args.toObject()).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const uploads = files ?? [...args.uploads.values()].map(({ field, name, bytes }) => ({ field, name, size: bytes.length }))
-  return createHash('sha256').update(JSON.stringify([method.toLowerCase(), parts, uploads.map(file => [file.name, file.size])])).digest('hex')
-}
 
 function success(outcome: Outcome): Reply {
   if ('batch' in outcome) {
