@@ -40,6 +40,9 @@ export async function listenOnLoopback(port: number): Promise<Server> {
     // An upload may take its time; its headers may not.
     requestTimeout: 30 * 60 * 1000,
     headersTimeout: 10_000,
+    // Longer than browsers keep an idle connection: one that we closed just as a call went into it would be tried again by the
+    // browser itself, and a message must not be queued twice.
+    keepAliveTimeout: 10 * 60 * 1000,
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
