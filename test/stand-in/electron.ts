@@ -38,6 +38,7 @@ const eventsOf = {
   ],
   browserWindow: ['ready-to-show', 'close', 'session-end', 'focus', 'blur'],
   session: ['will-download'],
+  downloadItem: ['done'],
   tray: ['click'],
   notification: ['click', 'close'],
   nativeTheme: ['updated'],
@@ -334,7 +335,7 @@ type MenuItem = { id?: string; label?: string; click?: () => void; submenu?: Men
 const menus = { application: [] as MenuItem[], tray: [] as MenuItem[] }
 
 export const Menu = strict('Menu', {
-  buildFromTemplate: (template: MenuItem[]) => strict('Menu', { items: template, popup: (options: unknown) => note('menu.popup', options) }),
+  buildFromTemplate: (template: MenuItem[]) => strict('Menu', { items: template, popup: () => note('menu.popup', template) }),
   setApplicationMenu(menu: { items: MenuItem[] }) {
     note('Menu.setApplicationMenu')
     menus.application = menu.items
@@ -405,6 +406,10 @@ export const powerMonitor = strict('powerMonitor', {
   on: (event: string, listener: Listener) => emitters.powerMonitor.on(event, listener),
 })
 
+let isOnline = true
+
+export const net = strict('net', { isOnline: () => isOnline })
+
 export const screen = strict('screen', {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
 })
@@ -450,6 +455,7 @@ export default strict('electron', {
   Menu,
   nativeImage,
   nativeTheme,
+  net,
   Notification,
   powerMonitor,
   protocol,
@@ -523,7 +529,19 @@ export const control = {
     sessionOf(partition).held.before?.({ url }, ({ cancel }) => (isCancelled = cancel))
     return isCancelled === false
   },
-  download: (url: string) => sessionOf('persist:bellhop').emitter.emit('will-download', [{ getURL: () => url }]),
+  /** Answers whether it was prevented. */
+  download(url: string, savePath = '') {
+    const emitter = new Emitter('downloadItem', eventsOf.downloadItem)
+    const item = strict('downloadItem', {
+      getURL: () => url,
+      getSavePath: () => savePath,
+      once: (event: string, listener: Listener) => emitter.once(event, listener),
+    })
+    const isPrevented = sessionOf('persist:bellhop').emitter.emit('will-download', [item])
+    if (!isPrevented) emitter.emit('done', ['completed'])
+    return isPrevented
+  },
+  setOnline: (state: boolean) => void (isOnline = state),
   async fetch(url: string, init: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
     const { handler } = sessionOf('persist:bellhop').held
     if (!handler) throw new Error('nobody handles the scheme')

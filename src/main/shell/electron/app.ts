@@ -12,6 +12,7 @@ import type { Logger } from '../../core/ports'
 import type { SpawnHelper } from '../../vault/protocol'
 import { choicesFrom, refusedSwitches } from './command-line'
 import type { Choices } from './command-line'
+import { saveDownloads } from './downloads'
 import { spawnHelper } from './helper'
 import { openIpc } from './ipc'
 import { openLinks } from './links'
@@ -118,6 +119,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
   await app.whenReady()
   const own = session.fromPartition('persist:bellhop')
   await Promise.all([lockSession(own), lockSession(session.defaultSession)])
+  saveDownloads(own, log)
   serveApp(own, join(import.meta.dirname, '../renderer'), core)
   const pages = openIpc({ core, actor: settings.actor, log })
   const window = openWindow({ resources, device: settings, log, isQuitting: quitting.isQuitting, admit: pages.admit })

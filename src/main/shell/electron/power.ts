@@ -1,7 +1,19 @@
-import { powerMonitor } from 'electron'
+import { net, powerMonitor } from 'electron'
 
-/** After sleep every socket is dead, though none has said so: look at polls, retries and leases at once (REL-31). */
-export function onWake(wake: () => void): void {
+/** Milliseconds between two looks at the network; Electron tells of no change by itself. */
+const glance = 2_000
+
+/**
+ * Calls `wake` when what was true of connections no longer is: after sleep every socket is dead, though none has said so, and
+ * with the network back nobody should wait for a back-off to end (REL-31, REL-32).
+ */
+export function onWake(wake: () => void, everyMs = glance): void {
   powerMonitor.on('resume', wake)
   powerMonitor.on('unlock-screen', wake)
+  let wasOnline = net.isOnline()
+  setInterval(() => {
+    const isOnline = net.isOnline()
+    if (isOnline && !wasOnline) wake()
+    wasOnline = isOnline
+  }, everyMs).unref()
 }

@@ -21,7 +21,6 @@ export async function lockSession(session: Session): Promise<void> {
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !mayLoad(details.url) }))
-  session.on('will-download', event => event.preventDefault())
   session.setSpellCheckerDictionaryDownloadURL('https://00.00/')
   if (devServer()) return
   // Nobody listens at the discard port; `<-loopback>` sends even loopback addresses there.

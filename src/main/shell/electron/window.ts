@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { desktop } from '../../../shared/i18n/en/desktop'
 import type { Logger } from '../../core/ports'
+import { offerContextMenu } from './context-menu'
 import { origin } from './origin'
 import type { Device } from './settings'
 import { windowBounds } from './window-bounds'
@@ -40,6 +41,7 @@ export function openWindow({ resources, device, log, isQuitting, admit }: Deps):
     window.hide()
   })
   reloadAfterCrash(window, log)
+  offerContextMenu(window)
   // A refused navigation rejects here too; the log is the only place for it.
   window.loadURL(`${origin}/`).catch((error: unknown) => log('error', 'the page did not load', { error }))
   return window

@@ -58,7 +58,7 @@ afterEach(async () => {
 
 const names = (journal: readonly Entry[]) => journal.map(({ what }) => what)
 const entry = (journal: readonly Entry[], what: string) => journal.find(one => one.what === what)?.args
-const ok = (result: unknown) => (result as { answer: Extract<Answer, { ok: true }> }).answer.value as Record<string, never>
+const ok = (result: unknown) => (result as { answer: Extract<Answer, { ok: true }> }).answer.value as Record<string, unknown>
 
 describe('the start', () => {
   test('happens in an order that leaves no gap', async () => {
@@ -88,7 +88,7 @@ describe('the start', () => {
     const run = await shared()
     const windows = (await run.journal()).filter(({ what }) => what === 'new BrowserWindow')
     expect(windows).toHaveLength(1)
-    const [options] = windows[0]?.args as [{ webPreferences: Record<string, unknown> }]
+    const options = windows[0]?.args[0] as { webPreferences: Record<string, unknown> }
     expect(options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, partition: 'persist:bellhop' })
     expect(statSync(String(options.webPreferences['preload'])).isFile()).toBe(true)
     expect(entry(await run.journal(), 'window.loadURL')).toEqual(['bellhop://app/'])
@@ -246,6 +246,16 @@ describe('SEC-12, SEC-13 the protocol', () => {
   })
 })
 
+describe('SEC-44, SEC-45 saving', () => {
+  test('only what a contact sent can be saved, by the system itself', async () => {
+    const run = await shared()
+    expect(await run.download('bellhop://app/media/0123456789abcdef0123456789abcdef/full')).toBe(false)
+    for (const url of ['https://example.org/a.exe', 'bellhop://app/index.html', 'bellhop://app.evil/media/x/full', 'data:text/html,x', 'blob:bellhop://app/1']) {
+      expect([url, await run.download(url)]).toEqual([url, true])
+    }
+  })
+})
+
 describe('SEC-15 to SEC-18 the two channels', () => {
   test('there is no third', async () => {
     const run = await shared()
@@ -263,11 +273,13 @@ describe('SEC-15 to SEC-18 the two channels', () => {
     'a window that is not ours': { contents: 2 },
     'a window that does not exist': { contents: 99 },
   }
-  test.each(Object.entries(senders))('%s is refused', async (_name, sender) => {
+  test('whoever else asks is refused and hears nothing', async () => {
     const run = await started()
     await run.foreignContents()
-    expect(await run.call(sender, 'app.info', {})).toEqual({ thrown: 'Error: refused' })
-    await run.say(sender, { listen: 1, since: { epoch: 'x', since: 0 } })
+    for (const [name, sender] of Object.entries(senders)) {
+      expect([name, await run.call(sender, 'app.info', {})]).toEqual([name, { thrown: 'Error: refused' }])
+      await run.say(sender, { listen: 1, since: { epoch: 'x', since: 0 } })
+    }
     await run.say({}, { listen: 2, since: { epoch: 'x', since: 0 } })
     await vi.waitFor(async () => expect(await run.sent()).toMatchObject([{ to: 2, delta: { reset: true } }]))
     expect(await run.sent(2)).toEqual([])
@@ -336,8 +348,7 @@ describe('the window', () => {
     await run.quit()
     await run.ended
     const again = await started({ dir })
-    const [options] = entry(await again.journal(), 'new BrowserWindow') as [object]
-    expect(options).toMatchObject({ x: 40, y: 30, width: 1280, height: 800 })
+    expect(entry(await again.journal(), 'new BrowserWindow')?.[0]).toMatchObject({ x: 40, y: 30, width: 1280, height: 800 })
   })
 
   test.skipIf(process.platform === 'darwin')('closes for good where the operator wants that', async () => {
@@ -365,6 +376,15 @@ describe('the window', () => {
 })
 
 describe('menu and tray', () => {
+  test('a right click offers what the text under it allows', async () => {
+    const run = await started()
+    const editFlags = { canUndo: false, canRedo: false, canCut: false, canCopy: false, canPaste: true, canSelectAll: true }
+    await run.contentsEvent('context-menu', {}, { isEditable: false, selectionText: ' ', editFlags })
+    expect(names(await run.journal())).not.toContain('menu.popup')
+    await run.contentsEvent('context-menu', {}, { isEditable: true, selectionText: '', editFlags })
+    expect(names(await run.journal())).toContain('menu.popup')
+  })
+
   test('a click on a menu item asks the page to act, once it can', async () => {
     const run = await started()
     await run.clickMenu('palette.open')
@@ -419,7 +439,7 @@ describe('messages outside the window', () => {
     ada.write(bot, 'one')
     await vi.waitFor(async () => expect(await open(run)).toHaveLength(1), { timeout: 10_000 })
     const [conversation] = ok(await run.call({}, 'conversation.list', {}))['conversations'] as { id: string }[]
-    const { messages } = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as unknown as { messages: { id: string }[] }
+    const { messages } = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as { messages: { id: string }[] }
     await run.call({}, 'conversation.read', { conversationId: conversation?.id, upTo: messages.at(-1)?.id })
     await vi.waitFor(async () => expect(await open(run)).toEqual([]))
     const before = (await run.notifications()).length
@@ -427,17 +447,22 @@ describe('messages outside the window', () => {
     await run.setWindowState({ isFocused: true })
     ada.write(bot, 'two')
     await vi.waitFor(async () => {
-      const list = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as unknown as { messages: { text: string }[] }
+      const list = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as { messages: { text: string }[] }
       expect(list.messages.at(-1)?.text).toBe('two')
     }, { timeout: 10_000 })
     expect(await run.notifications()).toHaveLength(before)
   })
 
-  test('waking looks at Telegram again at once', async () => {
+  test.each(['sleep', 'a network that was gone'])('after %s Telegram is asked again at once', async what => {
     const { run, simulator } = await withBot()
     await vi.waitFor(() => expect(simulator.journal.of('getUpdates').length).toBeGreaterThan(0), { timeout: 10_000 })
     const before = simulator.journal.of('getUpdates').length
-    await run.powerEvent('resume')
+    if (what === 'sleep') await run.powerEvent('resume')
+    else {
+      await run.setOnline(false)
+      await new Promise(resolve => setTimeout(resolve, 2_500))
+      await run.setOnline(true)
+    }
     await vi.waitFor(() => expect(simulator.journal.of('getUpdates').length).toBeGreaterThan(before), { timeout: 10_000 })
   })
 })
@@ -478,6 +503,21 @@ describe('REL-26 the end', () => {
       await again.ended
     }
     expect(readdirSync(join(dir, 'Bellhop')).filter(name => name.startsWith('settings.broken-'))).toHaveLength(2)
+  })
+})
+
+describe('the keychain', () => {
+  test('is asked by a process of its own, which ends first', async () => {
+    const run = await started({ args: [], env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', DISPLAY: '' } })
+    const { state } = ok(await run.call({}, 'vault.unlock', {})) as { state: string }
+    expect(state).not.toBe('crashed')
+    const [path] = entry(await run.journal(), 'utilityProcess.fork') ?? []
+    expect(path).toMatch(/out.main.vault-helper\.js$/)
+    await run.quit()
+    const { code, journal } = await run.ended
+    expect(code).toBe(0)
+    expect(names(journal).indexOf('utilityProcess exit')).toBeLessThan(names(journal).indexOf('app.exit'))
+    expect(names(journal)).toContain('utilityProcess exit')
   })
 })
 

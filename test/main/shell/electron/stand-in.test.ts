@@ -34,6 +34,7 @@ describe('the stand-in for Electron', () => {
       shell: 'Shell',
       utilityProcess: 'UtilityProcess',
       nativeImage: 'NativeImage',
+      net: 'Net',
       Menu: 'Menu',
     } as const
     for (const [name, owner] of Object.entries(owners)) {
@@ -46,6 +47,7 @@ describe('the stand-in for Electron', () => {
       webContents: 'WebContents',
       browserWindow: 'BrowserWindow',
       session: 'Session',
+      downloadItem: 'DownloadItem',
       tray: 'Tray',
       notification: 'Notification',
       nativeTheme: 'NativeTheme',
