@@ -149,7 +149,7 @@ function decoded(header: string | null): string | null {
 }
 
 function tooBig(limit: number): Response {
-  return refused(413, 'file-too-big', { limit })
+  return refused(413, 'file-too-big', { limit: Math.ceil(limit / (1024 * 1024)) })
 }
 
 function refused(status: number, code: string, params?: Record<string, number>): Response {

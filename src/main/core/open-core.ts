@@ -42,7 +42,11 @@ export async function openCore(ports: Ports): Promise<Core> {
     db,
     log,
     ports,
-    report: (botId: string, health: BotHealth) => live(`health ${botId}`, { kind: 'health', botId: botId as Bot['id'], health }),
+    report: (botId: string, health: BotHealth) => {
+      live(`health ${botId}`, { kind: 'health', botId: botId as Bot['id'], health })
+      // Pages ask for the vault's state when they open; why a bot's token cannot be had since then they learn here.
+      if (health.state === 'locked') void ports.vault.status().then(status => live('vault', { kind: 'vault', status }))
+    },
     progress: (of, id, done, total) =>
       live(`progress ${id}`, { kind: 'progress', of, id, done, ...(total !== undefined && { total }) }),
   })

@@ -41,16 +41,18 @@ export async function start(): Promise<() => void> {
 /** Asks every open query again: at the start and after a `reset`. */
 export async function reload(): Promise<void> {
   const { scope, selected } = useView.getState()
-  const [info, settings, vault, bots] = await Promise.all([
-    call('app.info', {}),
-    call('settings.get', {}),
-    call('vault.status', {}),
-    call('bot.list', {}),
-  ])
+  const [info, settings, bots] = await Promise.all([call('app.info', {}), call('settings.get', {}), call('bot.list', {})])
   sink.flush()
   // Lists and windows that are not on screen are older than the reset; what is on screen stays until its answer is here.
-  changeCache(cache => trimmed(takeBots({ ...cache, info, settings, vault, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
+  changeCache(cache => trimmed(takeBots({ ...cache, info, settings, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
+  void loadVault()
   await Promise.all([loadList(scope), selected ? loadConversation(selected, true) : undefined])
+}
+
+/** By itself: a keychain that does not answer takes seconds to be given up, and the inbox does not wait for it. */
+async function loadVault(): Promise<void> {
+  const vault = await call('vault.status', {})
+  changeCache(cache => ({ ...cache, vault }))
 }
 
 /** The first page of a list; from then on deltas keep it. */

@@ -28,7 +28,6 @@ export function postFile(
 function settle(request: XMLHttpRequest, resolve: (upload: Upload) => void, reject: (problem: Error) => void): void {
   const body = parse(request.responseText)
   if (request.status === 200 && body && 'uploadId' in body) return resolve(body as Upload)
-  if (request.status === 413) return reject(new Problem('file-too-big'))
   const problem = body && 'problem' in body ? (body.problem as { code: string; params?: Record<string, string> }) : undefined
   reject(new Problem(problem?.code ?? 'upload-gone', problem?.params))
 }

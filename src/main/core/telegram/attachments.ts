@@ -127,8 +127,8 @@ class Queue {
     let botId: string | undefined
     try {
       const attachment = fetchableAttachment(this.#deps.db, job.id)
-      botId = attachment?.botId
-      if (attachment) await this.#fetch(attachment, job)
+      // One that could not be tried is left for the next message or wake: looking again at once would find it again.
+      if (attachment && (await this.#fetch(attachment, job))) botId = attachment.botId
     } catch (error) {
       logger('error', 'an attachment could not be fetched', { attachmentId: job.id, error: error instanceof Error ? error.name : typeof error })
     } finally {
@@ -139,20 +139,27 @@ class Queue {
     }
   }
 
-  async #fetch(attachment: FetchableAttachment, job: Job): Promise<void> {
-    const { id, kind, thumb } = attachment
+  /** Answers whether it was tried, however that ended. */
+  async #fetch(attachment: FetchableAttachment, job: Job): Promise<boolean> {
     const api = await this.#deps.apiOf(attachment.botId)
-    if (!api || attachment.fileId === null) return
-    if (!job.isAsked && (await this.#isDiskLow())) return
+    if (!api || attachment.fileId === null) return false
+    if (!job.isAsked && (await this.#isDiskLow())) return false
+    await this.#tried(api, attachment, attachment.fileId, job)
+    return true
+  }
+
+  async #tried(api: TelegramApi, attachment: FetchableAttachment, fileId: string, job: Job): Promise<void> {
+    const { id, kind, thumb } = attachment
     const isWhole = job.isAsked || fetchedAtOnce.has(kind)
     // Kept aside until the end: a thumbnail without its file would look, after a crash, as if the file had not been wanted.
     let thumbSha: string | null = null
     try {
       if (isWhole) this.#set(id, { state: 'fetching' })
       thumbSha = thumb && attachment.thumbSha === null ? await this.#thumb(api, thumb.fileId) : null
-      if (!isWhole) return this.#set(id, { state: 'remote', thumbSha })
+      // Known before anybody asks for it, so that the operator is told at once (S1.5).
       if ((attachment.size ?? 0) > downloadLimit(api.root)) return this.#set(id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
-      const sha = await this.#patiently(api, attachment.fileId, id)
+      if (!isWhole) return this.#set(id, { state: 'remote', thumbSha })
+      const sha = await this.#patiently(api, fileId, id)
       this.#failures = 0
       this.#set(id, { state: 'stored', sha, thumbSha })
     } catch (error) {

@@ -6,7 +6,7 @@ export const problems = {
   'not-found': 'That is no longer here.',
   'view-only': 'This profile can only be read right now, so nothing can be changed.',
   interrupted: 'Bellhop had to restart its engine in the middle of that. Look whether it was done before you repeat it.',
-  'file-too-big': 'That file is too big: {{limit}} bytes is the most that can be sent.',
+  'file-too-big': 'That file is too big: {{limit}} MB is the most that can be sent.',
   'bad-upload': 'The file did not arrive. Try it again.',
   'disk-full': 'The disk is full. Make room, then try again; nothing was lost.',
   'too-fast': 'This window asks for too much at once. Wait a moment, then try again.',
