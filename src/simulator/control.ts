@@ -10,9 +10,9 @@ import type { GroupState, Limits } from './world'
 /** The same things as in-process, each answering a promise. */
 type Remote<T> = { [K in keyof T]: T[K] extends (...given: infer Given) => infer Result ? (...given: Given) => Promise<Awaited<Result>> : never }
 
-export type RemotePerson = { readonly id: number } & Remote<Omit<Person, 'id' | 'state'>>
-export type RemoteBot = { readonly id: number; readonly token: string } & Remote<Pick<Bot, 'revokeToken' | 'setForeignWebhook' | 'consent' | 'inject' | 'pendingCount'>>
-export type RemoteGroup = { readonly id: number } & Remote<Pick<Group, 'remove'>>
+type RemotePerson = { readonly id: number } & Remote<Omit<Person, 'id' | 'state'>>
+type RemoteBot = { readonly id: number; readonly token: string } & Remote<Pick<Bot, 'revokeToken' | 'setForeignWebhook' | 'consent' | 'inject' | 'pendingCount'>>
+type RemoteGroup = { readonly id: number } & Remote<Pick<Group, 'remove'>>
 
 /** A simulator in another process, spoken to through its control port. */
 export type RemoteSimulator = {
@@ -77,7 +77,7 @@ export function connectControl(controlPort: number): RemoteSimulator {
 }
 
 /** Bytes travel as `{ $base64 }`. */
-export function pack(value: unknown): unknown {
+function pack(value: unknown): unknown {
   if (value instanceof Uint8Array) return { $base64: Buffer.from(value).toString('base64') }
   if (Array.isArray(value)) return value.map(pack)
   if (typeof value !== 'object' || value === null) return value

@@ -2,7 +2,7 @@
 export type JsonObject = { [key: string]: unknown }
 
 /** Telegram's JSON writer emits pure ASCII: every other UTF-16 unit goes out as \uXXXX (MAP 3). */
-export function ascii(json: string): string {
+function ascii(json: string): string {
   // oxlint-disable-next-line no-control-regex -- the range is exactly "not ASCII"
   return json.replaceAll(/[^\u0000-\u007e]+/g, escapeRun)
 }

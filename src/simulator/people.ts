@@ -173,7 +173,7 @@ export function personOf(world: World, state: PersonState): Person {
 }
 
 /** The message as people see it. */
-export function seen(message: StoredMessage): SeenMessage {
+function seen(message: StoredMessage): SeenMessage {
   const { author, content } = message
   const file = 'file' in content ? content.file : null
   return {
@@ -269,7 +269,7 @@ function meet(bot: BotState, person: PersonState): void {
 }
 
 /** An edit that changes nothing is no edit: bots hear only of changed content. */
-export function editText(world: World, message: StoredMessage, text: string): void {
+function editText(world: World, message: StoredMessage, text: string): void {
   const formatted = formatText(text, [])
   if (!('text' in message.content) || message.content.text === formatted.text) return
   message.content = { ...message.content, ...formatted }

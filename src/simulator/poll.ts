@@ -16,7 +16,7 @@ export const webhookActive =
   "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 /** Every kind of update of Bot API 10.1, and the three that must be asked for by name. */
-export const updateKinds = [
+const updateKinds = [
   'message', 'edited_message', 'channel_post', 'edited_channel_post', 'business_connection', 'business_message',
   'edited_business_message', 'deleted_business_messages', 'guest_message', 'message_reaction', 'message_reaction_count',
   'inline_query', 'chosen_inline_result', 'callback_query', 'shipping_query', 'pre_checkout_query', 'purchased_paid_media',

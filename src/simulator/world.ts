@@ -73,7 +73,7 @@ export type BotState = {
   hasConsent: boolean
 }
 
-export type Callback = { readonly id: string; readonly askedAt: number; answer: JsonObject | null }
+type Callback = { readonly id: string; readonly askedAt: number; answer: JsonObject | null }
 
 export type PersonState = {
   readonly id: number

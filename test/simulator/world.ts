@@ -4,7 +4,7 @@ import type { Person } from '../../src/simulator/people'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Bot, BotOptions, Simulator, SimulatorOptions } from '../../src/simulator/simulator'
 
-export type Envelope = {
+type Envelope = {
   ok: boolean
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into replies of every shape
   result?: any

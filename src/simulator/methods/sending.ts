@@ -8,7 +8,7 @@ import type { JsonObject } from '../json'
 import { addMessage, chatIdOf } from '../rooms'
 import type { Content, Entity, Room, StoredMessage } from '../world'
 
-export type Reply = { readonly replyTo: number | null; readonly quote: JsonObject | null }
+type Reply = { readonly replyTo: number | null; readonly quote: JsonObject | null }
 
 /** What every send does, in Telegram's order: chat, access, topic, reply, content, flood (F6). The content is made at its place in it. */
 export async function send(call: Call, right: Right, makeContents: () => Content[], albumId: string | null = null): Promise<StoredMessage[]> {

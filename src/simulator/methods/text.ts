@@ -9,7 +9,7 @@ import { parseMarkup } from './markup'
 import { entitiesOf, send } from './sending'
 
 const maxRawBytes = 32_768
-export const maxText = 4096
+const maxText = 4096
 export const maxCaption = 1024
 
 export const textMethods: Methods = { sendMessage }
