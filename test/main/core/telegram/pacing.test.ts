@@ -39,7 +39,9 @@ describe('pacing', () => {
 
   test('never lets more than 20 a minute into a group, nor more than 30 a second out of a bot', () => {
     fc.assert(
-      fc.property(fc.array(chat, { maxLength: 150 }), chats => {
+      fc.property(fc.array(fc.tuple(chat, fc.integer({ min: 1, max: 30 })), { minLength: 1, maxLength: 7 }), runs => {
+        // In runs, so that a group is really filled.
+        const chats = runs.flatMap(([id, times]) => Array<string>(times).fill(id))
         const sent = run(chats)
         expect(mostWithin(sent.map(one => one.at), 1000)).toBeLessThanOrEqual(30)
         for (const id of ['-100', '-200'])
@@ -51,6 +53,12 @@ describe('pacing', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('lets at most 30 a second out of a bot, however many people they go to', () => {
+    const times = run(Array.from({ length: 200 }, (_, i) => String(i))).map(sent => sent.at)
+    expect(mostWithin(times, 1000)).toBeLessThanOrEqual(30)
+    expect(mostWithin(times, 1000)).toBeGreaterThanOrEqual(28)
   })
 
   test('does not slow a person down for a group that is full', () => {

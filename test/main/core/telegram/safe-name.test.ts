@@ -45,7 +45,12 @@ describe('safeFileName', () => {
   })
 
   test('changes nothing the second time', () => {
-    fc.assert(fc.property(anyName, name => expect(safeFileName(safeFileName(name))).toBe(safeFileName(name))), { numRuns: 1_000 })
+    fc.assert(
+      fc.property(anyName, name => {
+        expect(safeFileName(safeFileName(name))).toBe(safeFileName(name))
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   test.each([
@@ -72,6 +77,10 @@ describe('isDangerous', () => {
     expect(isDangerous(name)).toBe(false)
   })
   test('knows an extension however long the name is', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 300 }), name => expect(extensionOf(safeFileName(`x${name}.exe`))).toBe('exe')))
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), name => {
+        expect(extensionOf(safeFileName(`x${name}.exe`))).toBe('exe')
+      }),
+    )
   })
 })
