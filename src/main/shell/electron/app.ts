@@ -29,7 +29,7 @@ import { follow } from './signs'
 import { openWindow, reveal } from './window'
 
 /** What the desktop gives to the core. */
-export type Host = {
+type Host = {
   /** The profile's folder, 0700. */
   readonly dataDir: string
   readonly apiRoot?: string
@@ -45,9 +45,9 @@ export type Host = {
 }
 
 /** What the product is to the desktop: opened once, closed once. */
-export type Product = { readonly core: Core; readonly vault: Vault }
+type Product = { readonly core: Core; readonly vault: Vault }
 /** The built-in shop: a Bot API of its own and a bot to connect to it. */
-export type Demo = { readonly apiRoot: string; readonly token: string; close(): Promise<void> }
+type Demo = { readonly apiRoot: string; readonly token: string; close(): Promise<void> }
 
 export type Parts = {
   openLog(folder: string): Logger

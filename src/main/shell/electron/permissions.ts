@@ -2,7 +2,7 @@ import type { Session } from 'electron'
 
 type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>
 /** Every permission that this version of Electron knows; what is checked has the same names as what is requested. */
-export type Permission = Parameters<RequestHandler>[1]
+type Permission = Parameters<RequestHandler>[1]
 
 /** Electron grants all that nobody refuses, so each one is answered by name; a new name in Electron breaks the build (SEC-6). */
 const granted: Readonly<Record<Permission, boolean>> = {
