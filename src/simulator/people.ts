@@ -19,6 +19,8 @@ export type WriteOptions = {
   readonly forward?: JsonObject
   /** Seen once and gone: the bot is never told. */
   readonly isViewOnce?: boolean
+  /** Queues the update so many milliseconds late: other chats, and other kinds, may overtake it (MAP 5.12). */
+  readonly late?: number
   /** Further members of the Message object, as they are. */
   readonly extra?: JsonObject
 }
@@ -100,7 +102,8 @@ export function personOf(world: World, state: PersonState): Person {
       if (room.person && botOf(world, place).relations.get(state.id) !== 'started') throw new Error(`${state.firstName} has not started bot ${place.id}`)
       const message = addMessage(world, room, { ...messageOptions(options), author: { person: state }, content, albumId })
       if (room.group) for (const bot of audience(world, message)) meet(bot, state)
-      announce(world, message, 'new')
+      if (options.late) world.clock.after(options.late, () => announce(world, message, 'new'))
+      else announce(world, message, 'new')
       return message
     })
     return seen(first(messages))

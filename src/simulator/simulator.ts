@@ -141,6 +141,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     downloadBytes: 20 * 1024 * 1024,
     fileLifetime: 3_600_000,
     getFileDelay: 0,
+    connections: 64,
     isFilePathMissing: false,
     ...options.limits,
   }

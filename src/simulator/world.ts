@@ -39,6 +39,8 @@ export type Limits = {
   fileLifetime: number
   /** How long getFile takes before it answers, in milliseconds. */
   getFileDelay: number
+  /** More open connections at a time than this are complained about. */
+  connections: number
   /** Whether getFile leaves out file_path (it may, MAP 3.6). */
   isFilePathMissing: boolean
 }

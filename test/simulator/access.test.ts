@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pause, stand } from './world'
+import { arrived, stand } from './world'
 
 const send = (chat_id: unknown, text = 'Hi') => ({ chat_id, text })
 
@@ -93,11 +93,11 @@ test('blocking and unblocking are told once, restarting a blocked bot too', asyn
 })
 
 test('a person who blocks the bot while the server holds the message back does not get it', async () => {
-  const { simulator, ada, bot, ask } = await stand({ clock: 'virtual', flood: { privateChat: { perSecond: 1, burst: 1 }, group: { perSecond: 1, burst: 1 }, bot: { perSecond: 30, burst: 30 } } })
+  const world = await stand({ clock: 'virtual', flood: { privateChat: { perSecond: 1, burst: 1 }, group: { perSecond: 1, burst: 1 }, bot: { perSecond: 30, burst: 30 } } })
+  const { simulator, ada, bot, ask } = world
   await ask('sendMessage', send(ada.id))
   const held = ask('sendMessage', send(ada.id, 'late'))
-  await expect.poll(() => simulator.journal.of('sendMessage').length).toBe(2)
-  await pause()
+  await arrived(world, 'sendMessage', 2)
   ada.block(bot)
   await simulator.advance(2000)
   expect((await held).status).toBe(403)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { form, pause, stand } from './world'
+import { arrived, form, pause, stand } from './world'
 import type { Stand } from './world'
 
 const rules = ({ simulator }: Stand) => simulator.complaints.map(complaint => complaint.rule)
@@ -38,7 +38,7 @@ test('careless polling is noticed', async () => {
   expect(rules(world)).toEqual(['missing-allowed-updates', 'negative-offset'])
   world.simulator.clearComplaints()
   const polls = [0, 1].map(() => world.ask('getUpdates', { timeout: 50, allowed_updates: [] }).catch(() => null))
-  await pause(50)
+  await arrived(world, 'getUpdates', 3)
   expect(rules(world)).toEqual(['concurrent-get-updates'])
   await world.simulator.advance(60_000)
   await Promise.all(polls)
@@ -47,9 +47,15 @@ test('careless polling is noticed', async () => {
 test('a poll that follows a dropped connection is no concurrent one', async () => {
   const world = await stand()
   const url = `${world.apiRoot}/bot${world.bot.token}/getUpdates?timeout=50&allowed_updates=[]`
-  await expect(fetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout')
-  await pause(50)
-  await expect(fetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout')
+  for (const count of [1, 2]) {
+    const patience = new AbortController()
+    const answer = fetch(url, { signal: patience.signal })
+    answer.catch(() => undefined)
+    await arrived(world, 'getUpdates', count)
+    patience.abort()
+    await expect(answer).rejects.toThrow('aborted')
+    await expect.poll(() => world.simulator.journal.entries.at(-1)?.lostAt).toBeTypeOf('number')
+  }
   expect(rules(world)).toEqual([])
 })
 
@@ -87,6 +93,16 @@ test('a send repeated after its fate was open is noticed, an operator may repeat
     await send('b')
     expect([fault.kind, ...rules(world)]).toHaveLength(2)
   }
+})
+
+test('too many connections at a time are noticed', async () => {
+  const world = await stand({ limits: { connections: 3 }, clock: 'virtual' })
+  world.simulator.faults.add({ kind: 'delay', ms: 1000 })
+  const calls = [1, 2, 3, 4].map(offset => world.ask('getMe', { offset }))
+  await arrived(world, 'getMe', 4)
+  await world.simulator.advance(1000)
+  await Promise.all(calls)
+  expect(rules(world)).toContain('too-many-connections')
 })
 
 test('repeating after a clear refusal is fine', async () => {

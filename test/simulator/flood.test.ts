@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pause, stand } from './world'
+import { arrived, stand } from './world'
 
 const flood = {
   privateChat: { perSecond: 1, burst: 2 },
@@ -8,12 +8,12 @@ const flood = {
 }
 
 test('within the burst nothing waits; then replies are only slow, in order, until 8 s; then 429', async () => {
-  const { simulator, ada, bot, ask } = await stand({ clock: 'virtual', flood })
+  const world = await stand({ clock: 'virtual', flood })
+  const { simulator, ada, bot, ask } = world
   const answers: number[] = []
   for (let index = 0; index < 11; index++) {
     void ask('sendMessage', { chat_id: ada.id, text: `m${index}` }).then(answer => answers.push(answer.status))
-    await expect.poll(() => simulator.journal.of('sendMessage').length).toBe(index + 1)
-    await pause(5)
+    await arrived(world, 'sendMessage', index + 1)
   }
   await expect.poll(() => answers.toSorted((one, other) => one - other)).toEqual([200, 200, 429])
   const refused = simulator.journal.of('sendMessage').at(-1)?.reply
@@ -26,12 +26,12 @@ test('within the burst nothing waits; then replies are only slow, in order, unti
 })
 
 test('a group takes twenty a minute, the bot thirty a second over all chats', async () => {
-  const { simulator, bot, ask } = await stand({ clock: 'virtual', flood })
+  const world = await stand({ clock: 'virtual', flood })
+  const { simulator, bot, ask } = world
   const group = simulator.createGroup({ title: 'Team', bots: [bot] })
   for (let index = 0; index < 20; index++) expect((await ask('sendMessage', { chat_id: group.id, text: 'x' })).status).toBe(200)
   for (let index = 0; index < 2; index++) void ask('sendMessage', { chat_id: group.id, text: 'held' }).catch(() => undefined)
-  await expect.poll(() => simulator.journal.of('sendMessage').length).toBe(22)
-  await pause()
+  await arrived(world, 'sendMessage', 22)
   const over = await ask('sendMessage', { chat_id: group.id, text: 'x' })
   expect(over).toMatchObject({ status: 429, parameters: { retry_after: 9 } })
   expect(over.headers.get('retry-after')).toBe('9')
@@ -44,6 +44,7 @@ test('a group takes twenty a minute, the bot thirty a second over all chats', as
   const before = simulator.clock.now()
   let answered = 0
   for (const person of people) void ask('sendMessage', { chat_id: person.id, text: 'x' }).then(() => answered++)
+  await arrived(world, 'sendMessage', 54)
   await expect.poll(() => answered).toBe(30)
   expect(simulator.clock.now()).toBe(before)
   await simulator.advance(40)

@@ -64,6 +64,17 @@ test('an album comes as separate updates with one id, as far apart as said', asy
   expect(new Set(ada.chatOf(bot).map(message => message.albumId)).size).toBe(1)
 })
 
+test('an update that is late is overtaken by other chats', async () => {
+  const { simulator, ada, bot, ask } = await stand({ clock: 'virtual' })
+  const bob = simulator.createUser({ firstName: 'Bob' })
+  bob.start(bot)
+  ada.write(bot, 'first', { late: 500 })
+  bob.write(bot, 'second')
+  await simulator.advance(500)
+  const updates = (await ask('getUpdates', { allowed_updates: [] })).result
+  expect(updates.map((update: { message: { text: string } }) => update.message.text)).toEqual(['/start', 'second', 'first'])
+})
+
 test('what is seen once is never told', async () => {
   const { ada, bot } = await stand()
   ada.sendPhoto(bot, { bytes: png(10, 10), isViewOnce: true })

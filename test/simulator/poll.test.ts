@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { pause, post, stand } from './world'
+import { arrived, pause, post, stand } from './world'
 import type { Answer, Stand } from './world'
 
 const allowed_updates = ['message']
 
 /** Starts a poll and waits until the server has parked it; its reply comes later. */
-async function park({ ask, simulator }: Stand, args: Record<string, unknown> = {}): Promise<{ reply: Promise<Answer> }> {
+async function park(world: Stand, args: Record<string, unknown> = {}): Promise<{ reply: Promise<Answer> }> {
+  const { ask, simulator } = world
   const before = simulator.journal.of('getUpdates').length
   const reply = ask('getUpdates', { timeout: 50, allowed_updates, ...args })
   // A poll that still waits when the test ends is cut off.
   reply.catch(() => undefined)
-  await expect.poll(() => simulator.journal.of('getUpdates').length).toBe(before + 1)
-  await pause()
+  await arrived(world, 'getUpdates', before + 1)
   return { reply }
 }
 
@@ -78,7 +78,8 @@ test('a newer poll that finds updates just gets them', async () => {
 })
 
 test('asking again in a hurry with the same offset gets one update at a time, and waits 3 s for none', async () => {
-  const { simulator, ask, ada, bot } = await stand({ clock: 'virtual' })
+  const world = await stand({ clock: 'virtual' })
+  const { simulator, ask, ada, bot } = world
   for (const text of ['one', 'two']) ada.write(bot, text)
   expect((await ask('getUpdates', { allowed_updates })).result).toHaveLength(2)
   expect((await ask('getUpdates', { allowed_updates })).result).toHaveLength(1)
@@ -89,7 +90,7 @@ test('asking again in a hurry with the same offset gets one update at a time, an
   expect((await ask('getUpdates', { offset, allowed_updates })).result).toEqual([])
   let done = false
   const hurried = ask('getUpdates', { offset, allowed_updates }).then(answer => ((done = true), answer))
-  await pause(60)
+  await arrived(world, 'getUpdates', 5)
   await simulator.advance(2900)
   await pause()
   expect(done).toBe(false)

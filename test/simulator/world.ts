@@ -84,6 +84,13 @@ export function png(width: number, height: number, length = 200): Buffer<ArrayBu
   return bytes
 }
 
+/** Waits until `count` requests of a method have come in whole. Without a wait of its own, each is then parked, held or answered. */
+export async function arrived({ simulator }: Stand, method: string, count: number): Promise<void> {
+  const hasCome = () => simulator.journal.of(method).filter(entry => Object.keys(entry.args).length > 0).length >= count
+  while (!hasCome()) await pause(2)
+  await pause(5)
+}
+
 /** Lets sockets and promises move on. */
 export function pause(ms = 20): Promise<void> {
   return new Promise(resolve => void setTimeout(resolve, ms))

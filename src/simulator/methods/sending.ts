@@ -37,10 +37,9 @@ export async function send(call: Call, right: Right, makeContents: () => Content
   })
 }
 
-async function passFlood({ world, bot, entry }: Call, place: Room, messages: number): Promise<void> {
+async function passFlood({ world, bot }: Call, place: Room, messages: number): Promise<void> {
   const wait = world.flood.admit(bot.id, place.key, place.person ? 'private' : 'group', messages)
   if (wait > 0) await new Promise<void>(resolve => void world.clock.after(wait, resolve))
-  entry.isExecuted = true
 }
 
 function replyOf(args: Args, place: Room): Reply {
