@@ -38,13 +38,8 @@ export async function raw({ id }: Message): Promise<string | null> {
  * or could not be opened.
  */
 export async function openLink(messageId: MessageId, entity: number, confirmed = false): Promise<Output<'link.open'> | null> {
-  let link: Output<'link.open'> | undefined
   const input = { messageId, entity, ...(confirmed ? { confirmed } : {}) }
-  await attempt(
-    call('link.open', input).then(answer => {
-      link = answer
-    }),
-  )
+  const link = await answered(call('link.open', input))
   if (!link) return null
   if (link.confirm && !confirmed) return link
   // The web shell has no way to open a window of the browser; its page has.
@@ -71,15 +66,14 @@ export async function copy(text: string): Promise<void> {
 
 /** The unsent text of a conversation, or null where there is none. */
 export async function loadDraft(conversationId: ConversationId): Promise<Output<'draft.get'>['draft']> {
-  let draft: Output<'draft.get'>['draft'] = null
-  await attempt(
-    call('draft.get', { conversationId }).then(answer => {
-      draft = answer.draft
-    }),
-  )
-  return draft
+  return (await answered(call('draft.get', { conversationId })))?.draft ?? null
 }
 
 export function saveDraft(draft: Input<'draft.set'>): Promise<boolean> {
   return attempt(call('draft.set', draft))
+}
+
+/** The answer, or null after a toast has said why there is none. */
+async function answered<T>(asked: Promise<T>): Promise<T | null> {
+  return (await attempt(asked)) ? asked : null
 }

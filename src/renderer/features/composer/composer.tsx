@@ -146,6 +146,8 @@ function OpenComposer({ conversation, bot }: { readonly conversation: Conversati
       setFiles(before => before.map(file => ({ ...file, done: undefined })))
     } finally {
       setSending(false)
+      // The button that was pressed may be gone.
+      field.current?.focus()
     }
   }
 

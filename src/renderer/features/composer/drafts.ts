@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ConversationId, MessageId } from '../../../shared/model'
 import { loadDraft, saveDraft } from '../../actions/messages'
 
@@ -46,11 +46,13 @@ export function useDrafts(
   useEffect(() => {
     const keepNow = flush.current
     let isHere = true
-    void loadDraft(conversationId).then(draft => {
+    const load = async () => {
+      const draft = await loadDraft(conversationId)
       if (!draft) return
       revision.current = Math.max(revision.current, draft.revision)
       if (isHere) loaded.current(draft)
-    })
+    }
+    void load()
     globalThis.addEventListener('pagehide', keepNow)
     return () => {
       isHere = false
@@ -59,7 +61,7 @@ export function useDrafts(
     }
   }, [conversationId])
 
-  return useRef<Drafts>({
+  const [drafts] = useState<Drafts>(() => ({
     keep(text, replyTo) {
       waiting.current = { text, replyTo }
       clearTimeout(timer.current)
@@ -69,5 +71,6 @@ export function useDrafts(
       clearTimeout(timer.current)
       waiting.current = null
     },
-  }).current
+  }))
+  return drafts
 }

@@ -49,10 +49,13 @@ export const Bubble = memo(function Bubble({ messages, isFirst, isLast, isStop, 
   const author = visibleName(head.author) || t('conversation.nameless')
 
   return (
+    // Messages take the focus one at a time, like the articles of a feed do (WAI-ARIA); the list listens to their keys.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
       className={cx(styles.row, isFirst && styles.first, isMarked && styles.marked)}
       data-side={isNote ? 'note' : isOurs ? 'ours' : 'theirs'}
       data-message={head.id}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isStop ? 0 : -1}
       aria-label={useSpokenMessage(messages)}
       onPointerEnter={() => setHot(true)}

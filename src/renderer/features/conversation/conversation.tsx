@@ -130,6 +130,8 @@ type Asking =
   | { readonly kind: 'raw'; readonly message: Message; readonly json: string | null | undefined }
   | { readonly kind: 'link'; readonly message: Message; readonly entity: number; readonly link: Output<'link.open'> }
 
+const noMessages: readonly Message[] = []
+
 function Messages({ conversation, name }: { readonly conversation: Conversation; readonly name: string }) {
   const { t } = useTranslation()
   const { id } = conversation
@@ -139,9 +141,9 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
   const [player] = useState(() => new Player())
   const [asking, setAsking] = useState<Asking>()
   const [address, setAddress] = useState<string>()
-  const [target, setTarget] = useState<Message>()
+  const [menu, setMenu] = useState<readonly MenuItem[]>([])
   const wanted = useRef<MessageId | 'end'>(undefined)
-  const messages = window?.messages ?? []
+  const messages = window?.messages ?? noMessages
   const hasOlder = window !== undefined && window.older !== 'end'
   const hasNewer = window !== undefined && window.newer !== 'end'
 
@@ -176,14 +178,14 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
     [id],
   )
 
-  // Something that was jumped to is there now.
+  // What was jumped to may be there now.
   useLayoutEffect(() => {
     if (wanted.current === undefined) return
     if (wanted.current === 'end' && !hasNewer) {
       wanted.current = undefined
       history.current?.toEnd()
     } else if (wanted.current && history.current?.reveal(wanted.current as MessageId)) wanted.current = undefined
-  }, [messages, hasNewer])
+  })
 
   useEffect(() => () => player.stop(), [player])
   useEffect(() => {
@@ -203,8 +205,8 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
   return (
     <HistoryActsContext value={acts}>
       <PlayerContext value={player}>
-        <ContextMenu items={target ? menuOf(target, acts, t) : []}>
-          <div className={styles.body} onContextMenu={event => setTarget(messageAt(event.target, messages))}>
+        <ContextMenu items={menu}>
+          <div className={styles.body} onContextMenu={event => setMenu(menuOf(messageAt(event.target, messages), acts, t))}>
             <History
               ref={history}
               messages={messages}
@@ -257,7 +259,8 @@ function seen(conversation: Conversation, message: Message): void {
   if (mark) markRead(conversation.id, mark.id)
 }
 
-function menuOf(message: Message, acts: HistoryActs, t: (key: string) => string): readonly MenuItem[] {
+function menuOf(message: Message | undefined, acts: HistoryActs, t: (key: string) => string): readonly MenuItem[] {
+  if (!message) return []
   return [
     { id: 'reply', label: t('conversation.message.reply'), icon: <Reply />, keys: ['R'], run: () => acts.reply(message) },
     ...(message.text

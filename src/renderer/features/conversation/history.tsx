@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Message, MessageId } from '../../../shared/model'
 import { ArrowDown } from '../../ui/icons'
 import { Spinner } from '../../ui/spinner'
-import { useVirtualizer, type Virtualizer } from '../../ui/virtual'
+import { useVirtualizer } from '../../ui/virtual'
 import { Bubble } from './bubble'
 import styles from './history.module.css'
 import { DayLine, SystemLine, UnreadLine, useDayLabel } from './lines'
@@ -66,7 +66,9 @@ export function History({
   const label = useDayLabel()
   const rows = useMemo(() => toRows(messages, { unreadFrom, hasOlder }), [messages, unreadFrom, hasOlder])
   const scroller = useRef<HTMLDivElement>(null)
-  const [stop, setStop] = useState<string>()
+  /** The end is held on to while things are added, until somebody scrolls up. */
+  const isPinned = useRef(false)
+  const [stopAt, setStopAt] = useState<string>()
   const [marked, setMarked] = useState<string>()
   const [left, setLeft] = useState<string>()
   const [topDay, setTopDay] = useState<number>()
@@ -87,69 +89,117 @@ export function History({
     useScrollendEvent: true,
     // The end, before anything is measured; an opened conversation never scrolls into place.
     initialOffset: () => 1e9,
-    onChange: instance => look(instance),
   })
+
+  const latest = useRef({ rows, messages, onSeen, onOlder, onNewer, hasOlder, hasNewer })
 
   // Before the first paint: unread messages begin in sight, otherwise the end is.
   useLayoutEffect(() => {
     const unread = unreadFrom === undefined ? -1 : rowOf(rows, unreadFrom)
     if (unread > 0) virtual.scrollToIndex(unread - 1, { align: 'start' })
-    else virtual.scrollToEnd()
+    else toEnd()
     // Once: the pane is made anew for every conversation.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
 
-  const latest = useRef({ rows, messages, onSeen, onOlder, onNewer, hasOlder, hasNewer })
   useLayoutEffect(() => {
+    const isChanged = latest.current.rows !== rows
     latest.current = { rows, messages, onSeen, onOlder, onNewer, hasOlder, hasNewer }
+    // The virtualiser follows by itself, unless its last write has not come back as an event yet.
+    if (isChanged && isPinned.current && !hasNewer) virtual.scrollToEnd()
     // What is new may be in sight without any scrolling.
-    look(virtual)
+    look()
   })
 
-  function look(instance: Virtualizer<HTMLDivElement, HTMLDivElement>): void {
-    const element = scroller.current
-    const now = latest.current
-    if (!element || !now || now.rows.length === 0) return
-    const distance = instance.getDistanceFromEnd()
-    const atEnd = distance <= nearEnd && !now.hasNewer
-    setLeft(before => leftAt(before, atEnd, now.messages.at(-1)?.position))
-    const offset = instance.scrollOffset ?? 0
-    if (now.hasOlder && offset < nearEdge) now.onOlder()
-    if (now.hasNewer && distance < nearEdge) now.onNewer()
-    setTopDay(dayAt(now.rows, instance.getVirtualItemForOffset(offset + 36)?.index, offset))
-    const bottom = instance.getVirtualItemForOffset(offset + element.clientHeight - 24)?.index
-    const seen = bottom === undefined ? undefined : lastMessage(now.rows, bottom)
-    if (seen) now.onSeen(seen)
-  }
-
   useEffect(() => {
+    const element = scroller.current
+    const inside = element?.firstElementChild
+    if (!element || !inside) return undefined
+    const life = new AbortController()
+    const { signal } = life
+    let top = element.scrollTop
+    let touchedAt = 0
+    // A scrollbar that is being dragged: its pointer never comes up for the page.
+    let isHeld = false
+    const touch = () => {
+      touchedAt = performance.now()
+    }
+    const hold = (held: boolean) => () => {
+      isHeld = held
+    }
+    for (const kind of ['wheel', 'touchmove', 'keydown']) element.addEventListener(kind, touch, { signal, passive: true })
+    element.addEventListener('pointerdown', hold(true), { signal })
+    for (const kind of ['pointerup', 'scrollend']) element.addEventListener(kind, hold(false), { signal })
+    // After the virtualiser's own listener, so that it has read the same position.
+    const scrolled = () => {
+      const gap = element.scrollHeight - element.scrollTop - element.clientHeight
+      // Only somebody who goes up leaves the end; a correction by the virtualiser does not.
+      if (gap <= 4) isPinned.current = true
+      else if ((isHeld || performance.now() - touchedAt < 1_000) && element.scrollTop < top - 1) isPinned.current = false
+      top = element.scrollTop
+      look()
+    }
+    element.addEventListener('scroll', scrolled, { signal, passive: true })
     // Coming back to the window reads what it shows.
-    const again = () => look(virtual)
-    globalThis.addEventListener('focus', again)
-    return () => globalThis.removeEventListener('focus', again)
+    globalThis.addEventListener('focus', look, { signal })
+    // Rows that grow, and a composer that takes room away: whoever is at the end stays there.
+    const sizes = new ResizeObserver(() => isPinned.current && !latest.current.hasNewer && virtual.scrollToEnd())
+    sizes.observe(element)
+    sizes.observe(inside)
+    return () => {
+      life.abort()
+      sizes.disconnect()
+    }
     // `look` reads everything from refs.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [virtual])
+
+  function toEnd(): void {
+    isPinned.current = true
+    virtual.scrollToEnd()
+  }
+
+  function look(): void {
+    const element = scroller.current
+    const now = latest.current
+    if (!element || now.rows.length === 0) return
+    const distance = virtual.getDistanceFromEnd()
+    const isAtEnd = (isPinned.current || distance <= nearEnd) && !now.hasNewer
+    setLeft(before => leftAt(before, isAtEnd, now.messages.at(-1)?.position))
+    const offset = virtual.scrollOffset ?? 0
+    if (now.hasOlder && offset < nearEdge) now.onOlder()
+    if (now.hasNewer && distance < nearEdge) now.onNewer()
+    const places = [offset, offset + 40].map(place => virtual.getVirtualItemForOffset(place)?.index)
+    setTopDay(dayAt(now.rows, places, offset))
+    const bottom = virtual.getVirtualItemForOffset(offset + (virtual.scrollRect?.height ?? 0) - 24)?.index
+    const seen = bottom === undefined ? undefined : lastMessage(now.rows, bottom)
+    if (seen) now.onSeen(seen)
+  }
 
   useImperativeHandle(ref, () => ({
     reveal(id) {
       const index = rowOf(latest.current.rows, id)
       const row = latest.current.rows[index]
       if (!row) return false
+      isPinned.current = false
       virtual.scrollToIndex(index, { align: 'center' })
       setMarked(undefined)
       requestAnimationFrame(() => setMarked(row.key))
       return true
     },
-    toEnd: () => virtual.scrollToEnd(),
-    scrollBy: pages => virtual.scrollBy(pages * ((scroller.current?.clientHeight ?? 600) - 80), { behavior: 'smooth' }),
-    focus: () => focusRow(rows.findLastIndex(isStop)),
+    toEnd,
+    scrollBy(pages) {
+      isPinned.current = false
+      virtual.scrollBy(pages * ((scroller.current?.clientHeight ?? 600) - 80), { behavior: 'smooth' })
+    },
+    focus: () => focusRow(rows.findLastIndex(takesFocus)),
   }))
 
   function focusRow(index: number): void {
     const row = rows[index]
     if (!row) return
-    setStop(row.key)
+    setStopAt(row.key)
+    if (index < rows.length - 1) isPinned.current = false
     virtual.scrollToIndex(index, { align: 'auto' })
     // It may have to be drawn first.
     requestAnimationFrame(() => requestAnimationFrame(() => articleOf(scroller.current, row)?.focus({ preventScroll: true })))
@@ -171,16 +221,16 @@ export function History({
   function obey(pressed: string, index: number): boolean {
     switch (pressed) {
       case 'ArrowUp':
-        focusRow(rows.findLastIndex((row, place) => place < index && isStop(row)))
+        focusRow(rows.findLastIndex((row, place) => place < index && takesFocus(row)))
         return true
       case 'ArrowDown':
-        focusRow(rows.findIndex((row, place) => place > index && isStop(row)))
+        focusRow(rows.findIndex((row, place) => place > index && takesFocus(row)))
         return true
       case 'Home':
-        focusRow(rows.findIndex(isStop))
+        focusRow(rows.findIndex(takesFocus))
         return true
       case 'End':
-        focusRow(rows.findLastIndex(isStop))
+        focusRow(rows.findLastIndex(takesFocus))
         return true
       default:
         return false
@@ -188,8 +238,8 @@ export function History({
   }
 
   const items = virtual.getVirtualItems()
-  const firstStop = rows.findLastIndex(isStop)
-  const stopKey = stop !== undefined && rows.some(row => row.key === stop) ? stop : rows[firstStop]?.key
+  const firstStop = rows.findLastIndex(takesFocus)
+  const stopKey = stopAt !== undefined && rows.some(row => row.key === stopAt) ? stopAt : rows[firstStop]?.key
   const below = newBelow(messages, left) + (hasNewer ? unreadBelow : 0)
 
   return (
@@ -225,7 +275,7 @@ export function History({
           className={styles.pill}
           data-new={below > 0 || undefined}
           aria-label={below > 0 ? t('conversation.jumpCount', { count: below }) : t('conversation.jump')}
-          onClick={() => (hasNewer ? onLatest() : virtual.scrollToEnd())}
+          onClick={() => (hasNewer ? onLatest() : toEnd())}
         >
           {below > 0 && <span className={styles.count}>{t('conversation.jumpCount', { count: below })}</span>}
           <ArrowDown />
@@ -250,7 +300,7 @@ function RowView({ row, name, isStop, isMarked }: { readonly row: HistoryRow; re
   }
 }
 
-function isStop(row: HistoryRow): boolean {
+function takesFocus(row: HistoryRow): boolean {
   return row.kind === 'bubble' || row.kind === 'system'
 }
 
@@ -272,18 +322,16 @@ function estimate(row: HistoryRow | undefined): number {
   }
 }
 
-function dayAt(rows: readonly HistoryRow[], index: number | undefined, offset: number): number | undefined {
-  // At the very top the line itself is in sight.
-  if (index === undefined || offset <= 8) return undefined
-  const row = rows[index]
-  // Two names of one day would stand above each other.
-  if (row?.kind === 'day') return undefined
+/** The day to name at the top: none where its own line is in sight, or at the very beginning. */
+function dayAt(rows: readonly HistoryRow[], places: readonly (number | undefined)[], offset: number): number | undefined {
+  const index = places[0]
+  if (index === undefined || offset <= 8 || places.some(place => place !== undefined && rows[place]?.kind === 'day')) return undefined
   const next = rows.slice(index).find(other => 'messages' in other)
-  return next && 'messages' in next ? startOfDay(next.messages[0].date) : undefined
+  return next && 'messages' in next ? middleOfDay(next.messages[0].date) : undefined
 }
 
 /** One value a day, so that scrolling within it draws nothing anew. */
-function startOfDay(at: number): number {
+function middleOfDay(at: number): number {
   const day = new Date(at)
   day.setHours(12, 0, 0, 0)
   return day.getTime()

@@ -42,6 +42,8 @@ export function SystemLine({ message, name, isStop }: SystemProps) {
   const kind = visibleName(message.kind.replaceAll('_', ' '))
   const words = isKnown ? t(key, { name }) : t('conversation.system.other', { kind })
   return (
+    // Messages take the focus one at a time, like the articles of a feed do (WAI-ARIA).
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <article className={styles.system} tabIndex={isStop ? 0 : -1} data-message={message.id} aria-label={`${words}, ${timeOf(message.date)}`}>
       <span className={styles.words} dir="auto" title={momentOf(message.date)}>
         {words}
