@@ -30,7 +30,7 @@ export type TelegramDeps = {
   readonly polling?: Pick<PollerDeps, 'pollSeconds' | 'graceSeconds'>
 }
 
-export type ConnectInput = {
+type ConnectInput = {
   readonly token: string
   readonly botId?: string | undefined
   readonly channelName?: string | undefined

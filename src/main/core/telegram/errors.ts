@@ -111,11 +111,6 @@ export function isTokenRefusal(error: TgError): boolean {
   return error.status === 401 || (error.status === 404 && !/method not found/i.test(error.description ?? ''))
 }
 
-/** Whether the fault lies between us and Telegram, so that the same request may be fine later. */
-export function isTransport(error: TgError): boolean {
-  return error.kind !== 'answer' && error.kind !== 'file'
-}
-
 type Rule = readonly [pattern: RegExp, code: string, reach?: Reach]
 
 // MAP 4. Descriptions are "subject to change", so they are matched by what they are about; the first that matches counts.

@@ -31,7 +31,7 @@ const floodWindow = 1000
 export const freshPace: Pace = { botDue: 0, botSilentUntil: 0, chats: {} }
 
 /** Telegram's ids of groups and channels are negative. */
-export function isGroup(chatId: string): boolean {
+function isGroup(chatId: string): boolean {
   return chatId.startsWith('-')
 }
 

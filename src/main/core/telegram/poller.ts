@@ -51,7 +51,7 @@ export type PollerDeps = {
 }
 
 /** `webhook` and `unauthorized` wait for the operator; `stopped` was asked for. */
-export type PollerEnd = 'stopped' | 'webhook' | 'unauthorized'
+type PollerEnd = 'stopped' | 'webhook' | 'unauthorized'
 
 export type Poller = {
   /** After sleep, when the network is back, or on "retry now": drops the poll or wait under way and asks again at once. */

@@ -16,7 +16,7 @@ import { createSimulator, type Bot, type Simulator, type SimulatorOptions } from
 import { clock, random, until } from './world'
 
 /** A vault that can be locked, as a keychain can. */
-export class TestVault implements Vault {
+class TestVault implements Vault {
   readonly secrets = new Map<string, string>()
   isLocked = false
   refuses = false
@@ -56,7 +56,7 @@ export type DeskOptions = SimulatorOptions & {
   readonly forgive?: readonly string[]
 }
 
-export type Progress = { readonly of: string; readonly id: string; readonly done: number; readonly total: number | undefined }
+type Progress = { readonly of: string; readonly id: string; readonly done: number; readonly total: number | undefined }
 
 /** The Telegram side of one profile over the real store and log, against a simulator of its own. */
 export type Desk = {

@@ -14,11 +14,11 @@ export async function serve(handler: Handler): Promise<string> {
   return rootOf(server)
 }
 
-export function listening(server: Server): Promise<void> {
+function listening(server: Server): Promise<void> {
   return new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
 }
 
-export function rootOf(server: Server): string {
+function rootOf(server: Server): string {
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('the server does not listen')
   return `http://127.0.0.1:${address.port}`
