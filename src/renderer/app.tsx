@@ -145,11 +145,14 @@ function Panes() {
         <Rail />
         {showsList && (
           <div className={styles.list}>
-            <Inbox />
+            <Inbox
+              edge={
+                !isNarrow && (
+                  <Resizer label={t('frame.listWidth')} value={listWidth} min={240} max={560} onChange={dragList} onDone={setListWidth} />
+                )
+              }
+            />
           </div>
-        )}
-        {!isNarrow && (
-          <Resizer label={t('frame.listWidth')} value={listWidth} min={240} max={560} onChange={dragList} onDone={setListWidth} />
         )}
         {showsConversation && (
           <main className={styles.conversation}>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bot, Conversation, ConversationId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
@@ -20,8 +20,8 @@ import { InboxEmpty } from './empty'
 import styles from './inbox.module.css'
 import { InboxRow } from './row'
 
-/** The list of conversations of the view that the rail chose. */
-export function Inbox() {
+/** The list of conversations of the view that the rail chose. `edge` is what drags its width. */
+export function Inbox({ edge }: { readonly edge?: ReactNode }) {
   const { t } = useTranslation()
   const scope = useView(view => view.scope)
   const filter = useView(view => view.listFilter)
@@ -63,6 +63,7 @@ export function Inbox() {
       ) : (
         <SkeletonRows count={8} label={t('inbox.loading')} />
       )}
+      {edge && <div className={styles.edge}>{edge}</div>}
     </section>
   )
 }
@@ -100,6 +101,7 @@ function Head({ scope, filter }: { readonly scope: Scope; readonly filter: strin
     <header className={styles.head}>
       {shows ? (
         <div className={styles.filter}>
+          <h1 className={styles.unseen}>{t(`rail.${scope.view}`)}</h1>
           <Search aria-hidden="true" />
           <input
             ref={input}

@@ -10,8 +10,10 @@ import { ExternalLink } from '../../ui/icons'
 import { LinkButton } from '../../ui/link-button'
 import styles from './done.module.css'
 
+type Props = { readonly botId: BotId; readonly acts: ReactNode; readonly heading?: 'h1' | 'h2' }
+
 /** The bot is connected: its face, its name, and the way to its first message. */
-export function Done({ botId, acts }: { readonly botId: BotId; readonly acts: ReactNode }) {
+export function Done({ botId, acts, heading: Heading = 'h2' }: Props) {
   const { t } = useTranslation()
   const bot = useBot(botId)
   if (!bot) return null
@@ -21,9 +23,9 @@ export function Done({ botId, acts }: { readonly botId: BotId; readonly acts: Re
     <div className={styles.done} role="status">
       <Avatar name={name} seed={bot.id} size={72} hue={bot.hue} src={bot.photoId && mediaUrl(bot.photoId, 'full')} />
       <div>
-        <h2 className={styles.title}>
+        <Heading className={styles.title}>
           <bdi>{t('onboarding.done.title', { name })}</bdi>
-        </h2>
+        </Heading>
         <p className={styles.handle}>
           {`@${bot.username}`}
           <span className={styles.state} data-state={bot.health.state}>

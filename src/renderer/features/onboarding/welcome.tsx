@@ -24,6 +24,7 @@ export function Welcome({ onConnected, onDone }: { readonly onConnected: (botId:
         {connected ? (
           <Done
             botId={connected}
+            heading="h1"
             acts={
               <Button variant="primary" size="large" ref={focusOnMount} onClick={onDone}>
                 {t('onboarding.done.inbox')}

@@ -84,7 +84,6 @@ export function Rail() {
               label={t(`rail.${view}`)}
               icon={<ViewIcon />}
               keys={keys(action)}
-              isCollapsed={isCollapsed}
               isCurrent={scope.view === view}
               onClick={() => goTo({ ...scope, view })}
               end={
@@ -108,7 +107,7 @@ export function Rail() {
       <ul className={styles.bots} aria-label={t('rail.bots')}>
         {bots.map(bot => (
           <li key={bot.id}>
-            <BotEntry bot={bot} isCollapsed={isCollapsed} isCurrent={scope.botId === bot.id} unread={counts.bots[bot.id]?.unread ?? 0} />
+            <BotEntry bot={bot} isCurrent={scope.botId === bot.id} unread={counts.bots[bot.id]?.unread ?? 0} />
           </li>
         ))}
       </ul>
@@ -142,14 +141,13 @@ type EntryProps = {
   readonly icon: ReactNode
   readonly end?: ReactNode
   readonly keys?: readonly string[] | undefined
-  readonly isCollapsed: boolean
   readonly isCurrent: boolean
   readonly onClick: () => void
 }
 
-function Entry({ label, icon, end, keys, isCollapsed, isCurrent, onClick }: EntryProps) {
+function Entry({ label, icon, end, keys, isCurrent, onClick }: EntryProps) {
   const button = (
-    <button type="button" className={styles.entry} aria-current={isCurrent ? 'page' : undefined} aria-label={isCollapsed ? label : undefined} onClick={onClick}>
+    <button type="button" className={styles.entry} aria-current={isCurrent ? 'page' : undefined} onClick={onClick}>
       <span className={styles.icon} aria-hidden="true">
         {icon}
       </span>
@@ -164,9 +162,9 @@ function Entry({ label, icon, end, keys, isCollapsed, isCurrent, onClick }: Entr
   )
 }
 
-type BotEntryProps = { readonly bot: Bot; readonly isCollapsed: boolean; readonly isCurrent: boolean; readonly unread: number }
+type BotEntryProps = { readonly bot: Bot; readonly isCurrent: boolean; readonly unread: number }
 
-function BotEntry({ bot, isCollapsed, isCurrent, unread }: BotEntryProps) {
+function BotEntry({ bot, isCurrent, unread }: BotEntryProps) {
   const { t } = useTranslation()
   const name = visibleName(bot.channelName)
   const state = bot.state === 'running' ? bot.health.state : bot.state
@@ -180,7 +178,6 @@ function BotEntry({ bot, isCollapsed, isCurrent, unread }: BotEntryProps) {
             type="button"
             className={styles.entry}
             aria-pressed={isCurrent}
-            aria-label={isCollapsed ? words : undefined}
             onClick={() => filterByBot(isCurrent ? undefined : bot.id)}
           >
             <span className={styles.icon} aria-hidden="true">
