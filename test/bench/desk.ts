@@ -13,6 +13,7 @@ export type Desk = {
   readonly people: readonly Person[]
   readonly app: App
   readonly session: Session
+  readonly dataDir: string
   /** Queues this many updates at Telegram; answers the last text. */
   pile(count: number, at?: Bot): string
   close(): Promise<void>
@@ -37,6 +38,7 @@ export async function openDesk(options: { people: number; bots?: number; dataDir
     people,
     app,
     session,
+    dataDir: folder,
     pile(count, at = bot) {
       let text = ''
       for (let index = 0; index < count; index++) {

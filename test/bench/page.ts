@@ -1,3 +1,241 @@
-import type { Bench } from './size'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { type Server, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, type Page, chromium } from 'playwright'
+import { startApp } from '../support/app'
+import { openDesk } from './desk'
+import { largeProfile } from './profile'
+import type { Bench, Figure, Size } from './size'
+import { median, quantile } from './size'
 
-export const page: Bench = async function* () {}
+/** P4, P5, P10 and P11: what a person waits for, in Chromium, against a bare page of the same browser. */
+export const page: Bench = async function* (size) {
+  yield* pixels(size)
+  yield* switching(size)
+  yield* starting(size)
+}
+
+function launch(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  return chromium.launch({ executablePath: existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined, args })
+}
+
+/** Runs in the page: notes for each text `tick <epoch ms>` how long after that moment it was on screen. */
+function watchTicks(): void {
+  const seen: number[] = []
+  const known = new Set<string>()
+  Object.assign(globalThis, { ticksSeen: seen })
+  const now = () => performance.timeOrigin + performance.now()
+  const look = () => {
+    for (const [text, moment] of (document.body?.textContent ?? '').matchAll(/tick (\d+\.\d+)#/g)) {
+      if (known.has(text)) continue
+      known.add(text)
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => void seen.push(now() - Number(moment))
+        port2.postMessage(null)
+      })
+    }
+  }
+  addEventListener('DOMContentLoaded', () => new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true }))
+}
+
+function tick(): string {
+  return `tick ${(performance.timeOrigin + performance.now()).toFixed(3)}#`
+}
+
+async function* pixels(size: Size): AsyncIterable<Figure> {
+  const browser = await launch()
+  const desk = await openDesk({ people: 1 })
+  try {
+    const bare = await browser.newPage()
+    await bare.addInitScript(watchTicks)
+    await bare.goto(await blank())
+    const tab = await browser.newPage()
+    await tab.addInitScript(watchTicks)
+    await tab.goto((await newLink(desk)).href)
+    await tab.locator('[data-conversation]').first().click()
+    await tab.getByRole('article').first().waitFor()
+    for (const rate of [20, 100]) {
+      await tab.bringToFront()
+      await each(rate, size.ticks, () => void desk.people[0]!.write(desk.bots[0]!, tick()))
+      const ours = await seenBy(tab)
+      await bare.bringToFront()
+      // The least that any page needs: text that is there already, put on screen.
+      await each(Math.min(rate, 50), Math.min(size.ticks, 100), () => bare.evaluate(text => document.body.replaceChildren(text), tick()))
+      const least = await seenBy(bare)
+      yield { bench: `P4 update to pixel p50 at ${rate}/s, against text on a bare page`, value: median(ours), unit: 'ms', limit: median(least) }
+      yield { bench: `P4 update to pixel p95 at ${rate}/s, against text on a bare page`, value: quantile(ours, 0.95), unit: 'ms', limit: quantile(least, 0.95) }
+    }
+  } finally {
+    await desk.close()
+    await browser.close()
+    closeBlank()
+  }
+}
+
+async function each(rate: number, count: number, act: () => unknown): Promise<void> {
+  const began = performance.now()
+  for (let index = 0; index < count; index++) {
+    await sleep(Math.max(0, began + (index * 1_000) / rate - performance.now()))
+    await act()
+  }
+  await sleep(500)
+}
+
+async function seenBy(tab: Page): Promise<number[]> {
+  const seen = await tab.evaluate(() => {
+    const { ticksSeen } = globalThis as unknown as { ticksSeen: number[] }
+    return ticksSeen.splice(0)
+  })
+  if (seen.length < 10) throw new Error(`only ${seen.length} ticks came on screen`)
+  return seen
+}
+
+/** The desk's own session has used up the first link; the next one lies in the profile. */
+async function newLink(desk: Awaited<ReturnType<typeof openDesk>>): Promise<URL> {
+  const text = readFileSync(`${desk.dataDir}/link`, 'utf8').trim()
+  return new URL(text)
+}
+
+async function* switching(size: Size): AsyncIterable<Figure> {
+  const dataDir = largeProfile(size)
+  const app = await startApp({ dataDir, vault: 'session' })
+  const browser = await launch()
+  try {
+    const tab = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    await tab.goto(app.link)
+    await tab.locator('[data-conversation]').first().waitFor()
+    const first = await switchTimes(tab, 1)
+    const warm = await switchTimes(tab, size.switches)
+    const bare = await browser.newPage()
+    await bare.goto(await blank())
+    const least = await bare.evaluate(bareSwitches, size.switches)
+    yield { bench: `P5 very first conversation painted at ${size.messages}, against the budget`, value: first[0] ?? Number.NaN, unit: 'ms', limit: 100 }
+    yield { bench: 'P5 click to conversation painted p95, against 60 lines on a bare page', value: quantile(warm, 0.95), unit: 'ms', limit: quantile(least, 0.95) }
+
+    const withApp = proportionalMegabytes(browserPids())
+    await tab.close()
+    await sleep(1_000)
+    const empty = proportionalMegabytes(browserPids())
+    const core = proportionalMegabytes([app.pid])
+    yield { bench: 'P11 browser and app together, against the browser with an empty page', value: withApp + core, unit: 'MB', limit: empty }
+  } finally {
+    await browser.close()
+    await app.kill()
+    closeBlank()
+  }
+}
+
+/** Clicks through rows of the list; milliseconds from each click to the frame that shows the conversation. */
+function switchTimes(tab: Page, count: number): Promise<number[]> {
+  return tab.evaluate(async times => {
+    const taken: number[] = []
+    for (let index = 0; index < times; index++) {
+      const rows = [...document.querySelectorAll<HTMLElement>('[data-conversation]')].filter(row => !row.hasAttribute('aria-current'))
+      const row = rows[index % Math.min(rows.length, 8)]
+      if (!row) throw new Error('there is no other row')
+      const before = document.querySelector('main [aria-label]')?.getAttribute('aria-label')
+      const began = performance.now()
+      row.click()
+      for (;;) {
+        await new Promise(requestAnimationFrame)
+        const now = document.querySelector('main [aria-label]')?.getAttribute('aria-label')
+        if (now !== before && document.querySelector('main [role=article]')) break
+        if (performance.now() - began > 5_000) throw new Error('the conversation did not come')
+      }
+      await new Promise<void>(resolve => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => resolve()
+        port2.postMessage(null)
+      })
+      taken.push(performance.now() - began)
+      await new Promise(resolve => void setTimeout(resolve, 60))
+    }
+    return taken
+  }, count)
+}
+
+async function bareSwitches(times: number): Promise<number[]> {
+  const taken: number[] = []
+  for (let index = 0; index < times; index++) {
+    const began = performance.now()
+    document.body.replaceChildren(...Array.from({ length: 60 }, (_, line) => Object.assign(document.createElement('p'), { textContent: `line ${line} of ${index}` })))
+    await new Promise(requestAnimationFrame)
+    await new Promise<void>(resolve => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => resolve()
+      port2.postMessage(null)
+    })
+    taken.push(performance.now() - began)
+    await new Promise(resolve => void setTimeout(resolve, 60))
+  }
+  return taken
+}
+
+async function* starting(size: Size): AsyncIterable<Figure> {
+  const dataDir = largeProfile(size)
+  const ours: number[] = []
+  const least: number[] = []
+  for (let pair = 0; pair < size.pairs; pair++) {
+    least.push(await startOf(async () => blank(), 'body'))
+    const app = startApp({ dataDir, vault: 'session' })
+    ours.push(await startOf(async () => (await app).link, '[data-conversation]'))
+    await (await app).kill()
+  }
+  closeBlank()
+  yield { bench: `P10 start to inbox at ${size.messages}, against an empty page`, value: median(ours), unit: 'ms', limit: median(least) }
+}
+
+/** From the start of a browser until this page shows what it is waited for. */
+async function startOf(address: () => Promise<string>, selector: string): Promise<number> {
+  const began = performance.now()
+  const browser = await launch()
+  const tab = await browser.newPage()
+  await tab.goto(await address())
+  await tab.locator(selector).first().waitFor({ state: 'attached' })
+  await tab.evaluate(() => new Promise(requestAnimationFrame))
+  const taken = performance.now() - began
+  await browser.close()
+  return taken
+}
+
+let server: Server | undefined
+
+/** The address of an empty page. */
+async function blank(): Promise<string> {
+  if (!server) {
+    const made = createServer((_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Empty</title><body>'))
+    await new Promise<void>(resolve => void made.listen(0, '127.0.0.1', resolve))
+    server = made
+  }
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+
+function closeBlank(): void {
+  server?.closeAllConnections()
+  server?.close()
+  server = undefined
+}
+
+/** The browser that this process has started, with all of its processes. */
+function browserPids(): number[] {
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      if (/\((chrom|headless_shell)/.test(stat)) parents.set(Number(name), Number(stat.replace(/^.*\) /s, '').split(' ')[1]))
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const isOurs = (pid: number): boolean => pid === process.pid || (parents.has(pid) && isOurs(parents.get(pid) ?? 0))
+  return [...parents.keys()].filter(isOurs)
+}
+
+/** Proportional set sizes: memory that processes share is counted once. */
+function proportionalMegabytes(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1_000, 0)
+}

@@ -147,17 +147,20 @@ class World {
       const text = `in ${side.person.state.firstName} ${side.written.length + 1}`
       side.person.write(this.#bot, text)
       side.written.push(text)
-      await sleep(this.#random.between(5, 50))
+      await sleep(this.#random.between(10, 80))
     }
   }
 
+  /** One life: it ends while starting, while signing in, or in the middle of work. Only chance and the machine know when. */
   async #liveAndDie(): Promise<void> {
     if (this.#random.chance(0.15)) return this.#dieWhileStarting()
     const app = await startApp(this.#app)
-    const lifetime = this.#random.between(20, 700)
-    const death = sleep(lifetime).then(() => app.kill())
-    const isOver = () => app.ended.then(() => true)
-    await Promise.race([this.#work(app), isOver()])
+    let death: Promise<void> | undefined
+    const dieWithin = (milliseconds: number) => {
+      death ??= sleep(this.#random.between(5, milliseconds)).then(() => app.kill())
+    }
+    if (this.#random.chance(0.2)) dieWithin(100)
+    await Promise.race([this.#work(app, () => dieWithin(500)), app.ended])
     await death
   }
 
@@ -172,13 +175,14 @@ class World {
   }
 
   /** Signs in, decides what is uncertain, and answers people until the app is gone. */
-  async #work(app: App): Promise<void> {
+  async #work(app: App, whenReady: () => void): Promise<void> {
     try {
       const session = await this.#signIn(app)
+      whenReady()
       await this.#decide(session)
       for (;;) {
         await this.#send(session)
-        await sleep(this.#random.between(10, 120))
+        await sleep(this.#random.between(5, 60))
       }
     } catch (error) {
       if (error instanceof Problem) throw error
