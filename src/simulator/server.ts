@@ -38,14 +38,15 @@ type Reply = {
 /** Serves the Bot API on loopback. A mistake of the simulator itself is answered with a 500 and kept in `crashes`. */
 export async function serve(world: World, repeats: Repeats, crashes: Error[], port: number): Promise<Running> {
   const connections = new WeakMap<Socket, number>()
-  const open = new Set<Socket>()
   let connectionCount = 0
   const server = createServer({ maxHeaderSize: 262_144, requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 500_000 })
   server.on('connection', socket => {
-    connections.set(socket, ++connectionCount)
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-    if (open.size > world.limits.connections) world.complaints.add('too-many-connections', '', `${open.size} at once`)
+    const number = ++connectionCount
+    connections.set(socket, number)
+    world.connections.add(number)
+    socket.once('close', () => world.connections.delete(number))
+    const count = world.connections.size
+    if (count > world.limits.connections) world.complaints.add('too-many-connections', '', `${count} at once`)
     if (world.faults.refusesConnection()) socket.resetAndDestroy()
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {

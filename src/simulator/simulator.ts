@@ -159,6 +159,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     people: new Map(),
     groups: new Map(),
     rooms: new Map(),
+    connections: new Set(),
     witnesses: new Set(),
   }
   const repeats = new Repeats()

@@ -24,6 +24,8 @@ export type World = {
   readonly people: Map<number, PersonState>
   readonly groups: Map<number, GroupState>
   readonly rooms: Map<string, Room>
+  /** The numbers of the connections that are open now, as the journal counts them. */
+  readonly connections: Set<number>
   /** Told whenever a bot does something that a person can see; the demo's people react to it. */
   readonly witnesses: Set<(event: Seen) => void>
 }

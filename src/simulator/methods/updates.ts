@@ -1,29 +1,37 @@
 import type { Call, Methods, Outcome } from '../call'
-import { badRequest, tooManyRequests } from '../errors'
+import { badRequest, conflict, tooManyRequests } from '../errors'
 import { compact } from '../json'
 import { defaultKinds, parseAllowedUpdates, webhookActive } from '../poll'
-import { conflict } from '../errors'
 import type { BotState } from '../world'
 
 /** getUpdates and the webhook's methods. */
 export const updateMethods: Methods = { getUpdates, setWebhook, deleteWebhook, getWebhookInfo }
 
 async function getUpdates(call: Call): Promise<Outcome> {
-  const { bot, args, world } = call
+  const { bot, args } = call
   judge(call)
   if (bot.webhookUrl) await new Promise<void>(resolve => bot.poll.paced(resolve))
   if (bot.webhookUrl) throw conflict(webhookActive)
   const allowed = parseAllowedUpdates(args.text('allowed_updates'))
   if (allowed) bot.allowed = allowed
-  const waiting = bot.poll.isWaiting ? world.journal.entries.findLast(isOpenPollOf(bot, call.entry.client)) : undefined
-  if (waiting && waiting !== call.entry) world.complaints.add('concurrent-get-updates', 'getUpdates', `requests ${waiting.id} and ${call.entry.id}`, bot.id)
+  if (bot.poll.isWaiting) judgeOverlap(call)
   return { batch: await bot.poll.ask(args, call.gone) }
+}
 
-  function isOpenPollOf(of: BotState, client: string) {
-    return (entry: Call['entry']) =>
-      entry !== call.entry && entry.botId === of.id && entry.client === client && entry.method.toLowerCase() === 'getupdates'
-      && entry.reply === null && entry.lostAt === null && entry.fault === null
-  }
+/**
+ * Two polls of one client at a time are a mistake; one that follows a poll which the client has just given up is none. Whether the older
+ * connection is on its way out shows a moment later.
+ */
+function judgeOverlap({ world, bot, entry }: Call): void {
+  const older = world.journal.entries.findLast(
+    other =>
+      other !== entry && other.botId === bot.id && other.client === entry.client && other.method === entry.method
+      && other.reply === null && other.lostAt === null && other.fault === null,
+  )
+  if (!older) return
+  setTimeout(() => {
+    if (world.connections.has(older.connection)) world.complaints.add('concurrent-get-updates', 'getUpdates', `requests ${older.id} and ${entry.id}`, bot.id)
+  }, 50).unref()
 }
 
 function judge({ args, world, bot }: Call): void {
