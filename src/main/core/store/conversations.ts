@@ -94,53 +94,64 @@ type Derived = {
   reach_at: string
   incoming: string | null
   unread: number
-  answered: string | null
+  waiting: string | null
   uncertain: number
   failed: number
+  position: string | null
+  date: number | null
+  kind: string | null
+  text: string | null
+  direction: string | null
+  delivery: string | null
 }
 
-type Last = { position: string; date: number; kind: string; text: string; direction: string; delivery: string | null }
+/**
+ * Positions stand in one index with the direction, so that few messages are read for this. The terms about `delivery` are
+ * those of the partial index to the letter: without them it would not be used, and every message would be looked at.
+ */
+const derived = `
+  WITH c AS (
+    SELECT *, (SELECT position FROM messages WHERE conversation_id = conversations.id AND direction = 'outgoing'
+        AND delivery NOT IN ('failed', 'discarded') ORDER BY position DESC LIMIT 1) AS answered
+    FROM conversations WHERE id = ?)
+  SELECT c.bot_id, c.status, c.unread_count, c.resolved_up_to, c.reach, c.reach_at,
+    (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'incoming' ORDER BY position DESC LIMIT 1) AS incoming,
+    (SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = c.id AND position > c.read_up_to
+        AND direction = 'incoming' LIMIT ${unreadCap})) AS unread,
+    (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'incoming'
+        AND position > max(coalesce(c.answered, ''), coalesce(c.resolved_up_to, '')) ORDER BY position LIMIT 1) AS waiting,
+    EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery IN ('uncertain', 'failed')
+        AND delivery = 'uncertain') AS uncertain,
+    EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery IN ('uncertain', 'failed')
+        AND delivery = 'failed') AS failed,
+    m.position, m.date, m.kind, m.text, m.direction, m.delivery
+  FROM c LEFT JOIN messages m ON m.number = (SELECT number FROM messages WHERE conversation_id = c.id
+      AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1)`
 
 /**
  * Recomputes everything that is shown of a conversation from its facts: order cannot matter to a value that is made
  * anew. `open` again when an incoming message stands after the resolved mark; reachable again when one came after the block.
  */
 export function refresh(db: Database, id: string): void {
-  // Positions begin with the time and stand in one index with the direction, so that no message has to be read for this.
-  const facts = db.get<Derived>(
-    `SELECT c.bot_id, c.status, c.unread_count, c.resolved_up_to, c.reach, c.reach_at,
-       (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'incoming' ORDER BY position DESC LIMIT 1) AS incoming,
-       (SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = c.id AND position > c.read_up_to
-          AND direction = 'incoming' LIMIT ${unreadCap})) AS unread,
-       (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'outgoing'
-          AND delivery NOT IN ('failed', 'discarded') ORDER BY position DESC LIMIT 1) AS answered,
-       EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery = 'uncertain') AS uncertain,
-       EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery = 'failed') AS failed
-     FROM conversations c WHERE c.id = ?`,
-    id,
-  )
+  const facts = db.get<Derived>(derived, id)
   if (!facts) return
-  const last = db.get<Last>(
-    `SELECT position, date, kind, text, direction, delivery FROM messages
-     WHERE conversation_id = ? AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1`,
-    id,
-  )
   const isResolved = facts.resolved_up_to !== null && (facts.incoming ?? '') <= facts.resolved_up_to
   const status = isResolved ? 'resolved' : 'open'
   const cameBack = facts.incoming !== null && timeOf(facts.incoming) > timeOf(facts.reach_at)
+  const date = facts.date ?? 0
   db.run(
     `UPDATE conversations SET status = ?, unread_count = ?, last_position = ?, last_message_at = ?, preview = ?, preview_kind = ?,
        preview_direction = ?, preview_delivery = ?, waiting_since = ?, shown_reach = ?, has_uncertain = ?, has_failed = ?
      WHERE id = ?`,
     status,
     facts.unread,
-    last ? positionOf(last.date, last.position.slice(16)) : '',
-    last?.date ?? 0,
-    last ? oneLine(last.text) : '',
-    last?.kind ?? '',
-    last?.direction ?? 'system',
-    last?.delivery ?? null,
-    isResolved ? null : waitingSince(db, id, facts),
+    facts.position === null ? '' : positionOf(date, facts.position.slice(16)),
+    date,
+    oneLine(facts.text ?? ''),
+    facts.kind ?? '',
+    facts.direction ?? 'system',
+    facts.delivery,
+    isResolved || facts.waiting === null ? null : timeOf(facts.waiting),
     cameBack ? 'open' : facts.reach,
     facts.uncertain,
     facts.failed,
@@ -152,18 +163,6 @@ export function refresh(db: Database, id: string): void {
     { status: facts.status, unread: facts.unread_count },
     { status, unread: facts.unread },
   )
-}
-
-/** The first incoming message that nobody has answered; undefined facts mean that nobody waits. */
-function waitingSince(db: Database, id: string, facts: Derived): number | null {
-  const after = [facts.answered ?? '', facts.resolved_up_to ?? ''].toSorted().at(-1) ?? ''
-  if (facts.incoming === null || facts.incoming <= after) return null
-  const first = db.get<{ position: string }>(
-    `SELECT position FROM messages WHERE conversation_id = ? AND position > ? AND direction = 'incoming' ORDER BY position LIMIT 1`,
-    id,
-    after,
-  )
-  return first ? timeOf(first.position) : null
 }
 
 /** The milliseconds that a position or a clock begins with; 0 before any. */
