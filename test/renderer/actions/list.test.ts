@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { menuTemplate } from '../../../src/main/shell/electron/menu-template'
+import { actions, type Screen } from '../../../src/renderer/actions/list'
+import { emptyCache } from '../../../src/renderer/state/cache'
+import { firstView } from '../../../src/renderer/state/view'
+import { en } from '../../../src/shared/i18n/en'
+import { sentenceOf } from '../words'
+
+const screen: Screen = { view: firstView, cache: emptyCache }
+
+describe('the list of actions', () => {
+  it('gives no key to two actions', () => {
+    const keys = actions.flatMap(action => action.keys ?? [])
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([])
+  })
+
+  it('has no key that is the beginning of another one: it could never be finished', () => {
+    const keys = actions.flatMap(action => action.keys ?? [])
+    const chords = keys.filter(key => key.includes(' ')).map(key => key.split(' ')[0])
+    expect(keys.filter(key => chords.includes(key))).toEqual([])
+  })
+
+  it('names each action once, with a title that the catalogue has', () => {
+    const ids = actions.map(action => action.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(actions.filter(action => !sentenceOf(en, action.title)).map(action => action.id)).toEqual([])
+  })
+
+  it('has every act that the menu bar offers', () => {
+    const asked = new Set<string>()
+    const template = menuTemplate({ platform: 'darwin', isPackaged: true, isDemo: false, act: id => asked.add(id) })
+    for (const menu of template)
+      for (const item of (Array.isArray(menu.submenu) ? menu.submenu : []) as { click?: () => void }[]) item.click?.()
+    expect(asked.size).toBeGreaterThan(5)
+    expect([...asked].filter(id => !actions.some(action => action.id === id))).toEqual([])
+  })
+
+  it('can be asked on an empty screen whether it makes sense', () => {
+    expect(() => actions.map(action => action.when?.(screen))).not.toThrow()
+  })
+})
