@@ -12,6 +12,7 @@ const { contextItems } = await import('../../../../src/main/shell/electron/conte
 const { markForeign } = await import('../../../../src/main/shell/electron/downloads')
 const { spawnHelper } = await import('../../../../src/main/shell/electron/helper')
 const { openNotifications } = await import('../../../../src/main/shell/electron/notifications')
+const { quitInOrder } = await import('../../../../src/main/shell/electron/quit')
 const { devServer } = await import('../../../../src/main/shell/electron/dev-server')
 
 const dir = mkdtempSync(join(tmpdir(), 'bellhop-edges-'))
@@ -97,6 +98,31 @@ describe('the context menu', () => {
   test('in a field it offers what can be done there', () => {
     const enabled = Object.fromEntries(contextItems({ isEditable: true, selectionText: '', editFlags }).flatMap(({ role, enabled: is }) => (role ? [[role, is]] : [])))
     expect(enabled).toEqual({ undo: true, redo: false, cut: true, copy: true, paste: false, selectAll: true })
+  })
+})
+
+describe('REL-26 the end', () => {
+  const { control } = standIn
+
+  test('comes after five seconds even where closing hangs, and closing happens once', async () => {
+    vi.useFakeTimers()
+    const said: string[] = []
+    let closings = 0
+    const closing = () => {
+      closings += 1
+      return new Promise<void>(() => undefined)
+    }
+    const quitting = quitInOrder(closing, (_level, message) => said.push(message))
+    expect(quitting.isQuitting()).toBe(false)
+    control.quit()
+    control.quit()
+    expect(quitting.isQuitting()).toBe(true)
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect(standIn.journal).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(standIn.journal).toEqual([{ what: 'app.exit', args: [1] }])
+    expect([closings, said]).toEqual([1, ['closing took too long']])
+    vi.useRealTimers()
   })
 })
 
