@@ -90,6 +90,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 function residentMegabytes(): number {
-  const pages = Number(readFileSync('/proc/self/statm', 'utf8').split(' ')[1])
-  return (pages * 4_096) / 1_000_000
+  const count = Number(readFileSync('/proc/self/statm', 'utf8').split(' ')[1])
+  return (count * 4_096) / 1_000_000
 }

@@ -35,8 +35,8 @@ async function untilLink(command: string, args: readonly string[], env: NodeJS.P
 
 let dataDir = ''
 
-test.beforeEach(({}, info) => {
-  test.skip(info.project.name !== 'web', 'it does not depend on the project')
+test.beforeEach(() => {
+  test.skip(test.info().project.name !== 'web', 'it does not depend on the project')
   dataDir = mkdtempSync(join(tmpdir(), 'bellhop-start-'))
 })
 
