@@ -23,7 +23,7 @@ const all = ['main', 'shared', 'simulator']
 const table: readonly Row[] = [
   { folder: 'shared', imports: [], packages: ['zod'] },
   { folder: 'main/core/store/database.ts', imports: ['main/core/store', 'shared'], packages: ['node:sqlite'], node: true },
-  { folder: 'main/core/store', imports: ['shared'], packages: [], types: ['node:sqlite'], node: true },
+  { folder: 'main/core/store', imports: ['shared', 'main/core/update'], packages: [], types: ['node:sqlite'], node: true },
   { folder: 'main/core/update', imports: ['shared'], packages: [], types: ['grammy'], node: true },
   { folder: 'main/core/log', imports: ['shared', 'main/core/store', 'main/core/update'], packages: ['zod'], node: true },
   {

@@ -68,7 +68,6 @@ export async function openCore(ports: Ports): Promise<Core> {
     async close() {
       await telegram.close()
       deltas.close()
-      db.script('PRAGMA wal_checkpoint(TRUNCATE)')
       db.close()
     },
   }

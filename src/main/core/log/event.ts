@@ -45,7 +45,7 @@ export type EventBodies = {
   'message.requeued': { readonly messageId: string }
   /** `message` as Telegram returned it; null where the operator says that it arrived. */
   'message.sent': { readonly messageId: string; readonly botId: string; readonly message: unknown }
-  /** `reach` where the refusal says that nobody can be reached there; `reachAt` (epoch ms) as `reachTime` gives it. */
+  /** `reach` where the refusal says that nobody can be reached there; `at` (epoch ms) is just after the last word from there. */
   'message.failed': {
     readonly messageId: string
     readonly problem: ProblemData

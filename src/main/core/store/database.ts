@@ -20,10 +20,12 @@ export class Database {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   readonly #onSlow: OnSlow | undefined
+  readonly #isReader: boolean
 
-  constructor(db: DatabaseSync, onSlow?: OnSlow) {
+  constructor(db: DatabaseSync, onSlow?: OnSlow, isReader = false) {
     this.#db = db
     this.#onSlow = onSlow
+    this.#isReader = isReader
   }
 
   /** Runs a statement and answers how many rows it changed. */
@@ -69,8 +71,10 @@ export class Database {
     this.#db.exec(sql)
   }
 
+  /** A reader's end, or the writer's: whatever stands in the log goes to its place first, so that the file is whole by itself. */
   close(): void {
     this.#statements.clear()
+    if (!this.#isReader) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     this.#db.close()
   }
 
@@ -133,7 +137,7 @@ export function openDatabase(dataDir: string, onSlow?: OnSlow): Database {
 export function openReader(dataDir: string, onSlow?: OnSlow): Database {
   const db = asProblem(() => new DatabaseSync(databasePath(dataDir), { readOnly: true, timeout: 5_000 }))
   db.exec('PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON')
-  return new Database(db, onSlow)
+  return new Database(db, onSlow, true)
 }
 
 /** An empty database in memory, for tests of what is written into it. */
