@@ -32,6 +32,7 @@ const ops: ReadonlyMap<string, Op> = new Map<string, Op>([
   ['clearComplaints', simulator => simulator.clearComplaints()],
   ['crashes', simulator => simulator.crashes.map(error => error.stack ?? error.message)],
   ['allowRepeat', simulator => simulator.allowRepeat()],
+  ['restart', (simulator, [options]) => simulator.restart(options as { losesQueues?: boolean } | undefined)],
   ['setFlood', (simulator, [model]) => simulator.setFlood(model as FloodModel | null)],
   ['setLimits', (simulator, [limits]) => void Object.assign(simulator.limits, limits as Partial<Limits>)],
   ['advance', (simulator, [ms]) => simulator.advance(ms as number)],

@@ -33,6 +33,7 @@ export type RemoteSimulator = {
   /** Messages of the simulator's own failures; always empty. */
   crashes(): Promise<string[]>
   allowRepeat(): Promise<void>
+  restart(options?: { losesQueues?: boolean }): Promise<void>
   setFlood(model: FloodModel | null): Promise<void>
   setLimits(limits: Partial<Limits>): Promise<void>
   advance(ms: number): Promise<void>

@@ -93,6 +93,11 @@ export class Poll {
     if (waiting) this.paced(() => waiting.answer(conflict(reason)))
   }
 
+  /** Ends a waiting request with an error of the server itself. */
+  interrupt(error: ApiError): void {
+    this.#leave()?.answer(error)
+  }
+
   /** 409s are answered at once, but at most one per 3 s: those that come sooner are held for 3 s. */
   paced(answer: () => void): void {
     const now = this.#clock.now()

@@ -21,6 +21,7 @@ import { createClock } from './clock'
 import type { Clock } from './clock'
 import { Complaints } from './complaints'
 import type { Complaint } from './complaints'
+import { ApiError } from './errors'
 import { Faults } from './faults'
 import { FileStore } from './files'
 import { Flood, usualFlood } from './flood'
@@ -123,6 +124,8 @@ export type Simulator = {
   group(id: number): Group
   /** Virtual clock: moves time on. Real clock: makes the server's clock jump. */
   advance(ms: number): Promise<void>
+  /** Telegram's server restarts: waiting polls end with its 500, queues are kept (or lost). Open connections stay. */
+  restart(options?: { losesQueues?: boolean }): void
   setFlood(model: FloodModel | null): void
   clearComplaints(): void
   /** The operator chose to repeat a send whose fate was open: the repetition is no complaint. */
@@ -193,6 +196,12 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     user: id => personOf(world, known(world.people, id)),
     group: id => groupHandle(world, known(world.groups, id)),
     advance: ms => clock.advance(ms),
+    restart: ({ losesQueues = false } = {}) => {
+      for (const bot of world.bots.values()) {
+        if (losesQueues) bot.queue.clear()
+        bot.poll.interrupt(new ApiError(500, 'Internal Server Error: restart'))
+      }
+    },
     setFlood: model => {
       world.flood.model = model
     },

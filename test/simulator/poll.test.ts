@@ -169,6 +169,19 @@ test('a token revoked during a poll: that poll ends empty, the next call is 401,
   expect((await ask('getUpdates', { allowed_updates })).result).toHaveLength(1)
 })
 
+test('when the server restarts a waiting poll ends with 500, and the queue is kept unless it is lost', async () => {
+  const world = await stand()
+  const { simulator, bot, ada } = world
+  const parked = await park(world)
+  simulator.restart()
+  expect(await parked.reply).toMatchObject({ status: 500, description: 'Internal Server Error: restart' })
+  ada.write(bot, 'kept')
+  simulator.restart()
+  expect(bot.pendingCount()).toBe(1)
+  simulator.restart({ losesQueues: true })
+  expect(bot.pendingCount()).toBe(0)
+})
+
 test('a negative offset destroys, once, and drop_pending_updates empties the queue', async () => {
   const { ask, ada, bot } = await stand()
   for (const text of ['one', 'two', 'three']) ada.write(bot, text)
