@@ -18,6 +18,7 @@ type Stage = { readonly simulator: Simulator; readonly bot: Bot; readonly people
 /**
  * A small shop's bot with nine people who write to it: yesterday's and today's messages wait in the queue at once, more follow
  * from the first poll on, and everybody reacts to what the operator answers. Real time, loopback only, one port of its own.
+ * assets.json holds our own drawings (JPEG, WebP) and a synthetic voice (speech by espeak-ng, Opus in Ogg), encoded once.
  */
 export async function startDemo({ seed = 2026, onReady }: { seed?: number; onReady?: (demo: Demo) => void } = {}): Promise<Demo> {
   const simulator = createSimulator({ seed, journalLimit: 1000 })
