@@ -1,4 +1,5 @@
 import { shell } from 'electron'
+import { Problem } from '../../../shared/problem'
 
 const schemes = ['https:', 'http:', 'mailto:']
 /** Windows cuts at 2,081. */
@@ -17,9 +18,9 @@ export function mayOpen(href: string): boolean {
 export function openLinks(monotonic: () => number = () => performance.now()): (href: string) => Promise<void> {
   let openedAt = -Infinity
   return async href => {
-    if (!mayOpen(href)) throw new Error('refused to open an address')
+    if (!mayOpen(href)) throw new Problem('link-refused')
     const now = monotonic()
-    if (now - openedAt < pause) throw new Error('refused to open addresses so fast')
+    if (now - openedAt < pause) throw new Problem('link-too-fast')
     openedAt = now
     await shell.openExternal(href)
   }

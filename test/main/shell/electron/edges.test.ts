@@ -57,10 +57,10 @@ describe('SEC-20 to SEC-23 the last door', () => {
     const open = openLinks(() => now)
     await open('https://example.org/1')
     now = 499
-    await expect(open('https://example.org/2')).rejects.toThrow('so fast')
+    await expect(open('https://example.org/2')).rejects.toThrow('link-too-fast')
     now = 500
     await open('https://example.org/3')
-    await expect(open('file:///etc/passwd')).rejects.toThrow('refused')
+    await expect(open('file:///etc/passwd')).rejects.toThrow('link-refused')
     expect(standIn.journal.map(({ args }) => args[0])).toEqual(['https://example.org/1', 'https://example.org/3'])
   })
 })
