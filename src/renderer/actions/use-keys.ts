@@ -1,6 +1,6 @@
 import { useCache } from '../state/stores'
 import { platform } from './keyboard'
-import { printed } from './keys'
+import { printed, type Platform } from './keys'
 import { actionById } from './list'
 
 /** The first keys of an action as they are printed on this system's keyboard, for tooltips and menus. */
@@ -9,6 +9,16 @@ export function useKeys(): (id: string) => readonly string[] | undefined {
   useCache(cache => cache.info?.platform)
   return id => {
     const keys = actionById(id)?.keys?.[0]
-    return keys === undefined ? undefined : printed(keys, platform())
+    return keys === undefined ? undefined : known(keys, platform())
   }
+}
+
+const printedBefore = new Map<string, readonly string[]>()
+
+/** The very same array every time: a row of the list must not render again for its keys. */
+function known(keys: string, system: Platform): readonly string[] {
+  const name = `${system} ${keys}`
+  const before = printedBefore.get(name) ?? printed(keys, system)
+  printedBefore.set(name, before)
+  return before
 }

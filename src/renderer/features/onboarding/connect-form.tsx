@@ -87,7 +87,7 @@ export function ConnectForm({ bot, onConnected }: Props) {
           value={token}
           onChange={event => change(event.target.value)}
           error={isTokenProblem && problem ? t(problem.key, { ...problem.params }) : undefined}
-          hint={looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t('onboarding.tokenHint')}
+          hint={looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${vault?.kind ?? 'keychain'}`)}
           end={
             looksRight && (
               <span className={styles.check} aria-hidden="true">

@@ -7,7 +7,11 @@ export const onboarding = {
   replaceText: 'The history stays. A token of another bot is refused.',
   token: 'Bot token',
   tokenPlaceholder: '123456789:AA…',
-  tokenHint: 'It is stored in your keychain and never shown again.',
+  tokenHint: {
+    keychain: 'It is kept in this computer’s keychain and never shown again.',
+    file: 'It is kept in an encrypted file and never shown again.',
+    session: 'It is kept in memory until Bellhop ends, and never shown again.',
+  },
   tokenLooksRight: 'Looks like a token',
   channelName: 'Channel name',
   channelNameHint: 'Only your team sees it. Left empty, it is the bot’s name.',
