@@ -169,7 +169,7 @@ function Files({ conversationId, files }: { readonly conversationId: Conversatio
                 <button
                   type="button"
                   className={styles.file}
-                  aria-label={t('contact.showMessage', { name })}
+                  title={t('contact.showMessage')}
                   onClick={() => handle('conversation')?.reveal(message.id)}
                 >
                   <span className={styles.icon} aria-hidden="true">

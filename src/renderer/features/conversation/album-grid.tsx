@@ -4,13 +4,13 @@ import type { Attachment, Message } from '../../../shared/model'
 import styles from './album-grid.module.css'
 import { albumLayout } from './album'
 import { Picture } from './picture'
-import { ratioOf } from './pictures'
+import { chipOf, ratioOf } from './pictures'
 
 export type AlbumPart = { readonly message: Message; readonly attachment: Attachment }
 
 /** Pictures of an album as one grid, whatever order they came in. */
 export function AlbumGrid({ parts }: { readonly parts: readonly AlbumPart[] }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const ratios = parts.map(part => ratioOf(part.attachment)).join()
   const { ratio, tiles } = useMemo(() => albumLayout(ratios.split(',').map(Number)), [ratios])
   return (
@@ -28,7 +28,7 @@ export function AlbumGrid({ parts }: { readonly parts: readonly AlbumPart[] }) {
               message={message}
               attachment={attachment}
               className={styles.fill}
-              label={t('conversation.attachment.viewOf', { index: index + 1, count: parts.length })}
+              label={[t('conversation.attachment.viewOf', { index: index + 1, count: parts.length }), chipOf(attachment, i18n.language)].filter(Boolean).join(', ')}
             />
           </div>
         )

@@ -20,6 +20,8 @@ import { useSpokenMessage } from './spoken'
 type Props = {
   /** One message, or the parts of one album. */
   readonly messages: readonly [Message, ...Message[]]
+  /** Picks the tint of the face; the author's name where it is absent. */
+  readonly seed: string | undefined
   readonly isFirst: boolean
   readonly isLast: boolean
   /** Whether Tab stops here: one message of the history at a time. */
@@ -29,7 +31,7 @@ type Props = {
 }
 
 /** A message, or an album, with everything that belongs to it. Drawn again only when its own rows changed. */
-export const Bubble = memo(function Bubble({ messages, isFirst, isLast, isStop, isMarked }: Props) {
+export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, isStop, isMarked }: Props) {
   const { t } = useTranslation()
   // The tools are made for the message under the pointer or the focus alone: a hundred toolbars would cost a frame.
   const [isHot, setHot] = useState(false)
@@ -63,7 +65,7 @@ export const Bubble = memo(function Bubble({ messages, isFirst, isLast, isStop, 
       onFocus={() => setHot(true)}
       onBlur={event => setHot(event.currentTarget.contains(event.relatedTarget))}
     >
-      {!isOurs && !isNote && <span className={styles.face}>{isLast && <Avatar name={author} size={32} />}</span>}
+      {!isOurs && !isNote && <span className={styles.face}>{isLast && <Avatar name={author} seed={seed ?? author} size={32} />}</span>}
       <div className={styles.column}>
         <div className={styles.line}>
           <div className={cx(styles.bubble, bare && styles.bare, flush && styles.flush)} data-first={isFirst || undefined} data-last={isLast || undefined}>
@@ -106,6 +108,7 @@ export const Bubble = memo(function Bubble({ messages, isFirst, isLast, isStop, 
 
 function sameProps(before: Props, after: Props): boolean {
   return (
+    before.seed === after.seed &&
     before.isFirst === after.isFirst &&
     before.isLast === after.isLast &&
     before.isStop === after.isStop &&
@@ -195,7 +198,7 @@ function Quote({ replyTo }: { readonly replyTo: NonNullable<Message['replyTo']> 
     <button
       type="button"
       className={styles.quote}
-      aria-label={t('conversation.message.replyTo', { name: author, text: text.slice(0, 120) })}
+      title={t('conversation.message.showQuoted')}
       onClick={() => acts.jump(messageId)}
     >
       {words}

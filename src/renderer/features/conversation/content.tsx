@@ -8,7 +8,7 @@ import { FileCard } from './file-card'
 import styles from './content.module.css'
 import { useHistoryActs } from './history-acts'
 import { Picture } from './picture'
-import { isPicture, roomFor } from './pictures'
+import { chipOf, isPicture, roomFor } from './pictures'
 
 /** Kinds that are drawn as themselves; everything else shows its name and its raw JSON. */
 const drawn = new Set([
@@ -42,7 +42,7 @@ export function isBare(messages: readonly Message[]): boolean {
 
 /** Pictures of a message or an album, flush with the bubble. */
 export function Pictures({ messages }: { readonly messages: readonly Message[] }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const parts = picturesOf(messages)
   const [only] = parts
   if (!only) return null
@@ -55,7 +55,7 @@ export function Pictures({ messages }: { readonly messages: readonly Message[] }
       message={message}
       attachment={attachment}
       style={{ width, aspectRatio: `${width} / ${height}` }}
-      label={t(pictureWords(attachment), { name })}
+      label={[t(pictureWords(attachment), { name }), chipOf(attachment, i18n.language)].filter(Boolean).join(', ')}
     />
   )
 }
@@ -92,7 +92,7 @@ function Other({ message, attachment, isOurs }: { readonly message: Message; rea
           message={message}
           attachment={attachment}
           className={styles.round}
-          label={t('conversation.attachment.playVideo')}
+          label={[t(pictureWords(attachment), { name: visibleName(message.author) }), chipOf(attachment)].filter(Boolean).join(', ')}
         />
       )
     case 'document':
@@ -146,6 +146,7 @@ function sizeOf({ width, height, thumb }: Attachment) {
 }
 
 function pictureWords(attachment: Attachment) {
-  if (attachment.state !== 'stored') return 'conversation.attachment.fetchLabel'
-  return attachment.kind === 'photo' ? 'conversation.attachment.view' : 'conversation.attachment.playVideo'
+  const isPhoto = attachment.kind === 'photo'
+  if (attachment.state !== 'stored') return isPhoto ? 'conversation.attachment.fetchPhoto' : 'conversation.attachment.fetchVideo'
+  return isPhoto ? 'conversation.attachment.view' : 'conversation.attachment.playVideo'
 }

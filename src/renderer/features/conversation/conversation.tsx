@@ -216,6 +216,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
               unreadFrom={unreadFrom}
               unreadBelow={conversation.unreadCount}
               name={name}
+              seed={conversation.contactId}
               onOlder={() => void loadOlder(id)}
               onNewer={() => void loadNewer(id)}
               onLatest={() => {

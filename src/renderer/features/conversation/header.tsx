@@ -57,7 +57,6 @@ export function Header({ conversation, username, bot, isPanelOpen, isViewOnly, k
         className={styles.resolve}
         icon={isResolved ? <RotateCcw /> : <Check />}
         disabled={isViewOnly}
-        aria-label={t(isResolved ? 'conversation.header.reopen' : 'conversation.header.resolve')}
         onClick={onResolve}
       >
         <span className={styles.resolveWords}>{t(isResolved ? 'conversation.header.reopen' : 'conversation.header.resolve')}</span>

@@ -1,6 +1,7 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message, MessageId } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
 import { ArrowDown } from '../../ui/icons'
 import { Spinner } from '../../ui/spinner'
 import { useVirtualizer } from '../../ui/virtual'
@@ -30,6 +31,8 @@ type Props = {
   readonly unreadBelow: number
   /** Of the contact, for system lines. */
   readonly name: string
+  /** Picks the tint of the contact's face, the same as in the list. */
+  readonly seed: string
   readonly ref?: Ref<HistoryHandle>
   readonly onOlder: () => void
   readonly onNewer: () => void
@@ -55,6 +58,7 @@ export function History({
   unreadFrom,
   unreadBelow,
   name,
+  seed,
   ref,
   onOlder,
   onNewer,
@@ -166,7 +170,9 @@ export function History({
     const distance = virtual.getDistanceFromEnd()
     const isAtEnd = (isPinned.current || distance <= nearEnd) && !now.hasNewer
     setLeft(before => leftAt(before, isAtEnd, now.messages.at(-1)?.position))
-    const offset = virtual.scrollOffset ?? 0
+    // Until it has been scrolled, the virtualiser's position may lie beyond the end.
+    const room = virtual.getTotalSize() - (virtual.scrollRect?.height ?? 0)
+    const offset = Math.max(0, Math.min(virtual.scrollOffset ?? 0, room))
     if (now.hasOlder && offset < nearEdge) now.onOlder()
     if (now.hasNewer && distance < nearEdge) now.onNewer()
     const places = [offset, offset + 40].map(place => virtual.getVirtualItemForOffset(place)?.index)
@@ -263,7 +269,7 @@ export function History({
             if (!row) return null
             return (
               <div key={item.key} ref={virtual.measureElement} data-index={item.index} className={styles.item}>
-                <RowView row={row} name={name} isStop={row.key === stopKey} isMarked={row.key === marked} />
+                <RowView row={row} name={name} seed={seed} isStop={row.key === stopKey} isMarked={row.key === marked} />
               </div>
             )
           })}
@@ -285,7 +291,9 @@ export function History({
   )
 }
 
-function RowView({ row, name, isStop, isMarked }: { readonly row: HistoryRow; readonly name: string; readonly isStop: boolean; readonly isMarked: boolean }) {
+type RowProps = { readonly row: HistoryRow; readonly name: string; readonly seed: string; readonly isStop: boolean; readonly isMarked: boolean }
+
+function RowView({ row, name, seed, isStop, isMarked }: RowProps) {
   switch (row.kind) {
     case 'day':
       return <DayLine at={row.at} />
@@ -294,7 +302,16 @@ function RowView({ row, name, isStop, isMarked }: { readonly row: HistoryRow; re
     case 'system':
       return <SystemLine message={row.messages[0]} name={name} isStop={isStop} />
     case 'bubble':
-      return <Bubble messages={row.messages} isFirst={row.isFirst} isLast={row.isLast} isStop={isStop} isMarked={isMarked} />
+      return (
+        <Bubble
+          messages={row.messages}
+          seed={visibleName(row.messages[0].author) === name ? seed : undefined}
+          isFirst={row.isFirst}
+          isLast={row.isLast}
+          isStop={isStop}
+          isMarked={isMarked}
+        />
+      )
     default:
       return row satisfies never
   }

@@ -1,11 +1,11 @@
 import { useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatBytes, formatDuration } from '../../../shared/format'
 import type { Attachment, Message } from '../../../shared/model'
 import { cx } from '../../ui/cx'
 import { Download, ImageIcon, Play } from '../../ui/icons'
 import { useHistoryActs } from './history-acts'
 import styles from './picture.module.css'
+import { chipOf } from './pictures'
 import { TransferRing } from './transfer-ring'
 
 type Props = {
@@ -85,8 +85,9 @@ function Still({ attachment }: { readonly attachment: Attachment }) {
 
 function Over({ attachment }: { readonly attachment: Attachment }) {
   const { i18n } = useTranslation()
-  const { state, kind, duration, size } = attachment
+  const { state, kind } = attachment
   const isMoving = kind !== 'photo'
+  const chip = chipOf(attachment, i18n.language)
   return (
     <>
       {state === 'fetching' && (
@@ -104,8 +105,7 @@ function Over({ attachment }: { readonly attachment: Attachment }) {
           <Play fill="currentColor" strokeWidth={0} />
         </span>
       )}
-      {isMoving && duration !== undefined && <span className={styles.chip}>{formatDuration(duration)}</span>}
-      {!isMoving && state === 'remote' && size !== undefined && <span className={styles.chip}>{formatBytes(size, i18n.language)}</span>}
+      {chip !== '' && <span className={styles.chip}>{chip}</span>}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { formatBytes, formatDuration } from '../../../shared/format'
 import type { Attachment } from '../../../shared/model'
 
 /** The room that a picture takes before and after it has loaded, in pixels. */
@@ -24,9 +25,10 @@ export function isPicture(attachment: Attachment): boolean {
   return attachment.kind === 'photo' || attachment.kind === 'video' || attachment.kind === 'animation'
 }
 
-/** Where the bytes of an attachment are served, in both shells (DESIGN 10.2). */
-export function mediaPath(attachment: Pick<Attachment, 'id'>, size: 'thumb' | 'full'): string {
-  return `/media/${attachment.id}/${size}`
+/** The one fact that a picture wears: how long a film is, or how large a photo that is not here yet. */
+export function chipOf({ kind, state, duration, size }: Attachment, locale?: string): string {
+  if (kind !== 'photo') return duration === undefined ? '' : formatDuration(duration)
+  return state === 'remote' && size !== undefined ? formatBytes(size, locale) : ''
 }
 
 // TRUST SEC-43: what runs, or what a system opens with something that runs.

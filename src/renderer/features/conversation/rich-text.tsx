@@ -34,12 +34,7 @@ export const RichText = memo(function RichText({ message, end }: Props) {
       {!isWhole && text.length > mostAtOnce && (
         <>
           {'… '}
-          <button
-            type="button"
-            className={styles.more}
-            aria-label={t('conversation.message.showAllLabel')}
-            onClick={() => setWhole(true)}
-          >
+          <button type="button" className={styles.more} onClick={() => setWhole(true)}>
             {t('conversation.message.showAll')}
           </button>
         </>

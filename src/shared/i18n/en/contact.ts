@@ -21,7 +21,7 @@ export const contact = {
   files: 'Photos and files',
   filesNone: 'Photos and files of the messages that are loaded appear here.',
   showPhoto: 'Show photo of {{time}}',
-  showMessage: 'Show {{name}} in the conversation',
+  showMessage: 'Show it in the conversation',
   more_one: '{{count}} more',
   more_other: '{{count}} more',
   unnamed: 'File',
