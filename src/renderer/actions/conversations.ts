@@ -75,6 +75,7 @@ export async function resolve(id: ConversationId): Promise<void> {
   if (wasSelected && useView.getState().selected === id && useView.getState().scope.view !== 'all') {
     if (next && next !== id && isWide()) openConversation(next)
     else closeConversation()
+    refocus()
   }
   say(
     { key: 'inbox.resolved', params: { name: row.title } },
@@ -121,6 +122,15 @@ export function replyToLast(): void {
   const { selected } = useView.getState()
   const last = selected && useCache.getState().windows.get(selected)?.messages.findLast(row => row.direction === 'incoming')
   if (selected && last) replyTo(selected, last.id)
+}
+
+/** What had the focus has gone with the row or the pane: the row that is selected now takes it. */
+function refocus(): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) handle('list')?.focus()
+    }),
+  )
 }
 
 const inFlight = new Map<ConversationId, MessageId>()
