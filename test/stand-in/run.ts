@@ -30,7 +30,7 @@ const builtMain = join(out, 'main/index.js')
 /** Starts the built desktop app under the stand-in, as a process of its own. */
 export async function runMain({ dir, args = [], isPackaged = false, isSecond = false, env = {} }: Options): Promise<Run> {
   const child = fork(join(import.meta.dirname, 'child.ts'), [builtMain, ...args], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', join(import.meta.dirname, 'register.ts')],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', new URL('register.ts', import.meta.url).href],
     env: { ...process.env, STAND_IN_DIR: dir, STAND_IN_PACKAGED: isPackaged ? '1' : '0', STAND_IN_SECOND: isSecond ? '1' : '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'json',

@@ -12,6 +12,7 @@ import type { Logger } from '../../core/ports'
 import type { SpawnHelper } from '../../vault/protocol'
 import { choicesFrom, refusedSwitches } from './command-line'
 import type { Choices } from './command-line'
+import { demoCommand } from './demo-command'
 import { saveDownloads } from './downloads'
 import { spawnHelper } from './helper'
 import { openIpc } from './ipc'
@@ -107,7 +108,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
     log,
     spawnHelper,
     openExternal: openLinks(),
-    ...(!isDemo && { openDemo }),
+    ...(!isDemo && { openDemo: () => openDemo(choices.dataDir) }),
   })
   const core = opening.then(product => product.core)
   const demo = isDemo ? openShop(core, settings.actor, parts) : undefined
@@ -155,10 +156,14 @@ function placeFor({ isDemo, dataDir }: Choices): Place {
   return { device, profile: isDemo ? join(device, 'demo') : device }
 }
 
-/** The demo has a profile of its own, and so a process of its own. */
-async function openDemo(): Promise<null> {
-  const program = process.env['APPIMAGE'] ?? process.execPath
-  const args = app.isPackaged ? ['--demo'] : [app.getAppPath(), '--demo']
+async function openDemo(dataDir: string | undefined): Promise<null> {
+  const [program, args] = demoCommand({
+    isPackaged: app.isPackaged,
+    program: process.execPath,
+    appPath: app.getAppPath(),
+    appImage: process.env['APPIMAGE'],
+    dataDir,
+  })
   spawn(program, args, { detached: true, stdio: 'ignore' }).unref()
   return null
 }

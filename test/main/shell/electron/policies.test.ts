@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { choicesFrom, refusedSwitches } from '../../../../src/main/shell/electron/command-line'
+import { demoCommand } from '../../../../src/main/shell/electron/demo-command'
 import { isOurs, scheme } from '../../../../src/main/shell/electron/origin'
 import { payload } from '../../../../src/main/shell/electron/payload'
 import { pageMessage } from '../../../../src/main/shell/electron/page-message'
@@ -159,6 +161,23 @@ describe('SEC-3 command line', () => {
   })
   test('what makes no sense is not there', () => {
     expect(choicesFrom(['bellhop', '--data-dir=', '--vault=plaintext', '--lang=de'])).toEqual({ isDemo: false })
+  })
+})
+
+describe('the demo is started', () => {
+  const here = { program: '/opt/bellhop', appPath: '/home/ada/bellhop' }
+
+  test('by the installed program itself', () => {
+    expect(demoCommand({ ...here, isPackaged: true })).toEqual(['/opt/bellhop', ['--demo']])
+  })
+  test('by the AppImage, whose inside does not outlive this process', () => {
+    expect(demoCommand({ ...here, isPackaged: true, appImage: '/home/ada/Bellhop.AppImage' })[0]).toBe('/home/ada/Bellhop.AppImage')
+    expect(demoCommand({ ...here, isPackaged: false, appImage: '/home/ada/Editor.AppImage' })[0]).toBe('/opt/bellhop')
+  })
+  test('from the sources, within the profile that was asked for', () => {
+    const [, args] = demoCommand({ ...here, isPackaged: false, dataDir: '/tmp/x' })
+    expect(args).toEqual(['/home/ada/bellhop', '--demo', `--data-dir=${join('/tmp/x', 'demo')}`])
+    expect(choicesFrom(['/opt/bellhop', ...args])).toMatchObject({ isDemo: true, dataDir: join('/tmp/x', 'demo') })
   })
 })
 

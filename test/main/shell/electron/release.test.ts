@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseSync } from 'vite'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 const root = join(import.meta.dirname, '../../../..')
 type Fuses = { readonly wanted: readonly (readonly [name: string, isOn: boolean])[]; faults(binary: Buffer): string[] }
-const { faults, wanted } = (await import(join(root, 'scripts/fuses.mjs'))) as Fuses
+const { faults, wanted } = (await import(pathToFileURL(join(root, 'scripts/fuses.mjs')).href)) as Fuses
 const read = (path: string) => readFileSync(join(root, path))
 const yaml = (path: string): Tree => parse(read(path).toString(), { strict: true, uniqueKeys: true }) as Tree
 type Tree = { readonly [key: string]: unknown }
