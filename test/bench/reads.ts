@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { CallName, Input, Output } from '../../src/shared/contract'
@@ -10,7 +9,7 @@ import { largeProfile, profileBot } from './profile'
 import type { Bench, Figure, Size } from './size'
 import { quantile } from './size'
 
-/** P6 and P11: pages of the large profile through `call`, against the same rows by bare SQL in this process. */
+/** P6: pages of the large profile through `call`, against the same rows by bare SQL in this process. */
 export const reads: Bench = async function* (size) {
   const dataDir = largeProfile(size)
   const out = join(root, 'out', 'main')
@@ -32,7 +31,6 @@ export const reads: Bench = async function* (size) {
       return answer.value as Output<N>
     }
     yield* pages(size, call, db)
-    yield { bench: `P11 memory of core and database at ${size.messages}, against the budget`, value: residentMegabytes(), unit: 'MB', limit: 220 }
   } finally {
     db.close()
     await core.close()
@@ -87,9 +85,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
   return performance.now() - began
-}
-
-function residentMegabytes(): number {
-  const count = Number(readFileSync('/proc/self/statm', 'utf8').split(' ')[1])
-  return (count * 4_096) / 1_000_000
 }
