@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -24,7 +23,7 @@ export default defineConfig({
       target: 'node22.23',
       sourcemap: true,
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
+        input: entries,
         // Chunks lie beside the entries, so that `import.meta.dirname` is out/main wherever the code ended up.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
@@ -40,19 +39,17 @@ export default defineConfig({
       },
     },
   },
-  ...(existsSync(at('src/renderer/index.html')) && {
-    renderer: {
-      root: at('src/renderer'),
-      plugins: [react()],
-      build: {
-        target: 'chrome156',
-        // The content security policy knows no `data:`.
-        assetsInlineLimit: 0,
-        minify: true,
-        outDir: at('out/renderer'),
-        emptyOutDir: true,
-        rolldownOptions: { input: at('src/renderer/index.html') },
-      },
+  renderer: {
+    root: at('src/renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome156',
+      // The content security policy knows no `data:`.
+      assetsInlineLimit: 0,
+      minify: true,
+      outDir: at('out/renderer'),
+      emptyOutDir: true,
+      rolldownOptions: { input: at('src/renderer/index.html') },
     },
-  }),
+  },
 })
