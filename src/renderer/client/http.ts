@@ -24,8 +24,9 @@ async function exchange(token: string): Promise<Session | null> {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ token }),
-  })
-  if (!response.ok) return null
+    // The app ended between serving the page and now: like a link that does not work, it is said in words.
+  }).catch(() => null)
+  if (!response?.ok) return null
   const body: unknown = await response.json()
   const session = (isObject(body) && 'value' in body ? body.value : body) as Session
   sessionStorage.setItem(storageKey, JSON.stringify({ bearer: session.bearer, mediaKey: session.mediaKey }))

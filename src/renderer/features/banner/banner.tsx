@@ -28,7 +28,7 @@ export function Banner() {
           {t('banner.viewOnly')}
         </Line>
       ) : gravest ? (
-        <BotLine bot={gravest} others={others(troubled, gravest)} same={same(troubled, gravest)} />
+        <BotLine bot={gravest} others={others(troubled, gravest)} same={same(troubled, gravest)} onRetry={() => retry(troubled, gravest)} />
       ) : null}
     </div>
   )
@@ -44,42 +44,47 @@ function others(troubled: readonly Bot[], bot: Bot): number {
   return troubled.length - (isShared ? same(troubled, bot) : 1)
 }
 
-type BotLineProps = { readonly bot: Bot; readonly others: number; readonly same: number }
+/** What all bots share is tried again for all of them. */
+function retry(troubled: readonly Bot[], bot: Bot): void {
+  for (const one of troubled) if (one.health.state === bot.health.state) void resume(one.id)
+}
 
-function BotLine({ bot, others: more, same: count }: BotLineProps) {
+type BotLineProps = { readonly bot: Bot; readonly others: number; readonly same: number; readonly onRetry: () => void }
+
+function BotLine({ bot, others: more, same: count, onRetry }: BotLineProps) {
   const { t } = useTranslation()
   const name = visibleName(bot.channelName)
   const rest = more > 0 && <span className={styles.rest}> {t('banner.more', { count: more })}</span>
-  const retry = (
-    <Button size="small" onClick={() => void resume(bot.id)}>
+  const again = (
+    <Button size="small" onClick={onRetry}>
       {t('banner.retryNow')}
     </Button>
   )
   switch (bot.health.state) {
     case 'offline':
       return (
-        <Line icon={WifiOff} tone="neutral" act={retry}>
+        <Line icon={WifiOff} tone="neutral" act={again}>
           <strong>{t('banner.offline')}</strong> {t('banner.offlineStill')}
           {rest}
         </Line>
       )
     case 'captive':
       return (
-        <Line icon={WifiOff} tone="warning" act={retry}>
+        <Line icon={WifiOff} tone="warning" act={again}>
           {t('banner.captive')}
           {rest}
         </Line>
       )
     case 'unwell':
       return (
-        <Line icon={TriangleAlert} tone="neutral" act={retry}>
+        <Line icon={TriangleAlert} tone="neutral" act={again}>
           {t('banner.unwell', { count, name })}
           {rest}
         </Line>
       )
     case 'contested':
       return (
-        <Line icon={Users} tone="warning" act={retry}>
+        <Line icon={Users} tone="warning" act={again}>
           {t('banner.contested', { name })}
           {rest}
         </Line>
@@ -131,7 +136,7 @@ function BotLine({ bot, others: more, same: count }: BotLineProps) {
       )
     case 'stuck':
       return (
-        <Line icon={TriangleAlert} tone="danger" act={retry}>
+        <Line icon={TriangleAlert} tone="danger" act={again}>
           {t('banner.stuck', { reason: bot.health.reason })}
           {rest}
         </Line>

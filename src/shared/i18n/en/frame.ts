@@ -11,9 +11,8 @@ export const frame = {
   },
   noLink: {
     title: 'This page needs its link',
-    text: 'Bellhop opens with a one-time link, so that nobody else on this machine can read along. This page came without one.',
+    text: 'Bellhop opens with a one-time link, so that nobody else on this machine can read along. This page came without one, or with one that was used already.',
     how: 'The link is printed where Bellhop was started, and after a link was used the next one waits in the file “link” of the data folder.',
-    again: 'I have a new link: it opens in its own tab.',
   },
   elsewhere: {
     title: 'Bellhop is open in another tab',
@@ -79,7 +78,7 @@ export const banner = {
   contested: '{{name}} is received by another program with the same token. Messages may go there instead.',
   webhook: '{{name}} delivers to {{url}}, so nothing arrives here.',
   unauthorized: 'Telegram no longer accepts the token of {{name}}.',
-  locked: 'The keychain is closed, so {{name}} cannot receive or send.',
+  locked: 'Tokens are locked, so {{name}} cannot receive or send.',
   stuck: 'The disk refused to store messages: {{reason}}.',
   viewOnly: 'View only: nothing can be written to this profile right now. You can read everything.',
   retryNow: 'Retry now',
