@@ -108,8 +108,11 @@ const types: Readonly<Record<EventType, true>> = {
   'conversation.read': true,
 }
 
-/** Null for a type or version of a newer program: kept, and applied after an upgrade. Older versions are lifted here. */
-export function readEvent(stored: StoredEvent): Event | null {
+/**
+ * Null for a type or version of a newer program: kept, and applied after an upgrade. Older versions are lifted here. `body` spares
+ * parsing where it has just been written.
+ */
+export function readEvent(stored: StoredEvent, body?: unknown): Event | null {
   if (!Object.hasOwn(types, stored.type) || stored.v > eventVersion) return null
-  return { type: stored.type, body: JSON.parse(stored.body), id: stored.id, at: stored.at, by: stored.by } as Event
+  return { type: stored.type, body: body ?? JSON.parse(stored.body), id: stored.id, at: stored.at, by: stored.by } as Event
 }

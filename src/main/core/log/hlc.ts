@@ -27,6 +27,11 @@ export class HybridClock {
     this.#counter = last ? Number(last.slice(16, 26)) : 0
   }
 
+  /** The last time given out or seen. */
+  get last(): string {
+    return atOf(this.#milliseconds, this.#counter, this.#source)
+  }
+
   next(): string {
     const now = this.#now()
     if (now > this.#milliseconds) {

@@ -25,6 +25,7 @@ export class Log {
   readonly #options: LogOptions
   readonly #clock: HybridClock
   #rev: number
+  #savedClock = ''
 
   constructor(options: LogOptions) {
     this.#options = options
@@ -43,20 +44,25 @@ export class Log {
    * already is harmless.
    */
   append(events: readonly NewEvent[], local?: (db: Database) => void): void {
-    this.#commit(touched => {
-      for (const event of events) this.#take(this.#complete(event), touched)
-      local?.(this.#options.db)
-    })
+    const complete = events.map(event => this.#complete(event))
+    this.#twice(isCareful =>
+      this.#commit(touched => {
+        for (const [index, event] of complete.entries()) this.#take(event, touched, isCareful, events[index]?.body)
+        local?.(this.#options.db)
+        this.#saveClock()
+      }),
+    )
   }
 
   /** Takes in events of another device as they are. */
   receive(events: readonly StoredEvent[]): void {
-    this.#commit(touched => {
-      for (const event of events) {
-        if (event.by !== 'telegram') this.#clock.observe(event.at)
-        this.#take(event, touched)
-      }
-    })
+    for (const event of events) if (event.by !== 'telegram') this.#clock.observe(event.at)
+    this.#twice(isCareful =>
+      this.#commit(touched => {
+        for (const event of events) this.#take(event, touched, isCareful)
+        this.#saveClock()
+      }),
+    )
   }
 
   /** A visible write to a table that is of this device only: names what it changed. */
@@ -72,7 +78,7 @@ export class Log {
       let position = 0
       for (;;) {
         const events = eventsAfter(db, position, 1_000)
-        for (const event of events) this.#apply(event, touched)
+        for (const event of events) this.#apply(event, touched, true)
         const last = events.at(-1)
         if (!last) break
         position = last.position
@@ -86,8 +92,8 @@ export class Log {
     const touched = nothingTouched()
     let counts = false
     db.transaction(() => {
-      work(touched)
       const before = JSON.stringify(countsOf(db))
+      work(touched)
       for (const id of touched.conversations) refresh(db, id)
       counts = JSON.stringify(countsOf(db)) !== before
       setMeta(db, 'rev', String(this.#rev + 1))
@@ -96,14 +102,24 @@ export class Log {
     onCommit?.({ ...touched, rev: this.#rev, counts })
   }
 
-  #take(event: StoredEvent, touched: Touched): void {
-    if (insertEvent(this.#options.db, event)) this.#apply(event, touched)
+  /** What an update holds can make a statement fail. That is rare, so only the second time each stands or falls by itself. */
+  #twice(work: (isCareful: boolean) => void): void {
+    try {
+      work(false)
+    } catch (error) {
+      if (isDiskTrouble(error)) throw error
+      work(true)
+    }
   }
 
-  #apply(stored: StoredEvent, touched: Touched): void {
-    const event = readEvent(stored)
+  #take(event: StoredEvent, touched: Touched, isCareful: boolean, body?: unknown): void {
+    if (insertEvent(this.#options.db, event)) this.#apply(event, touched, isCareful, body)
+  }
+
+  #apply(stored: StoredEvent, touched: Touched, isCareful: boolean, body?: unknown): void {
+    const event = readEvent(stored, body)
     if (event === null) return
-    if (event.type === 'telegram.update') this.#applyHostile(event, touched)
+    if (isCareful && event.type === 'telegram.update') this.#applyHostile(event, touched)
     else apply(this.#options.db, event, touched)
   }
 
@@ -120,10 +136,9 @@ export class Log {
 
   #complete(event: NewEvent): StoredEvent {
     const { deviceId, uuid, by } = this.#options
-    const at = event.at ?? this.#next()
     return {
       id: event.id ?? `${deviceId}:${uuid()}`,
-      at,
+      at: event.at ?? this.#clock.next(),
       by: event.by ?? by,
       type: event.type,
       v: eventVersion,
@@ -132,10 +147,11 @@ export class Log {
   }
 
   /** Kept in the database, so that a restart with the clock set back still goes forward. */
-  #next(): string {
-    const at = this.#clock.next()
-    setMeta(this.#options.db, 'hlc', at)
-    return at
+  #saveClock(): void {
+    const { last } = this.#clock
+    if (last === this.#savedClock) return
+    setMeta(this.#options.db, 'hlc', last)
+    this.#savedClock = last
   }
 }
 

@@ -14,8 +14,9 @@ type ContactRow = {
 /**
  * What the other side of a conversation is called, kept with the conversation: every message brings it, and a row of its own
  * would double what a message costs to take in. `set` for the profile, the earliest time for `first_seen_at`.
+ * Answers false where the conversation is not here or knows something newer.
  */
-export function setContact(db: Database, conversationId: string, contact: ContactFact, at: string, seenAt: number): void {
+export function setContact(db: Database, conversationId: string, contact: ContactFact, at: string, seenAt: number): boolean {
   const isNewer = db.run(
     `UPDATE conversations SET kind = ?, name = ?, username = ?, language_code = ?, is_bot = ?, is_premium = ?, profile_at = ?,
        first_seen_at = min(first_seen_at, ?) WHERE id = ? AND profile_at < ?`,
@@ -30,8 +31,9 @@ export function setContact(db: Database, conversationId: string, contact: Contac
     conversationId,
     at,
   )
-  if (isNewer > 0) return
+  if (isNewer > 0) return true
   db.run('UPDATE conversations SET first_seen_at = ? WHERE id = ? AND first_seen_at > ?', seenAt, conversationId, seenAt)
+  return false
 }
 
 /** As the newest of its conversations says; undefined where there is none. */

@@ -58,8 +58,7 @@ export function first(db: Database): void {
       has_failed INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX conversations_contact ON conversations (contact_id);
-    CREATE INDEX conversations_list ON conversations (bot_id, status, last_position, id);
-    CREATE INDEX conversations_unread ON conversations (bot_id, status, last_position, id) WHERE unread_count > 0;
+    CREATE INDEX conversations_list ON conversations (bot_id, status, last_position, id, unread_count);
 
     CREATE TABLE messages (
       number INTEGER PRIMARY KEY,
