@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { safeFileName } from '../../shared/file-name'
 import { headBytes, pictureSize, sniff } from './files-kinds'
-import { safeFileName } from './files-names'
 
 /**
  * Files that the page handed over and that no message has taken yet. They lie in `<dataDir>/staging` under random names, each

@@ -3,8 +3,8 @@ import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
+import { safeFileName } from '../../shared/file-name'
 import { inlineKinds, sniff } from './files-kinds'
-import { disposition, safeFileName } from './files-names'
 import { TooBig, stage, sweepUploads } from './files-uploads'
 
 /** A stored file as the database knows it. `path` must lie under `<dataDir>/media`; it never comes from a page. */
@@ -114,6 +114,13 @@ async function openInside(root: string, path: string): Promise<FileHandle | null
     if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR') || isCode(error, 'ELOOP') || isCode(error, 'EISDIR')) return null
     throw error
   }
+}
+
+/** `Content-Disposition` with the name in both forms of RFC 6266; `name` must be safe already. */
+function disposition(kind: 'inline' | 'attachment', name: string): string {
+  const ascii = name.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_')
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }
 
 type Range = { readonly start: number; readonly end: number; readonly isPart: boolean }

@@ -1,10 +1,10 @@
 import { InputFile, type RawApi } from 'grammy'
 import type { MessageEntity } from 'grammy/types'
+import { safeFileName } from '../../../shared/file-name'
 import type { Entity } from '../../../shared/model'
 import type { OutgoingMessage } from '../store/outbox'
 import type { CallSignal } from './api'
 import { mediaPath } from './media-path'
-import { safeFileName } from './safe-name'
 
 export type Request = {
   readonly method: string

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { extensionOf, isDangerous } from '../../../shared/file-name'
 import { formatBytes } from '../../../shared/format'
 import type { Attachment } from '../../../shared/model'
 import { visibleFileName } from '../../../shared/name'
@@ -10,7 +11,6 @@ import { AlertTriangle, Download, FileWarning, RotateCw } from '../../ui/icons'
 import { Spinner } from '../../ui/spinner'
 import styles from './file-card.module.css'
 import { useHistoryActs } from './history-acts'
-import { extensionOf, isDangerous } from './pictures'
 
 type Props = {
   readonly attachment: Attachment

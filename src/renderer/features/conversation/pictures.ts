@@ -31,29 +31,6 @@ export function chipOf({ kind, state, duration, size }: Attachment, locale?: str
   return state === 'remote' && size !== undefined ? formatBytes(size, locale) : ''
 }
 
-// TRUST SEC-43: what runs, or what a system opens with something that runs.
-const dangerous = new Set(
-  `ade adp apk app appimage application appinstaller appref-ms asp aspx bas bat bash cab cer chm cmd cnt com command cpl crt csh der
-  desktop diagcab dll dmg docm drv exe fxp gadget grp hlp hpj hta htc htm html img inf ins iso isp its jar jnlp js jse ksh lib
-  library-ms lnk mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mht mhtml mjs mmc mof msc msh msh1 msh2
-  msi msix msixbundle msp mst msu ocx one ops osd pcd pif pkg pl plg ppam pptm prf prg printerexport ps1 ps1xml ps2 ps2xml psc1
-  psc2 psd1 psdm1 pst py pyc pyo pyw pyz pyzw rb rdp reg run scf scpt scr sct search-ms settingcontent-ms sh shb shs svg sys
-  terminal theme tmp url vb vbe vbp vbs vhd vhdx vsmacros vsw vxd webloc webpnp website wll workflow ws wsc wsf wsh xbap xhtml
-  xlam xll xlsm xnk zsh`.split(/\s+/),
-)
-
-/** Whether opening a file of this name could run something. Trailing dots and blanks do not hide an extension. */
-export function isDangerous(fileName: string): boolean {
-  return dangerous.has(extensionOf(fileName))
-}
-
-/** The last extension in lower case, without its dot; empty where there is none. */
-export function extensionOf(fileName: string): string {
-  const cleaned = fileName.replace(/[\s.\p{Cc}\p{Cf}]+$/u, '').toLowerCase()
-  const dot = cleaned.lastIndexOf('.')
-  return dot > 0 ? cleaned.slice(dot + 1).replace(/[^\p{L}\p{N}_-]/gu, '') : ''
-}
-
 function positive(value: number | undefined): number | undefined {
   return value !== undefined && Number.isFinite(value) && value > 0 ? value : undefined
 }
