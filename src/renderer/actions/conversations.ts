@@ -27,8 +27,11 @@ export function openConversation(id: ConversationId, { focus = false }: { readon
     dropStale()
     void loadConversation(id)
   } else changeView({ front: 'conversation' })
-  // After the pane for the new conversation is there.
-  if (focus) requestAnimationFrame(() => handle('composer')?.focus())
+  if (!focus) return
+  if (before === id && handle('composer')) return handle('composer')?.focus()
+  // React has drawn the new pane by the end of this turn, and the next key may come before the next frame.
+  queueMicrotask(() => handle('composer')?.focus())
+  requestAnimationFrame(() => !isInField() && handle('composer')?.focus())
 }
 
 export function closeConversation(): void {
@@ -122,6 +125,10 @@ export function replyToLast(): void {
   const { selected } = useView.getState()
   const last = selected && useCache.getState().windows.get(selected)?.messages.findLast(row => row.direction === 'incoming')
   if (selected && last) replyTo(selected, last.id)
+}
+
+function isInField(): boolean {
+  return document.activeElement instanceof HTMLTextAreaElement || document.activeElement instanceof HTMLInputElement
 }
 
 /** What had the focus has gone with the row or the pane: the row that is selected now takes it. */
