@@ -15,9 +15,9 @@ mkdirSync(reports, { recursive: true })
 
 /** Each answers `{ passed, failed, skipped }`; what is no test suite counts as one. */
 const stages = {
-  typecheck: () => check(tool('typescript', 'tsc'), ['-b'], 180),
-  lint: () => check(tool('oxlint'), ['--type-aware', '--deny-warnings'], 180),
-  deadcode: () => check(tool('knip'), [], 180),
+  typecheck: async () => check(tool('typescript', 'tsc'), ['-b'], 180),
+  lint: async () => check(tool('oxlint'), ['--type-aware', '--deny-warnings'], 180),
+  deadcode: async () => check(tool('knip'), [], 180),
   build: async () => one(await build(node, { always: true })),
   unit: () => vitest('unit', 'test/vitest.config.ts', 900),
   crash: () => vitest('crash', 'test/crash/vitest.config.ts', 900),
@@ -36,7 +36,10 @@ for (const [name, stage] of Object.entries(stages)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   console.log(`\n== ${name}`)
   const began = Date.now()
-  const result = await stage()
+  const result = await stage().catch(error => {
+    console.error(error)
+    return one(false)
+  })
   results.push(result)
   console.log(`== ${name}: ${line(result)} (${((Date.now() - began) / 1000).toFixed(0)} s)`)
 }
