@@ -4,7 +4,7 @@ import type { Message, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { ArrowDown } from '../../ui/icons'
 import { Spinner } from '../../ui/spinner'
-import { useVirtualizer } from '../../ui/virtual'
+import { useVirtualizer, type Virtualizer } from '../../ui/virtual'
 import { Bubble } from './bubble'
 import styles from './history.module.css'
 import { DayLine, SystemLine, UnreadLine, useDayLabel } from './lines'
@@ -83,6 +83,7 @@ export function History({
     getScrollElement: () => scroller.current,
     estimateSize: index => estimate(rows[index]),
     getItemKey: index => rows[index]?.key ?? index,
+    measureElement: measured,
     anchorTo: 'end',
     followOnAppend: !hasNewer,
     scrollEndThreshold: nearEnd,
@@ -93,6 +94,8 @@ export function History({
     useScrollendEvent: true,
     // The end, before anything is measured; an opened conversation never scrolls into place.
     initialOffset: () => 1e9,
+    // Near enough to draw the right rows at once; a pane without rows would be laid out for nothing first.
+    initialRect: { width: 0, height: globalThis.innerHeight - 140 },
   })
 
   const latest = useRef({ rows, messages, onSeen, onOlder, onNewer, hasOlder, hasNewer })
@@ -315,6 +318,17 @@ function RowView({ row, name, seed, isStop, isMarked }: RowProps) {
     default:
       return row satisfies never
   }
+}
+
+/**
+ * The height of a row as its observer saw it. Rows are not asked one by one while they are being mounted: each question
+ * would lay the page out once more, and the observer answers for all of them before the same frame is painted.
+ */
+function measured(element: HTMLDivElement, entry: ResizeObserverEntry | undefined, virtual: Virtualizer<HTMLDivElement, HTMLDivElement>): number {
+  const seen = entry?.borderBoxSize[0]?.blockSize
+  if (seen !== undefined) return Math.round(seen)
+  const index = virtual.indexFromElement(element)
+  return virtual.itemSizeCache.get(virtual.options.getItemKey(index)) ?? virtual.options.estimateSize(index)
 }
 
 function takesFocus(row: HistoryRow): boolean {

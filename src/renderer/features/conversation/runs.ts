@@ -90,11 +90,14 @@ export function beginning(text: string, entities: readonly Entity[], most: numbe
 /** How many emoji a text consists of, or 0 when there is anything else in it or more than three. */
 export function emojiCount(text: string): number {
   const trimmed = text.trim()
-  if (trimmed.length === 0 || trimmed.length > 60) return 0
-  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(trimmed)]
+  // Most messages are words: they are told apart before anything is taken apart.
+  if (trimmed.length === 0 || trimmed.length > 60 || /^[^\p{Extended_Pictographic}\p{Regional_Indicator}#*\d]/u.test(trimmed)) return 0
+  const graphemes = [...segmenter.segment(trimmed)]
   const areEmoji = graphemes.every(({ segment }) => /^\p{RGI_Emoji}$/v.test(segment) || /^\p{Emoji_Presentation}/u.test(segment))
   return areEmoji && graphemes.length <= 3 ? graphemes.length : 0
 }
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 type Open = {
   readonly start: number
