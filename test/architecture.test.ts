@@ -17,7 +17,7 @@ type Row = {
 
 /** What a shell may see of the core, and what the two shells and the core share: pure helpers that know none of them. */
 const common = ['main/redact.ts', 'main/logger.ts']
-const seams = ['main/core/core.ts', 'main/core/ports.ts', 'main/core/worker.ts', 'main/core/answer.ts', 'main/shell/guard.ts', 'main/shell/page.ts', ...common]
+const seams = ['main/core/core.ts', 'main/core/ports.ts', 'main/core/worker.ts', 'main/core/answer.ts', 'main/shell/guard.ts', 'main/shell/page.ts', 'main/shell/settings.ts', ...common]
 const all = ['main', 'shared', 'simulator']
 
 const table: readonly Row[] = [
