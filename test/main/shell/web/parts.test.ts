@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -9,8 +9,6 @@ import { opener } from '../../../../src/main/shell/web/open'
 import { defaultDataDir, readOptions } from '../../../../src/main/shell/web/options'
 import { uidOf } from '../../../../src/main/shell/web/peer'
 import { sentenceOf } from '../../../../src/main/shell/web/sentence'
-import { openSettings } from '../../../../src/main/shell/web/settings'
-import { defaultSettings } from '../../../../src/shared/model'
 import { Problem } from '../../../../src/shared/problem'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'bellhop-parts-'))
@@ -82,49 +80,6 @@ test('SEC-67: the owner of a connection is the one whose socket it is', () => {
   expect(uidOf(table, 8_080, 50_000)).toBe(0)
   expect(uidOf(table, 50_001, 8_080)).toBeNull()
   expect(uidOf('', 1, 2)).toBeNull()
-})
-
-test('settings and who works here are remembered, in a file for their owner alone', async () => {
-  const dir = folder()
-  const first = openSettings(dir)
-  expect(first.get()).toEqual(defaultSettings)
-  await first.set({ theme: 'dark' })
-  const second = openSettings(dir)
-  expect(second.get()).toEqual({ ...defaultSettings, theme: 'dark' })
-  expect(second.actor).toEqual(first.actor)
-  expect(statSync(join(dir, 'settings.json')).mode & 0o777).toBe(0o600)
-})
-
-test.each(['', '{"settings":{"theme":"da', '[]', 'null', '\0\0\0\0'])('REL-16: settings that are cut to %j come back from the last good copy, and the file is kept', async broken => {
-  const dir = folder()
-  const { actor, set } = openSettings(dir)
-  await set({ theme: 'dark' })
-  writeFileSync(join(dir, 'settings.json'), broken)
-  const again = openSettings(dir)
-  expect(again.get().theme).toBe('dark')
-  expect(again.actor).toEqual(actor)
-  const aside = readdirSync(dir).find(name => name.startsWith('settings.broken-'))
-  expect(readFileSync(join(dir, aside ?? ''), 'utf8')).toBe(broken)
-})
-
-test('REL-16: with the copy broken as well, the defaults do', () => {
-  const dir = folder()
-  openSettings(dir)
-  for (const name of ['settings.json', 'settings.good.json']) writeFileSync(join(dir, name), '{')
-  expect(openSettings(dir).get()).toEqual(defaultSettings)
-})
-
-test('one preference that is not understood does not cost the others', () => {
-  const dir = folder()
-  writeFileSync(join(dir, 'settings.json'), JSON.stringify({ settings: { theme: 'dark', listWidth: 'wide', future: 1 } }))
-  expect(openSettings(dir).get()).toEqual({ ...defaultSettings, theme: 'dark' })
-})
-
-test.skipIf(process.getuid?.() === 0)('settings that may not be read are an error, not a fresh start', () => {
-  const dir = folder()
-  openSettings(dir)
-  chmodSync(join(dir, 'settings.json'), 0)
-  expect(() => openSettings(dir)).toThrow(/EACCES/)
 })
 
 test('a problem is told in its sentence, anything else in its own words', () => {
