@@ -28,5 +28,3 @@ export type Client = Bridge & {
   /** Tells at once, and then of every change; returns how to stop. */
   onConnection(listener: (connection: Connection) => void): () => void
 }
-
-export type TypedCall = <N extends CallName>(name: N, input: Input<N>) => Promise<Output<N>>

@@ -58,10 +58,6 @@ export function withoutRow(window: MessageWindow, id: string): MessageWindow {
   return messages.length === window.messages.length ? window : { ...window, messages }
 }
 
-export function lastIncoming(window: MessageWindow | undefined): Message | undefined {
-  return window?.messages.findLast(message => message.direction === 'incoming')
-}
-
 export function has(window: MessageWindow | undefined, id: MessageId): boolean {
   return window?.messages.some(message => message.id === id) ?? false
 }

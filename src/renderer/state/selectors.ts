@@ -14,10 +14,6 @@ export function useConversation(id: ConversationId | null): Conversation | undef
   return useCache(cache => (id ? cache.conversations.get(id) : undefined))
 }
 
-export function useSelected(): Conversation | undefined {
-  return useConversation(useView(view => view.selected))
-}
-
 export function useContact(conversationId: ConversationId): Contact | undefined {
   return useCache(cache => contactOf(cache, conversationId))
 }

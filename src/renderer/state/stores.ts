@@ -15,12 +15,6 @@ export function changeView(change: Partial<View> | ((view: View) => Partial<View
   useView.setState(change)
 }
 
-/** Both stores as at the start; for tests and the gallery. */
-export function resetStores(): void {
-  useCache.setState(emptyCache, true)
-  useView.setState(firstView, true)
-}
-
 /**
  * One store write per animation frame, however many batches arrive. A hidden page gets no frames: a timer stands in.
  * `onReset` is called after a batch that asks the page to reload its queries.

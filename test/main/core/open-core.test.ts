@@ -92,9 +92,9 @@ test('pages of messages join without a gap or a double, backwards, forwards and 
   } while (before)
   expect(seen).toEqual(['/start', ...Array.from({ length: 25 }, (_, index) => `m${index}`)])
   const all = (await call('message.list', { conversationId, limit: 100 })).messages
-  const around = await call('message.list', { conversationId, limit: 6, around: all[10]?.id as MessageId })
+  const around = await call('message.list', { conversationId, limit: 6, around: all[10]?.id })
   expect(around.messages.map(message => message.text)).toContain('m9')
-  const onwards = await call('message.list', { conversationId, limit: 100, after: around.previous as string })
+  const onwards = await call('message.list', { conversationId, limit: 100, after: around.previous })
   expect([...around.messages, ...onwards.messages].map(message => message.text)).toEqual(seen.slice(-(around.messages.length + onwards.messages.length)))
 })
 
@@ -126,7 +126,7 @@ test('reading clears the count, resolving moves it away, and the next message br
   })
   await call('conversation.read', { conversationId, upTo: message?.id as MessageId })
   expect((await call('conversation.get', { conversationId })).conversation).toMatchObject({ unreadCount: 0 })
-  await call('conversation.resolve', { conversationId, upTo: message?.id as MessageId })
+  await call('conversation.resolve', { conversationId, upTo: message?.id })
   expect((await call('conversation.list', { filter: { status: 'resolved' } })).conversations).toHaveLength(1)
   ada.write(bot, 'again')
   await until(async () => expect((await call('conversation.get', { conversationId })).conversation).toMatchObject({ status: 'open', unreadCount: 1 }))

@@ -1,8 +1,8 @@
 import { Problem } from '../../../shared/problem'
 
 /** A paging token is opaque to pages: places as base64url JSON. */
-export function token(...places: readonly string[]): string {
-  return Buffer.from(JSON.stringify(places)).toString('base64url')
+export function token(...parts: readonly string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
 /** The places of a token. Throws Problem `bad-input` for anything that `token` has not made. */
