@@ -1,4 +1,4 @@
-import type { Bridge, CallName, Input, Output } from '../../shared/contract'
+import type { Bridge } from '../../shared/contract'
 import type { AttachmentId } from '../../shared/model'
 
 /** Where the page stands with the app behind it. */
