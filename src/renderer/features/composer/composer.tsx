@@ -227,7 +227,7 @@ function OpenComposer({ conversation, bot }: { readonly conversation: Conversati
           </IconButton>
         </div>
         <div className={styles.count}>
-          <Counter text={text} />
+          <Counter text={text} files={files.length} />
         </div>
         <input
           ref={picker}

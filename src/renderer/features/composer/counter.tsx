@@ -1,26 +1,32 @@
 import { useTranslation } from 'react-i18next'
-import { maxTextLength, splitText } from '../../../shared/split'
+import { maxCaptionLength, maxTextLength } from '../../../shared/split'
 import styles from './counter.module.css'
+import { messageCount } from './pending'
 
 /** The most that `message.send` takes. UTF-16 units. */
 export const mostText = 65_536
-const near = 400
 
-/** Near the limit of one message, how much is left; over it, how many messages the text becomes. */
-export function Counter({ text }: { readonly text: string }) {
+type Props = { readonly text: string; readonly files: number }
+
+/** Near the limit of one message, how much is left; over it, how many messages the whole becomes. */
+export function Counter({ text, files }: Props) {
   const { t } = useTranslation()
   const { length } = text.trim()
-  if (length < maxTextLength - near) return null
+  const limit = files > 0 ? maxCaptionLength : maxTextLength
+  if (length < limit - near(limit)) return null
   if (length > mostText)
     return (
       <span className={styles.over} role="alert">
         {t('composer.tooLong', { most: mostText })}
       </span>
     )
-  const words = length <= maxTextLength ? t('composer.left', { count: maxTextLength - length }) : t('composer.split', { count: splitText(text).length })
   return (
     <span className={styles.counter} role="status">
-      {words}
+      {length <= limit ? t('composer.left', { count: limit - length }) : t('composer.split', { count: messageCount(text, files) })}
     </span>
   )
+}
+
+function near(limit: number): number {
+  return Math.round(limit / 10)
 }

@@ -1,3 +1,5 @@
+import { maxCaptionLength, splitText } from '../../../shared/split'
+
 /** How a file goes out. What is not a photo or a film goes as a document. */
 export type SendAs = 'photo' | 'document' | 'audio' | 'video' | 'animation'
 
@@ -57,6 +59,12 @@ export function check(facts: Facts, wanted: SendAs, isOwnServer = false): Verdic
   if (width + height > mostPixels) return { as: 'document', note: 'photoTooLarge' }
   if (Math.max(width, height) > Math.min(width, height) * narrowest) return { as: 'document', note: 'photoTooLong' }
   return { as: 'photo' }
+}
+
+/** How many messages a text with files becomes: a short text is a caption, a longer one goes ahead in messages of its own. */
+export function messageCount(text: string, files: number): number {
+  if (files === 0) return splitText(text).length
+  return text.trim().length <= maxCaptionLength ? files : splitText(text).length + files
 }
 
 /** A pasted picture has no name of its own, or one that says nothing. */

@@ -72,6 +72,7 @@ export function History({
   const scroller = useRef<HTMLDivElement>(null)
   /** The end is held on to while things are added, until somebody scrolls up. */
   const isPinned = useRef(false)
+  const newest = useRef<string>(undefined)
   const [stopAt, setStopAt] = useState<string>()
   const [marked, setMarked] = useState<string>()
   const [left, setLeft] = useState<string>()
@@ -172,7 +173,9 @@ export function History({
     if (!element || now.rows.length === 0) return
     const distance = virtual.getDistanceFromEnd()
     const isAtEnd = (isPinned.current || distance <= nearEnd) && !now.hasNewer
-    setLeft(before => leftAt(before, isAtEnd, now.messages.at(-1)?.position))
+    // The window may be elsewhere by now; what was the end is remembered.
+    if (!now.hasNewer) newest.current = now.messages.at(-1)?.position
+    setLeft(before => leftAt(before, isAtEnd, newest.current))
     // Until it has been scrolled, the virtualiser's position may lie beyond the end.
     const room = virtual.getTotalSize() - (virtual.scrollRect?.height ?? 0)
     const offset = Math.max(0, Math.min(virtual.scrollOffset ?? 0, room))

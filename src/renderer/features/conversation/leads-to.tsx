@@ -6,7 +6,12 @@ export function LeadsTo({ address }: { readonly address: string | undefined }) {
   if (address === undefined) return null
   return (
     <div className={styles.leads} dir="ltr" role="status">
-      {visibleFileName(address)}
+      {visibleFileName(asciiOf(address))}
     </div>
   )
+}
+
+/** With the host in ASCII, so that letters which only look Latin are told apart. */
+function asciiOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).href : address
 }

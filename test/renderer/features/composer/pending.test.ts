@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { check, mayBePhoto, nameFor, naturalKind } from '../../../../src/renderer/features/composer/pending'
+import { check, mayBePhoto, messageCount, nameFor, naturalKind } from '../../../../src/renderer/features/composer/pending'
 
 const mb = 1024 * 1024
 const photo = { name: 'a.jpg', mime: 'image/jpeg', size: 2 * mb, width: 4000, height: 3000 }
@@ -49,4 +49,14 @@ test('a pasted picture gets a name with its real extension, a named file keeps i
   expect(nameFor({ name: 'image.png', type: 'image/png' }, 'screenshot.png')).toBe('screenshot.png')
   expect(nameFor({ name: '', type: 'image/jpeg' }, 'screenshot.png')).toBe('screenshot.jpg')
   expect(nameFor({ name: 'plan.png', type: 'image/png' }, 'screenshot.png')).toBe('plan.png')
+})
+
+test('a text is counted as the messages that it becomes, with its files', () => {
+  const word = 'word '
+  expect(messageCount(' ', 0)).toBe(0)
+  expect(messageCount(word.repeat(800), 0)).toBe(1)
+  expect(messageCount(word.repeat(900), 0)).toBe(2)
+  expect(messageCount(word.repeat(200), 2)).toBe(2)
+  expect(messageCount(word.repeat(300), 2)).toBe(3)
+  expect(messageCount('', 3)).toBe(3)
 })
