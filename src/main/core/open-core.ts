@@ -9,13 +9,14 @@ import { discard, resolveUncertain, retry, send } from './commands/messages'
 import type { Core } from './core'
 import { Deltas } from './delta'
 import { serveFiles } from './files'
+import { appInfo } from './info'
 import { Log } from './log/log'
-import { lookupMedia } from './media-files'
 import type { Ports } from './ports'
 import { pureQueries } from './queries/index'
 import { resetFetching } from './store/attachments'
 import { type StoredBot, allBots } from './store/bots'
 import { type Database, openDatabase } from './store/database'
+import { lookupMedia } from './store/media'
 import { currentRev, metaOf, setMeta } from './store/meta'
 import { type Telegram, openTelegram } from './telegram/bots'
 
@@ -52,7 +53,7 @@ export async function openCore(ports: Ports): Promise<Core> {
   })
   const handlers: Handlers = {
     ...commandsOf({ db, log, ports, telegram, deviceId: identity.device, live }),
-    ...queriesOf({ db, ports, withHealth, epoch: identity.epoch }),
+    ...queriesOf({ db, ports, withHealth }),
   }
   const files = serveFiles({
     dataDir: ports.dataDir,
@@ -124,21 +125,11 @@ type QueryDeps = {
   readonly db: Database
   readonly ports: Ports
   readonly withHealth: (bot: StoredBot) => Bot
-  readonly epoch: string
 }
 
-function queriesOf({ db, ports, withHealth, epoch }: QueryDeps): Handlers {
+function queriesOf({ db, ports, withHealth }: QueryDeps): Handlers {
   return {
-    'app.info': () => ({
-      version: ports.version,
-      platform: platform(),
-      shell: ports.shell,
-      isDemo: ports.isDemo,
-      dataDir: ports.dataDir,
-      epoch,
-      rev: currentRev(db),
-      mode: 'normal',
-    }),
+    'app.info': () => appInfo(db, ports, 'normal'),
     'bot.list': () => ({ rev: currentRev(db), bots: allBots(db).map(withHealth) }),
     'settings.get': () => ports.settings.get(),
     'vault.status': () => ports.vault.status(),
@@ -169,9 +160,4 @@ function kept(db: Database, key: 'epoch' | 'device' | 'operator', fresh: string)
   if (value !== undefined) return value
   setMeta(db, key, fresh)
   return fresh
-}
-
-function platform(): 'win32' | 'darwin' | 'linux' | 'other' {
-  const { platform: name } = process
-  return name === 'win32' || name === 'darwin' || name === 'linux' ? name : 'other'
 }

@@ -1,15 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Output } from '../../shared/contract'
 import type { BotHealth } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { createRedactor } from '../redact'
 import { type Handlers, answer } from './answer'
-import { lookupMedia } from './media-files'
+import { appInfo } from './info'
 import type { Logger } from './ports'
 import { pureQueries } from './queries/index'
 import { allBots } from './store/bots'
 import { type Database, openReader } from './store/database'
-import { currentRev, metaOf } from './store/meta'
+import { lookupMedia } from './store/media'
+import { currentRev } from './store/meta'
 import type { FromReader, ReaderInit, ToReader } from './worker-protocol'
 
 /** The thread that answers pure queries over a read-only connection (DESIGN 6). Started by `startReaders`. */
@@ -60,27 +60,12 @@ function pure(db: Database): Handlers {
 }
 
 /** What the core would answer if it lived: asked for only when it will not come back, so that the page can still be read. */
-function whenCoreIsLost(db: Database, { dataDir, shell, version, isDemo }: ReaderInit): Handlers {
+function whenCoreIsLost(db: Database, init: ReaderInit): Handlers {
   const health: BotHealth = { state: 'paused' }
   return {
     'bot.list': () => db.snapshot(() => ({ rev: currentRev(db), bots: allBots(db).map(bot => ({ ...bot, health })) })),
-    'app.info': () =>
-      db.snapshot(() => ({
-        version,
-        platform: platform(),
-        shell,
-        isDemo,
-        dataDir,
-        epoch: metaOf(db, 'epoch') ?? '',
-        rev: currentRev(db),
-        mode: 'view-only' as const,
-      })),
+    'app.info': () => db.snapshot(() => appInfo(db, init, 'view-only')),
   }
-}
-
-function platform(): Output<'app.info'>['platform'] {
-  const { platform: name } = process
-  return name === 'win32' || name === 'darwin' || name === 'linux' ? name : 'other'
 }
 
 if (parentPort) serve(parentPort, workerData as ReaderInit)

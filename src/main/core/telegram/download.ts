@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock, Random } from '../ports'
+import { keepAs } from '../store/media'
 import { telegramRoot, type TelegramApi } from './api'
 import { isRecord, TgError } from './errors'
 import { exchange, transportError } from './fetch'
-import { mediaPath } from './media-path'
 
 export type DownloadDeps = {
   readonly fetch: typeof fetch
@@ -45,7 +45,7 @@ export async function download(deps: DownloadDeps, api: TelegramApi, wanted: Dow
   await mkdir(dirname(temporary), { recursive: true, mode: 0o700 })
   try {
     const sha = await stream(deps, api, { ...wanted, ...file, limit, temporary })
-    await place(temporary, mediaPath(deps.dataDir, sha))
+    await keepAs(deps.dataDir, temporary, sha)
     return sha
   } finally {
     await rm(temporary, { force: true })
@@ -117,21 +117,6 @@ async function* bytesOf(response: Response, silence: Silence): AsyncGenerator<Ui
   } catch (error) {
     if (silence.isOver) throw new TgError({ kind: 'timeout', method: 'file', sent: 'yes' })
     throw transportError(error, exchange('file'))
-  }
-}
-
-async function place(temporary: string, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  // The name is what the bytes are: a file that is there already is the same file.
-  if (!(await exists(path))) await rename(temporary, path)
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
   }
 }
 

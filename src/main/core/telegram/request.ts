@@ -2,9 +2,9 @@ import { InputFile, type RawApi } from 'grammy'
 import type { MessageEntity } from 'grammy/types'
 import { safeFileName } from '../../../shared/file-name'
 import type { Entity } from '../../../shared/model'
+import { mediaPath } from '../store/media'
 import type { OutgoingMessage } from '../store/outbox'
 import type { CallSignal } from './api'
-import { mediaPath } from './media-path'
 
 export type Request = {
   readonly method: string

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { MediaFile } from './files'
-import { mediaFile } from './store/attachments'
-import type { Database } from './store/database'
+import { mediaFile } from './attachments'
+import type { Database } from './database'
 
 /** Files are kept once, by what they contain: `<dataDir>/media/<first two digits>/<sha256>`. */
 
@@ -13,21 +12,25 @@ export function mediaPath(dataDir: string, sha: string): string {
   return join(dataDir, 'media', sha.slice(0, 2), sha)
 }
 
-/** Moves a complete file of this file system to its place and answers its SHA-256. One that is there already is kept. */
+/** Moves a complete file of this file system to its place and answers its SHA-256. */
 export async function keepFile(dataDir: string, path: string): Promise<string> {
   const sha = await hashOf(path)
+  await keepAs(dataDir, path, sha)
+  return sha
+}
+
+/** The same for a file whose SHA-256 is known. The name is what the bytes are: one that is there already is the same file and stays. */
+export async function keepAs(dataDir: string, path: string, sha: string): Promise<void> {
   const kept = mediaPath(dataDir, sha)
   await mkdir(dirname(kept), { recursive: true, mode: 0o700 })
   if (await isFile(kept)) await rm(path)
   else await rename(path, kept)
-  return sha
 }
 
-/** The kept file that shows an attachment, small or whole; null where there is none on this disk. */
-export function lookupMedia(db: Database, dataDir: string, id: string, kind: 'thumb' | 'full'): MediaFile | null {
+/** The kept file that shows an attachment, small or whole; null where the database knows of none. It may be gone from the disk. */
+export function lookupMedia(db: Database, dataDir: string, id: string, kind: 'thumb' | 'full'): { readonly path: string; readonly fileName: string | undefined } | null {
   const file = mediaFile(db, id, kind)
-  if (!file) return null
-  return { path: mediaPath(dataDir, file.sha), fileName: file.fileName }
+  return file ? { path: mediaPath(dataDir, file.sha), fileName: file.fileName } : null
 }
 
 async function hashOf(path: string): Promise<string> {

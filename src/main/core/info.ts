@@ -1,0 +1,16 @@
+import type { Output } from '../../shared/contract'
+import type { Ports } from './ports'
+import type { Database } from './store/database'
+import { currentRev, metaOf } from './store/meta'
+
+type Info = Output<'app.info'>
+
+/** What `app.info` answers, from the core or, once that is lost, from the reader. */
+export function appInfo(db: Database, { version, shell, isDemo, dataDir }: Pick<Ports, 'version' | 'shell' | 'isDemo' | 'dataDir'>, mode: Info['mode']): Info {
+  return { version, platform: platform(), shell, isDemo, dataDir, epoch: metaOf(db, 'epoch') ?? '', rev: currentRev(db), mode }
+}
+
+function platform(): Info['platform'] {
+  const { platform: name } = process
+  return name === 'win32' || name === 'darwin' || name === 'linux' ? name : 'other'
+}
