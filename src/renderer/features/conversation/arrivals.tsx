@@ -14,23 +14,23 @@ export function Arrivals({ messages }: { readonly messages: readonly Message[] }
   const content = useSpokenContent()
   const [words, setWords] = useState('')
   const told = useRef(messages.at(-1)?.position ?? '')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const say = useRef(() => {})
 
+  // A live region is spoken by something outside of React; the timer spaces what it says.
   useEffect(() => {
+    const fresh = messages.filter(message => message.direction === 'incoming' && message.position > told.current)
+    const last = fresh.at(-1)
+    if (!last) return
     say.current = () => {
-      const fresh = messages.filter(message => message.direction === 'incoming' && message.position > told.current)
-      const last = fresh.at(-1)
-      if (!last) return
-      told.current = messages.at(-1)?.position ?? told.current
+      timer.current = undefined
+      told.current = last.position
       const name = visibleName(last.author) || t('conversation.nameless')
       setWords(t('conversation.arrived', { count: fresh.length, name, text: content([last]) }))
     }
+    timer.current ??= setTimeout(() => say.current(), pause)
   })
-  useEffect(() => {
-    // A live region is an effect on the outside; the timer spaces it.
-    const timer = setInterval(() => say.current(), pause)
-    return () => clearInterval(timer)
-  }, [])
+  useEffect(() => () => clearTimeout(timer.current), [])
 
   return <Hidden live="polite">{words}</Hidden>
 }

@@ -48,6 +48,8 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
   const meta = showsMeta ? <Meta messages={messages} /> : null
   // Over a picture that nothing stands under.
   const metaFloats = meta !== null && flush && !words && reactions.length === 0 && messages.every(message => isOnlyPictures(message))
+  // A player has room for the time beside its own.
+  const isSound = messages.length === 1 && reactions.length === 0 && head.attachments.some(({ kind, state }) => (kind === 'voice' || kind === 'audio') && state !== 'too-big' && state !== 'gone')
   const author = visibleName(head.author) || t('conversation.nameless')
 
   return (
@@ -88,7 +90,7 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             ))}
             {words && <RichText message={words} end={reactions.length === 0 && meta && <End meta={meta} messages={messages} />} />}
             {(reactions.length > 0 || (!words && !metaFloats && meta)) && (
-              <div className={styles.foot}>
+              <div className={cx(styles.foot, isSound && styles.tucked)}>
                 <Reactions list={reactions} />
                 {meta && <span className={styles.last}>{meta}</span>}
               </div>
