@@ -62,6 +62,9 @@ function OpenComposer({ conversation, bot }: { readonly conversation: Conversati
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const stop = useRef<AbortController>(null)
+  /** Settles when everything that was handed in has been sent or given back. */
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  const givenBack = useRef('')
   const hasTyped = useRef(false)
   const kept = useRef(files)
   const name = visibleName(conversation.title) || t('composer.nameless')
@@ -114,40 +117,63 @@ function OpenComposer({ conversation, bot }: { readonly conversation: Conversati
   const change = (key: string, patch: Partial<PendingFile>) =>
     setFiles(before => before.map(file => (file.key === key ? { ...file, ...patch } : file)))
 
+  /** The field is free for the next message as soon as this one is on its way. */
+  function clear(): void {
+    drafts.drop()
+    setText('')
+    setReplyTo(id, null)
+  }
+
+  /** What could not be sent comes back, in the order of writing and before what was typed since. */
+  function giveBack(written: string, answered: typeof replyId): void {
+    const now = field.current?.value ?? ''
+    const before = now.startsWith(givenBack.current) ? givenBack.current : ''
+    givenBack.current = joined(before, written)
+    const next = joined(givenBack.current, now.slice(before.length))
+    setText(next)
+    if (answered) setReplyTo(id, answered, { focus: false })
+    drafts.keep(next, answered)
+  }
+
   async function go(pastUncertain = false): Promise<void> {
     if (!maySendNow) return
+    const message = { text, files, replyId }
     const controller = new AbortController()
     stop.current = controller
-    setSending(true)
     setTrouble(undefined)
-    const written = text
+    if (files.length > 0) setSending(true)
+    else clear()
+    // One after the other, so that they go out in the order of writing; nobody has to wait for that before typing on.
+    const turn = queue.current.then(() => deliver(message, pastUncertain, controller.signal))
+    queue.current = turn
+    await turn
+  }
+
+  async function deliver(message: { text: string; files: readonly PendingFile[]; replyId: typeof replyId }, pastUncertain: boolean, signal: AbortSignal): Promise<void> {
     try {
-      const attachments = await handOver(files, controller.signal, change)
-      // From here on it is the core's: the field is free for the next message.
-      drafts.drop()
-      setText('')
+      const attachments = await handOver(message.files, signal, change)
+      if (message.files.length > 0) clear()
       await send({
         conversationId: id,
-        ...(written.trim() ? { text: written } : {}),
+        ...(message.text.trim() ? { text: message.text } : {}),
         ...(attachments.length > 0 ? { attachments } : {}),
-        ...(replyId ? { replyTo: replyId } : {}),
+        ...(message.replyId ? { replyTo: message.replyId } : {}),
         ...(pastUncertain ? { pastUncertain } : {}),
       })
-      release(files)
-      setFiles([])
-      setReplyTo(id, null)
+      givenBack.current = ''
+      release(message.files)
+      setFiles(before => before.filter(file => !message.files.some(({ key }) => key === file.key)))
       handle('conversation')?.jumpToLatest()
     } catch (error) {
       if (!(error instanceof Problem) && !isAbort(error)) throw error
-      // What was typed meanwhile stays behind what could not be sent.
-      setText(now => (now === written ? now : [written, now].filter(Boolean).join('\n')))
-      drafts.keep(written, replyId)
+      const isStillThere = message.files.length > 0 && field.current?.value === message.text
+      if (!isStillThere) giveBack(message.text, message.replyId)
       if (error instanceof Problem) setTrouble(error.code === 'uncertain-ahead' ? { kind: 'uncertain' } : { kind: 'problem', problem: error.toData() })
       setFiles(before => before.map(file => ({ ...file, done: undefined })))
     } finally {
       setSending(false)
       // The button that was pressed may be gone.
-      field.current?.focus()
+      if (document.activeElement === document.body) field.current?.focus()
     }
   }
 
@@ -221,7 +247,10 @@ function OpenComposer({ conversation, bot }: { readonly conversation: Conversati
             side="top"
             tone={maySendNow ? 'accent' : 'quiet'}
             disabled={!maySendNow}
-            onClick={() => void go()}
+            onClick={() => {
+              field.current?.focus()
+              void go()
+            }}
           >
             <SendHorizontal />
           </IconButton>
@@ -316,6 +345,10 @@ async function handOver(
 function showUncertain(id: ConversationId): void {
   const uncertain = useCache.getState().windows.get(id)?.messages.findLast(message => message.delivery === 'uncertain')
   if (uncertain) handle('conversation')?.reveal(uncertain.id)
+}
+
+function joined(first: string, second: string): string {
+  return [first, second.replace(/^\n/, '')].filter(Boolean).join('\n')
 }
 
 function isAbort(error: unknown): boolean {
