@@ -36,7 +36,7 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'bellhop-core-'))
   const simulator = given.simulator ?? createSimulator({ seed: 5 })
   const apiRoot = given.apiRoot ?? (await simulator.start()).apiRoot
-  const vault = given.vault ?? openVault({ kind: 'session', dir: dataDir, profile: 'test', spawnHelper: () => expect.unreachable('a session vault needs no helper') })
+  const vault = given.vault ?? sessionVault(dataDir)
   const opened: string[] = []
   let settings = defaultSettings
   const core = await openCore({
@@ -90,6 +90,11 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
       await simulator.close()
     },
   }
+}
+
+/** The real vault that lives in memory alone. */
+export function sessionVault(dir: string): Ports['vault'] {
+  return openVault({ kind: 'session', dir, profile: 'test', spawnHelper: () => expect.unreachable('a session vault needs no helper') })
 }
 
 /** Waits until an assertion holds; fails with its own words when it never does. */

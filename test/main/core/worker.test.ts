@@ -11,6 +11,7 @@ import { createSimulator } from '../../../src/simulator/simulator'
 import type { Delta, Output } from '../../../src/shared/contract'
 import { defaultSettings } from '../../../src/shared/model'
 import type { Settings } from '../../../src/shared/model'
+import { sessionVault } from './core-world'
 
 const actor = { operatorId: 'o', deviceId: 'd' }
 const file = (url: URL) => fileURLToPath(url)
@@ -30,26 +31,16 @@ afterEach(async () => {
 
 async function start(more: Partial<StartOptions> = {}) {
   const lines: { level: string; message: string; facts?: unknown }[] = []
-  const secrets = new Map<string, string>()
+  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-worker-'))
   let settings: Settings = defaultSettings
   const core = await startCore({
-    dataDir: mkdtempSync(join(tmpdir(), 'bellhop-worker-')),
+    dataDir,
     shell: 'web',
     version: '0.0.0',
     isDemo: false,
     log: (level, message, facts) => void lines.push({ level, message, facts }),
     settings: { get: () => settings, set: async patch => (settings = { ...settings, ...patch }) },
-    vault: {
-      status: async () => ({ kind: 'session', state: 'ok', fallbacks: [] }),
-      unlock: async () => ({ kind: 'session', state: 'ok', fallbacks: [] }),
-      get: async key => {
-        const secret = secrets.get(key)
-        return secret === undefined ? { state: 'absent' } : { state: 'ok', secret }
-      },
-      set: async (key, secret) => Boolean(secrets.set(key, secret)),
-      delete: async () => true,
-      close: async () => {},
-    },
+    vault: sessionVault(dataDir),
     threads: { core: fakeCore, reader: fakeReader },
     ...more,
   })
@@ -77,7 +68,7 @@ test('calls reach the core with their actor, and pure queries the reader', async
 test('ports that stay in main are reached from inside the thread', async () => {
   const { value, settings, lines } = await start({ openDemo: async () => 'http://127.0.0.1:1/' })
   expect(await value('keep')).toBe(true)
-  expect(await value('token')).toEqual({ state: 'ok', secret: 'kept' })
+  expect(await value('token')).toEqual({ state: 'ok', secret: '7000000001:AAkeptKEPTkeptKEPTkeptKEPTkeptKEPT_-9' })
   expect(await value('theme')).toBe('dark')
   expect(settings().theme).toBe('dark')
   expect(await value('demo')).toBe('http://127.0.0.1:1/')

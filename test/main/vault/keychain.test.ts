@@ -37,6 +37,16 @@ async function keyring(options: Parameters<typeof startKeyring>[0] = {}) {
   return started
 }
 
+/** One that holds the token from an earlier run and was locked since. */
+async function lockedKeyring(options: Parameters<typeof startKeyring>[0] = {}): Promise<NodeJS.ProcessEnv> {
+  const { env, lock } = await keyring(options)
+  const { vault } = closing(vaultOn(env, { dir }))
+  expect(await vault.set(key, token)).toBe(true)
+  await vault.close()
+  await lock()
+  return env
+}
+
 /** A PATH that has no gdbus, so that the keychain itself must be asked. */
 function withoutGdbus(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const bin = join(dir, 'bin')
@@ -128,12 +138,7 @@ describe.skipIf(noKeyring)(`an unlocked keyring${noKeyring ? ` [skipped: ${noKey
 describe.skipIf(noKeyring)('a locked keyring that nobody can unlock', () => {
   for (const gdbus of [true, false]) {
     it(`never says absent, ${gdbus ? 'with' : 'without'} gdbus`, async () => {
-      const { env, lock } = await keyring()
-      const { vault: first } = closing(vaultOn(env, { dir }))
-      expect(await first.set(key, token)).toBe(true)
-      await first.close()
-      await lock()
-
+      const env = await lockedKeyring()
       const { vault, helpers } = closing(vaultOn(gdbus ? env : withoutGdbus(env), { dir }))
       expect(await vault.get(key)).toEqual({ state: 'unavailable' })
       expect(await vault.get('bot:1')).toEqual({ state: 'unavailable' })
@@ -240,13 +245,7 @@ if (noScreen) process.stderr.write(`SKIPPED: the vault under an open prompt: ${n
 
 describe.skipIf(noScreen)(`a prompt on screen${noScreen ? ` [skipped: ${noScreen}]` : ''}`, () => {
   it('that nobody answers holds up neither reads nor the end', async () => {
-    const display = await screen()
-    const { env, lock } = await keyring({ display })
-    const { vault: first } = closing(vaultOn(env, { dir }))
-    expect(await first.set(key, token)).toBe(true)
-    await first.close()
-    await lock()
-
+    const env = await lockedKeyring({ display: await screen() })
     const { vault, helpers } = closing(vaultOn(env, { dir, deadlines: { interactive: 60_000 } }))
     let isOver = false
     const unlocking = vault.unlock({}).finally(() => (isOver = true))
@@ -262,13 +261,7 @@ describe.skipIf(noScreen)(`a prompt on screen${noScreen ? ` [skipped: ${noScreen
   })
 
   it('that is waved away is not raised a second time', async () => {
-    const display = await screen()
-    const { env, lock } = await keyring({ display })
-    const { vault: first } = closing(vaultOn(env, { dir }))
-    expect(await first.set(key, token)).toBe(true)
-    await first.close()
-    await lock()
-
+    const env = await lockedKeyring({ display: await screen() })
     const { vault } = closing(vaultOn(env, { dir, deadlines: { interactive: 60_000 } }))
     const unlocking = vault.unlock({})
     await until(() => hasOwner(env, prompterName))
@@ -281,13 +274,7 @@ describe.skipIf(noScreen)(`a prompt on screen${noScreen ? ` [skipped: ${noScreen
   })
 
   it('is given up when its time is over, and no silent read raises another', async () => {
-    const display = await screen()
-    const { env, lock } = await keyring({ display })
-    const { vault: first } = closing(vaultOn(env, { dir }))
-    expect(await first.set(key, token)).toBe(true)
-    await first.close()
-    await lock()
-
+    const env = await lockedKeyring({ display: await screen() })
     const { vault, helpers } = closing(vaultOn(env, { dir, deadlines: { interactive: 2_500 } }))
     expect(await vault.get(key)).toEqual({ state: 'unavailable' })
     expect(helpers).toEqual([])

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
+import { killGroup } from '../../support/app'
 import { forkHelper, openVault, type VaultOptions } from '../../../src/main/vault/vault'
 
 const run = promisify(execFile)
@@ -96,7 +97,7 @@ export async function startKeyring(options: { bare?: boolean; fresh?: boolean; d
     stop() {
       // A stopped process takes SIGKILL, too. The bus's group holds what it started itself: prompters, a second daemon.
       daemon?.kill('SIGKILL')
-      killGroup(bus)
+      killGroup(bus, 'SIGKILL')
       rmSync(home, { recursive: true, force: true, maxRetries: 5 })
     },
   }
@@ -129,14 +130,6 @@ function busConfig(home: string, bare = false): string {
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`,
   )
   return path
-}
-
-function killGroup(child: ChildProcess) {
-  try {
-    if (child.pid) process.kill(-child.pid, 'SIGKILL')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
 }
 
 /** Waits for a fact; the test's own time limit ends it. */

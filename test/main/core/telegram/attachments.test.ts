@@ -8,8 +8,8 @@ import { telegramApi, telegramRoot } from '../../../../src/main/core/telegram/ap
 import { download, downloadLimit } from '../../../../src/main/core/telegram/download'
 import { TgError } from '../../../../src/main/core/telegram/errors'
 import { mediaPath } from '../../../../src/main/core/store/media'
-import type { FileOptions, Person } from '../../../../src/simulator/people'
-import { desk, type Desk, type DeskOptions } from './support/desk'
+import type { FileOptions } from '../../../../src/simulator/people'
+import { deskWithAda, type Desk, type DeskWithAda } from './support/desk'
 import { bodyOf, json, serve } from './support/server'
 import { clock, random, secret, token, until } from './support/world'
 
@@ -17,19 +17,10 @@ const shaOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex'
 const picture = Buffer.alloc(40_000, 9)
 const small = Buffer.alloc(900, 8)
 
-async function withAda(options: DeskOptions = {}): Promise<Desk & { ada: Person }> {
-  const d = await desk(options)
-  const ada = d.simulator.createUser({ firstName: 'Ada' })
-  ada.start(d.bot)
-  await d.connect()
-  await until('Ada is here', () => d.messages(ada.id).length === 1)
-  return Object.assign(Object.create(Object.prototype, Object.getOwnPropertyDescriptors(d)) as Desk, { ada })
-}
+const attachment = (d: DeskWithAda) => d.messages(d.ada.id).at(-1)?.attachments[0]
+const becomes = (d: DeskWithAda, state: string) => until(`it is ${state}`, () => attachment(d)?.state === state)
 
-const attachment = (d: Desk & { ada: Person }) => d.messages(d.ada.id).at(-1)?.attachments[0]
-const becomes = (d: Desk & { ada: Person }, state: string) => until(`it is ${state}`, () => attachment(d)?.state === state)
-
-async function received(d: Desk & { ada: Person }, kind: 'photo' | 'document' | 'voice', file: Partial<FileOptions> = {}): Promise<void> {
+async function received(d: DeskWithAda, kind: 'photo' | 'document' | 'voice', file: Partial<FileOptions> = {}): Promise<void> {
   const before = d.messages(d.ada.id).length
   const given = { bytes: picture, ...file }
   if (kind === 'photo') d.ada.sendPhoto(d.bot, given)
@@ -45,7 +36,7 @@ function leftovers(d: Desk): readonly string[] {
 
 describe('an attachment', () => {
   test('that is a photo is fetched by itself and kept under its hash, for nobody else to read', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     await received(d, 'photo')
     await becomes(d, 'stored')
     const path = mediaPath(d.dataDir, shaOf(picture))
@@ -56,13 +47,13 @@ describe('an attachment', () => {
   })
 
   test('that is a voice message is fetched by itself', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     await received(d, 'voice')
     await expect(becomes(d, 'stored')).resolves.toBeUndefined()
   })
 
   test('that is a document waits for the operator, but its thumbnail comes', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     await received(d, 'document', { name: 'offer.pdf', thumbnail: small })
     await until('the thumbnail is here', () => attachment(d)?.thumb !== undefined)
     expect(attachment(d)?.state).toBe('remote')
@@ -73,7 +64,7 @@ describe('an attachment', () => {
   })
 
   test('over 20 MB is known for what it is from Telegram’s answer', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     await received(d, 'document', { name: 'film.mov', size: 21 * 1024 * 1024 })
     await d.telegram.fetchAttachment(attachment(d)?.id ?? '')
     await becomes(d, 'too-big')
@@ -81,7 +72,7 @@ describe('an attachment', () => {
   })
 
   test('that Telegram calls temporarily unavailable is asked for again', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     const description = 'Bad Request: wrong file_id or the file is temporarily unavailable'
     d.simulator.faults.add({ kind: 'error', code: 400, description, methods: 'getFile', times: 2 })
     await received(d, 'photo')
@@ -89,7 +80,7 @@ describe('an attachment', () => {
   })
 
   test('whose address has expired gets a new one', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'error', code: 404, description: 'Not Found', methods: 'file', times: 1 })
     await received(d, 'photo')
     await becomes(d, 'stored')
@@ -101,7 +92,7 @@ describe('an attachment', () => {
     ['ends early', { kind: 'short-body', afterBytes: 20_000 }],
     ['comes from a gateway', { kind: 'gateway', status: 502, format: 'html' }],
   ] as const)('whose download %s is fetched anew from its beginning', async (_, fault) => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ ...fault, methods: 'file', times: 1 })
     await received(d, 'photo')
     await becomes(d, 'stored')
@@ -109,7 +100,7 @@ describe('an attachment', () => {
   })
 
   test('that keeps breaking off has failed, and the operator can ask again', async () => {
-    const d = await withAda({ speed: 20 })
+    const d = await deskWithAda({ speed: 20 })
     d.simulator.faults.add({ kind: 'reset-mid-response', afterBytes: 20_000, methods: 'file' })
     await received(d, 'photo')
     await becomes(d, 'failed')
@@ -121,14 +112,14 @@ describe('an attachment', () => {
   })
 
   test('that came while the files could not be reached is fetched when they can', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'unauthorized', methods: 'getFile', times: 2 })
     await received(d, 'photo')
     await expect(becomes(d, 'stored')).resolves.toBeUndefined()
   })
 
   test('that an earlier run left behind is fetched by the next', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'black-hole', methods: 'getFile', times: 1 })
     await received(d, 'photo')
     await until('it is being fetched', () => d.simulator.journal.of('getFile').length === 1)
@@ -137,12 +128,12 @@ describe('an attachment', () => {
   })
 
   test('that nobody knows is a problem with a name', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     await expect(d.telegram.fetchAttachment('0'.repeat(32))).rejects.toMatchObject({ code: 'not-found' })
   })
 
   test('is fetched three at a time at most, newest first', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'delay', ms: 150, methods: 'getFile' })
     for (let i = 0; i < 8; i += 1) d.ada.sendPhoto(d.bot, { bytes: Buffer.alloc(1_000 + i, i) })
     await until('all are stored', () => d.messages(d.ada.id).filter(message => message.attachments[0]?.state === 'stored').length === 8, 20_000)

@@ -4,7 +4,7 @@ import { allBots, botOf } from '../../../../src/main/core/store/bots'
 import { mediaFile } from '../../../../src/main/core/store/attachments'
 import { tokenOf } from '../../../../src/main/core/store/tokens'
 import { mediaPath } from '../../../../src/main/core/store/media'
-import { desk } from './support/desk'
+import { desk, deskWithAda } from './support/desk'
 import { deadRoot } from './support/server'
 import { token, until } from './support/world'
 
@@ -130,11 +130,8 @@ describe('a bot', () => {
   })
 
   test('that is disconnected has no token any more, but its history', async () => {
-    const d = await desk()
-    const ada = d.simulator.createUser({ firstName: 'Ada' })
-    ada.start(d.bot)
-    await d.connect()
-    await until('it is here', () => d.messages(ada.id).length === 1)
+    const d = await deskWithAda()
+    const { ada } = d
     await d.telegram.disconnect(String(d.bot.id))
     expect(d.vault.secrets.size).toBe(0)
     expect(tokenOf(d.db, String(d.bot.id))).toBeUndefined()

@@ -8,17 +8,8 @@ import { attachmentIdOf } from '../../../../src/main/core/log/apply'
 import { mediaPath } from '../../../../src/main/core/store/media'
 import { positionOf } from '../../../../src/main/core/update/facts'
 import type { Person } from '../../../../src/simulator/people'
-import { desk, type Desk, type DeskOptions } from './support/desk'
+import { desk, deskWithAda, type Desk } from './support/desk'
 import { until } from './support/world'
-
-async function withAda(options: DeskOptions = {}): Promise<Desk & { ada: Person }> {
-  const d = await desk(options)
-  const ada = d.simulator.createUser({ firstName: 'Ada' })
-  ada.start(d.bot)
-  await d.connect()
-  await until('Ada is here', () => d.messages(ada.id).length === 1)
-  return Object.assign(Object.create(Object.prototype, Object.getOwnPropertyDescriptors(d)) as Desk, { ada })
-}
 
 const seen = (d: Desk, person: Person) => person.chatOf(d.bot).filter(message => message.from === 'bot').map(message => message.text)
 const delivery = (d: Desk, chatId: number, id: string) => d.messages(chatId).find(message => message.id === id)?.delivery
@@ -57,7 +48,7 @@ function queueFile(d: Desk, chatId: number, bytes: Buffer, kind: 'photo' | 'docu
 
 describe('a queued message', () => {
   test('arrives, and what Telegram made of it is kept', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     const id = d.queue(d.ada.id, 'Hello *Ada* https://example.org ')
     await becomes(d, d.ada.id, id, 'sent')
     expect(seen(d, d.ada)).toEqual(['Hello *Ada* https://example.org'])
@@ -68,7 +59,7 @@ describe('a queued message', () => {
   })
 
   test('is written down as under way before its request leaves', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'black-hole', methods: 'sendMessage', isExecuted: false })
     const id = d.queue(d.ada.id, 'slow')
     await until('the request is there', () => d.simulator.journal.of('sendMessage').length === 1)
@@ -76,7 +67,7 @@ describe('a queued message', () => {
   })
 
   test('arrives in order with the others of its conversation, whatever happens between', async () => {
-    const d = await withAda({ forgive: ['retry-before-retry-after'] })
+    const d = await deskWithAda({ forgive: ['retry-before-retry-after'] })
     d.simulator.faults.add({ kind: 'flood', methods: 'sendMessage', retryAfter: 1, probability: 0.4 })
     const lines = Array.from({ length: 12 }, (_, i) => `line ${i}`)
     for (const line of lines) d.queue(d.ada.id, line)
@@ -85,7 +76,7 @@ describe('a queued message', () => {
   })
 
   test('does not wait for those of another conversation', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     const bob = d.simulator.createUser({ firstName: 'Bob' })
     bob.start(d.bot)
     await until('Bob is here', () => d.messages(bob.id).length === 1)
@@ -97,7 +88,7 @@ describe('a queued message', () => {
   })
 
   test('answers the message that it was written to', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     const question = d.ada.write(d.bot, 'Is it in stock?')
     await until('it is here', () => d.messages(d.ada.id).length === 2)
     const key = `${d.bot.id}:${d.ada.id}:${question.messageId}`
@@ -127,7 +118,7 @@ describe('a queued message', () => {
 
 describe('a send that was certainly not carried out', () => {
   test('is repeated by itself once Telegram can be reached', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'refuse' })
     // The parked poll and every pooled connection have to go first: a reset of one in use would be no certain no.
     await until('it is offline', () => d.healths.at(-1)?.state === 'offline')
@@ -140,7 +131,7 @@ describe('a send that was certainly not carried out', () => {
   })
 
   test('waits as long as 429 says, and the operator sees nothing but a queue', async () => {
-    const d = await withAda({ speed: 1 })
+    const d = await deskWithAda({ speed: 1 })
     d.simulator.faults.add({ kind: 'flood', methods: 'sendMessage', retryAfter: 2, times: 1 })
     const id = d.queue(d.ada.id, 'patience')
     await until('it was refused', () => d.simulator.journal.of('sendMessage')[0]?.reply?.status === 429)
@@ -154,7 +145,7 @@ describe('a send that was certainly not carried out', () => {
     ['blocked', 'blocked'],
     ['deactivated', 'deactivated'],
   ] as const)('fails with its reason and closes the composer when the contact is %s', async (how, code) => {
-    const d = await withAda()
+    const d = await deskWithAda()
     // Telegram refuses, but the update that would have told us beforehand never came.
     const description = how === 'blocked' ? 'Forbidden: bot was blocked by the user' : 'Forbidden: user is deactivated'
     d.simulator.faults.add({ kind: 'error', code: 403, description, methods: 'sendMessage' })
@@ -175,7 +166,7 @@ describe('a send that was certainly not carried out', () => {
     ['Bad Request: message thread not found', 'topic-gone'],
     ['Bad Request: something new', 'telegram-refused'],
   ])('fails with what "%s" means', async (description, code) => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'error', code: 400, description, methods: 'sendMessage' })
     const id = d.queue(d.ada.id, 'no')
     await becomes(d, d.ada.id, id, 'failed')
@@ -184,7 +175,7 @@ describe('a send that was certainly not carried out', () => {
   })
 
   test('waits through a revoked token and goes out under the new one', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.bot.revokeToken()
     const id = d.queue(d.ada.id, 'later')
     await until('the bot is unauthorized', () => d.healths.at(-1)?.state === 'unauthorized')
@@ -204,7 +195,7 @@ describe('a send that may have been carried out', () => {
     ['the reply is an empty object', { kind: 'empty-object', isExecuted: true }, 1],
     ['the server breaks off before it reads', { kind: 'reset-before' }, 0],
   ] as const)('is in doubt when %s, and nobody repeats it', async (_, fault, arrived) => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ ...fault, methods: 'sendMessage', times: 1 })
     const id = d.queue(d.ada.id, 'once')
     const behind = d.queue(d.ada.id, 'behind')
@@ -217,7 +208,7 @@ describe('a send that may have been carried out', () => {
   })
 
   test('lets the next one go once the operator has decided', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'reset-after', methods: 'sendMessage', times: 1 })
     const id = d.queue(d.ada.id, 'once')
     const behind = d.queue(d.ada.id, 'behind')
@@ -229,14 +220,14 @@ describe('a send that may have been carried out', () => {
   })
 
   test('is in doubt after its deadline', async () => {
-    const d = await withAda({ speed: 100, pollSeconds: 20 })
+    const d = await deskWithAda({ speed: 100, pollSeconds: 20 })
     d.simulator.faults.add({ kind: 'black-hole', methods: 'sendMessage', isExecuted: true })
     const id = d.queue(d.ada.id, 'into the dark')
     await expect(becomes(d, d.ada.id, id, 'uncertain')).resolves.toBeUndefined()
   })
 
   test('is in doubt after a crash in the middle of it, and is not sent again', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'black-hole', methods: 'sendMessage', isExecuted: true, times: 1 })
     const id = d.queue(d.ada.id, 'once')
     await until('it arrived', () => seen(d, d.ada).length === 1)
@@ -248,7 +239,7 @@ describe('a send that may have been carried out', () => {
   })
 
   test('gets its time to end when the program does', async () => {
-    const d = await withAda({ speed: 1 })
+    const d = await deskWithAda({ speed: 1 })
     d.simulator.faults.add({ kind: 'delay', ms: 400, methods: 'sendMessage' })
     const id = d.queue(d.ada.id, 'just in time')
     await until('the request is there', () => d.simulator.journal.of('sendMessage').length === 1)
@@ -257,7 +248,7 @@ describe('a send that may have been carried out', () => {
   })
 
   test('stays under way when the program ends before the reply', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'black-hole', methods: 'sendMessage' })
     const id = d.queue(d.ada.id, 'too slow')
     await until('the request is there', () => d.simulator.journal.of('sendMessage').length === 1)
@@ -270,7 +261,7 @@ describe('a send that may have been carried out', () => {
 
 describe('a disk that refuses', () => {
   test('keeps a message from being sent at all while its attempt cannot be written', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.db.script("CREATE TEMP TRIGGER full BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'refused'); END")
     const id = d.queue(d.ada.id, 'not yet')
     await new Promise(resolve => setTimeout(resolve, 300))
@@ -280,7 +271,7 @@ describe('a disk that refuses', () => {
   })
 
   test('is asked again to write down what went out, and nothing goes out twice', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.db.script("CREATE TEMP TRIGGER full BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'refused'); END")
     const id = d.queue(d.ada.id, 'once')
     await until('it arrived', () => seen(d, d.ada).length === 1)
@@ -311,14 +302,14 @@ describe('a group', () => {
 describe('the pace', () => {
   test('keeps within what Telegram allows, so that nothing is refused', async () => {
     const { usualFlood } = await import('../../../../src/simulator/flood')
-    const d = await withAda({ speed: 1, flood: usualFlood })
+    const d = await deskWithAda({ speed: 1, flood: usualFlood })
     for (let i = 0; i < 7; i += 1) d.queue(d.ada.id, `line ${i}`)
     await until('all arrived', () => seen(d, d.ada).length === 7, 15_000)
     expect(d.simulator.journal.of('sendMessage').map(entry => entry.reply?.status)).toEqual(Array(7).fill(200))
   })
 
   test('is remembered after a restart, so that retry_after is obeyed across it', async () => {
-    const d = await withAda({ speed: 1 })
+    const d = await deskWithAda({ speed: 1 })
     d.simulator.faults.add({ kind: 'flood', methods: 'sendMessage', retryAfter: 3, times: 1 })
     const id = d.queue(d.ada.id, 'patience')
     await until('it was refused', () => d.simulator.journal.of('sendMessage')[0]?.reply?.status === 429)
@@ -332,7 +323,7 @@ describe('the pace', () => {
 
 describe('a file', () => {
   test('goes up with its caption and a name that nothing cuts', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     const bytes = Buffer.alloc(300_000, 3)
     const id = queueFile(d, d.ada.id, bytes, 'document', 'the contract')
     await becomes(d, d.ada.id, id, 'sent')
@@ -343,7 +334,7 @@ describe('a file', () => {
   })
 
   test('shows the progress of its bytes while the server takes them in slowly', async () => {
-    const d = await withAda({ speed: 1 })
+    const d = await deskWithAda({ speed: 1 })
     d.simulator.faults.add({ kind: 'slow-read', methods: 'sendDocument', bytesPerTick: 512 * 1024, tickMs: 20 })
     const size = 30_000_000
     const id = queueFile(d, d.ada.id, Buffer.alloc(size, 1))
@@ -354,7 +345,7 @@ describe('a file', () => {
   })
 
   test('that is gone from the disk is not sent, and says so', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     await d.telegram.pause(String(d.bot.id))
     const bytes = Buffer.from('short')
     const id = queueFile(d, d.ada.id, bytes)
@@ -366,7 +357,7 @@ describe('a file', () => {
   })
 
   test('whose upload breaks off half-way has failed for certain, and nobody repeats it', async () => {
-    const d = await withAda()
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'reset-mid-upload', methods: 'sendDocument', afterBytes: 100_000 })
     const id = queueFile(d, d.ada.id, Buffer.alloc(30_000_000, 1))
     await becomes(d, d.ada.id, id, 'failed')
@@ -376,7 +367,7 @@ describe('a file', () => {
   })
 
   test('that the front end finds too big has failed with that reason', async () => {
-    const d = await withAda({ limits: { uploadBytes: 200_000 } })
+    const d = await deskWithAda({ limits: { uploadBytes: 200_000 } })
     const id = queueFile(d, d.ada.id, Buffer.alloc(400_000, 1))
     await becomes(d, d.ada.id, id, 'failed')
     expect(error(d, d.ada.id, id)).toEqual({ code: 'file-refused-size' })

@@ -3,7 +3,7 @@ import { cursorOf } from '../../../../src/main/core/store/cursors'
 import { telegramApi } from '../../../../src/main/core/telegram/api'
 import { allowedUpdates, startPoller } from '../../../../src/main/core/telegram/poller'
 import type { BotHealth } from '../../../../src/shared/model'
-import { desk, type Desk } from './support/desk'
+import { desk, deskWithAda, type Desk } from './support/desk'
 import { bodyOf, serve } from './support/server'
 import { clock, random, token, until } from './support/world'
 
@@ -36,11 +36,8 @@ describe('a bot that polls', () => {
   })
 
   test('confirms a batch only after it is stored: one that the database refuses comes again', async () => {
-    const d = await desk()
-    const ada = d.simulator.createUser({ firstName: 'Ada' })
-    ada.start(d.bot)
-    await d.connect()
-    await until('the start is here', () => d.messages(ada.id).length === 1)
+    const d = await deskWithAda()
+    const { ada } = d
     d.db.script("CREATE TEMP TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'refused'); END")
     ada.write(d.bot, 'do not lose me')
     await until('the bot is stuck', () => d.healths.at(-1)?.state === 'stuck')
@@ -52,11 +49,8 @@ describe('a bot that polls', () => {
   })
 
   test('goes on where it stood after a restart, without asking twice', async () => {
-    const d = await desk()
-    const ada = d.simulator.createUser({ firstName: 'Ada' })
-    ada.start(d.bot)
-    await d.connect()
-    await until('the start is here', () => d.messages(ada.id).length === 1)
+    const d = await deskWithAda()
+    const { ada } = d
     await d.restart('close')
     ada.write(d.bot, 'later')
     await until('it is here', () => d.messages(ada.id).length === 2)
@@ -64,11 +58,8 @@ describe('a bot that polls', () => {
   })
 
   test('takes a lower numbering for a new one', async () => {
-    const d = await desk()
-    const ada = d.simulator.createUser({ firstName: 'Ada' })
-    ada.start(d.bot)
-    await d.connect()
-    await until('the start is here', () => d.messages(ada.id).length === 1)
+    const d = await deskWithAda()
+    const { ada } = d
     const next = cursorOf(d.db, String(d.bot.id)).next ?? 0
     // As after a week of silence: the numbers that come are far below the saved one.
     d.log.append([], db => db.run('UPDATE cursors SET next = ? WHERE bot_id = ?', next + 500_000_000, String(d.bot.id)))
@@ -78,11 +69,7 @@ describe('a bot that polls', () => {
   })
 
   test('asks once without an offset after six days of silence', async () => {
-    const d = await desk()
-    const ada = d.simulator.createUser({ firstName: 'Ada' })
-    ada.start(d.bot)
-    await d.connect()
-    await until('the start is here', () => d.messages(ada.id).length === 1)
+    const d = await deskWithAda()
     await d.telegram.pause(String(d.bot.id))
     d.log.append([], db => db.run('UPDATE cursors SET last_update_at = ?', Date.now() - 7 * 86_400_000))
     d.simulator.journal.clear()

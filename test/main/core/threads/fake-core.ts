@@ -27,7 +27,7 @@ async function openFake(ports: Ports): Promise<Core> {
       for (let batch = 0; batch < batches; batch += 1) emit({ epoch, rev: (rev += 1), rows: [{ kind: 'removed', of: 'message', id: `${batch}`.padEnd(bytes, '.') }] })
     },
     token: () => ports.vault.get('bot:1'),
-    keep: () => ports.vault.set('bot:1', 'kept'),
+    keep: () => ports.vault.set('bot:1', '7000000001:AAkeptKEPTkeptKEPTkeptKEPTkeptKEPT_-9'),
     theme: async () => {
       await ports.settings.set({ theme: 'dark' })
       return ports.settings.get().theme

@@ -12,6 +12,7 @@ import { openTelegram, type Telegram } from '../../../../../src/main/core/telegr
 import { positionOf } from '../../../../../src/main/core/update/facts'
 import { type BotHealth, defaultSettings, type Message } from '../../../../../src/shared/model'
 import type { Secret, Vault } from '../../../../../src/shared/vault'
+import type { Person } from '../../../../../src/simulator/people'
 import { createSimulator, type Bot, type Simulator, type SimulatorOptions } from '../../../../../src/simulator/simulator'
 import { clock, random, until } from './world'
 
@@ -193,4 +194,16 @@ export async function desk(options: DeskOptions = {}): Promise<Desk> {
       run.telegram.start()
     },
   }
+}
+
+export type DeskWithAda = Desk & { readonly ada: Person }
+
+/** A desk that is connected and that Ada has written to: her `/start` is there. */
+export async function deskWithAda(options: DeskOptions = {}): Promise<DeskWithAda> {
+  const d = await desk(options)
+  const ada = d.simulator.createUser({ firstName: 'Ada' })
+  ada.start(d.bot)
+  await d.connect()
+  await until('Ada is here', () => d.messages(ada.id).length === 1)
+  return Object.assign(d, { ada })
 }
