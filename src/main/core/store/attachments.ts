@@ -89,13 +89,14 @@ export function fetchableAttachment(db: Database, id: string): FetchableAttachme
 
 /**
  * Attachments of the kinds that are fetched by themselves and were not tried yet, newest first. Those of `attachmentIds`'
- * messages come by `fetchableAttachment` as they arrive; this is for what an earlier run left behind.
+ * messages come by `fetchableAttachment` as they arrive; this is for what an earlier run left behind. CROSS JOIN, because SQLite
+ * would else begin with all of the bot's conversations instead of the newest messages.
  */
 export function unfetched(db: Database, botId: string, kinds: readonly Attachment['kind'][], limit: number): readonly FetchableAttachment[] {
   return db
     .all<Row & { bot_id: string }>(
-      `SELECT ${columns}, c.bot_id FROM messages m JOIN attachments t ON t.message_id = m.id
-       LEFT JOIN files f ON f.attachment_id = t.id JOIN conversations c ON c.id = m.conversation_id
+      `SELECT ${columns}, c.bot_id FROM messages m CROSS JOIN attachments t ON t.message_id = m.id
+       LEFT JOIN files f ON f.attachment_id = t.id CROSS JOIN conversations c ON c.id = m.conversation_id
        WHERE m.number > (SELECT max(number) - 5000 FROM messages) AND m.attachment_count > 0 AND c.bot_id = ? AND f.state IS NULL
          AND t.file_id IS NOT NULL AND t.kind IN (${kinds.map(() => '?').join(', ')})
        ORDER BY m.number DESC LIMIT ?`,

@@ -43,13 +43,14 @@ type Row = {
 
 /**
  * The first waiting message of each conversation of a bot, oldest first; none where an attempt is under way, or where an
- * uncertain one stands in front and the operator has not said to go past it.
+ * uncertain one stands in front and the operator has not said to go past it. CROSS JOIN, here and below, keeps the order of the
+ * tables: left to itself SQLite would begin with the bot's conversations and look at every message there is.
  */
 export function queueHeads(db: Database, botId: string): readonly OutgoingMessage[] {
   const rows = db.all<Row>(
     `SELECT m.id, m.conversation_id, c.chat_id, c.thread_id, c.connection_id, m.text, m.entities, m.more,
        a.started_at AS attempt, c.has_uncertain AS uncertain, p.message_id IS NOT NULL AS past
-     FROM messages m JOIN conversations c ON c.id = m.conversation_id
+     FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id
      LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN past_uncertain p ON p.message_id = m.id
      WHERE m.delivery = 'queued' AND c.bot_id = ? ORDER BY m.position`,
     botId,
@@ -77,8 +78,8 @@ export function endAttempt(db: Database, messageId: string): void {
 /** Attempts that an earlier run did not finish, with their bots. */
 export function openAttempts(db: Database): readonly { readonly messageId: string; readonly botId: string }[] {
   return db.all(
-    `SELECT a.message_id AS messageId, c.bot_id AS botId FROM attempts a JOIN messages m ON m.id = a.message_id
-     JOIN conversations c ON c.id = m.conversation_id`,
+    `SELECT a.message_id AS messageId, c.bot_id AS botId FROM attempts a CROSS JOIN messages m ON m.id = a.message_id
+     CROSS JOIN conversations c ON c.id = m.conversation_id`,
   )
 }
 

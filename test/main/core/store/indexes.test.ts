@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { telegramUpdate } from '../../../../src/main/core/log/event'
+import { Log } from '../../../../src/main/core/log/log'
+import { unfetched } from '../../../../src/main/core/store/attachments'
+import { conversationOf, conversationPage } from '../../../../src/main/core/store/conversations'
+import { type Database, openMemory } from '../../../../src/main/core/store/database'
+import { lastIncomingUpTo, lastPlace, lastPosition, messageIdOfKey, messagesAfter, messagesBefore } from '../../../../src/main/core/store/messages'
+import { openAttempts, queueHeads, startAttempt } from '../../../../src/main/core/store/outbox'
+
+const conversation = '900:501'
+
+function filled(): { db: Database; log: Log; receive: (kind: string, content: object) => void } {
+  const db = openMemory()
+  let now = 1_790_000_500_000
+  const log = new Log({ db, now: () => now++, uuid: () => String(now++), deviceId: 'd1', by: 'op' })
+  let id = 7_000
+  const receive = (kind: string, content: object): void => log.append([telegramUpdate('900', { update_id: ++id, [kind]: content })])
+  return { db, log, receive }
+}
+
+function queued(log: Log, messageId: string): void {
+  const body = { messageId, conversationId: conversation, date: 1, position: 'z1', author: 'Shop', kind: 'text', text: 'Hi', entities: [] }
+  log.append([{ type: 'message.queued', body: { ...body, replyTo: null, attachment: null } }])
+}
+
+/** How SQLite goes about every statement that `work` makes, one text a statement. */
+function plansOf(db: Database, work: () => void): readonly { readonly sql: string; readonly plan: string }[] {
+  const made = new Set<string>()
+  const { get, all, run } = db
+  const noted = <T extends unknown[], R>(original: (sql: string, ...values: T) => R) => (sql: string, ...values: T): R => {
+    made.add(sql)
+    return original.call(db, sql, ...values)
+  }
+  Object.assign(db, { get: noted(get), all: noted(all), run: noted(run) })
+  work()
+  Object.assign(db, { get, all, run })
+  return [...made].map(sql => {
+    const values = Array.from({ length: sql.split('?').length - 1 }, () => null)
+    return { sql, plan: db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(row => row.detail).join('\n') }
+  })
+}
+
+/** Tables that grow with what is written; `counters` and `bots` have a row a bot. */
+const scan = /^SCAN (?!counters|bots|\(|c$|a$)/m
+
+test('what runs for every message and every page finds its rows by an index', () => {
+  const { db, log, receive } = filled()
+  const ada = { id: 501, is_bot: false, first_name: 'Ada' }
+  const chat = { id: 501, type: 'private', first_name: 'Ada' }
+  const plans = plansOf(db, () => {
+    receive('message', { message_id: 1, from: ada, chat, date: 1_790_000_001, photo: [{ file_id: 'f', file_unique_id: 'u', width: 90, height: 60 }] })
+    receive('edited_message', { message_id: 1, from: ada, chat, date: 1_790_000_001, edit_date: 1_790_000_002, text: 'x' })
+    receive('message_reaction', { chat, user: ada, message_id: 1, date: 1_790_000_003, new_reaction: [{ type: 'emoji', emoji: '👍' }] })
+    queued(log, 'out:d1:1')
+    log.append([{ type: 'message.sent', body: { messageId: 'out:d1:1', botId: '900', message: { message_id: 2, chat, date: 1_790_000_004, text: 'Hi' } } }])
+    messagesBefore(db, conversation, undefined, 50)
+    messagesBefore(db, conversation, '~', 50)
+    messagesAfter(db, conversation, '', 50)
+    messageIdOfKey(db, '900:501:2')
+    lastPlace(db, conversation)
+    lastIncomingUpTo(db, conversation, lastPosition)
+    conversationOf(db, conversation)
+    conversationPage(db, {}, undefined, 50)
+    conversationPage(db, { unread: true }, ['~', ''], 50)
+  })
+  expect(plans.length).toBeGreaterThan(20)
+  expect(plans.filter(({ plan }) => scan.test(plan))).toEqual([])
+})
+
+test('the outbox looks at what is queued and at nothing else', () => {
+  const { db } = filled()
+  const [heads] = plansOf(db, () => queueHeads(db, '900'))
+  expect(heads?.plan).toMatch(/^(SEARCH|SCAN) m USING INDEX messages_queued/)
+  const [attempts] = plansOf(db, () => openAttempts(db))
+  expect(attempts?.plan).toMatch(/^SCAN a\nSEARCH m USING INDEX/)
+})
+
+test('attachments that wait are looked for among the newest messages alone', () => {
+  const { db } = filled()
+  const [newest] = plansOf(db, () => unfetched(db, '900', ['photo'], 50))
+  expect(newest?.plan).toMatch(/^SEARCH m USING INTEGER PRIMARY KEY \(rowid>\?\)/)
+})
+
+test('an attempt is found with its bot', () => {
+  const { db, log } = filled()
+  queued(log, 'out:d1:1')
+  startAttempt(db, 'out:d1:1', 1)
+  expect(openAttempts(db)).toEqual([{ messageId: 'out:d1:1', botId: '900' }])
+})
