@@ -5,7 +5,6 @@ export const composer = {
   as: 'Reply as @{{bot}}',
   send: 'Send',
   attach: 'Attach files',
-  newline: '{{key}} for a new line',
   nameless: 'this person',
 
   left_one: '{{count}} character left',
@@ -27,15 +26,11 @@ export const composer = {
     remove: 'Remove {{name}}',
     cancel: 'Stop sending {{name}}',
     drop: 'Drop files to attach them to this conversation',
-    dropClosed: 'Nothing can be sent here right now',
     asPhoto: 'Photo',
     asFile: 'File',
     kindOf: 'Send {{name}} as',
     uploading: '{{done}} of {{total}}',
-    unnamed: 'pasted-image.png',
     screenshot: 'screenshot.png',
-    album_one: '{{count}} file',
-    album_other: '{{count}} files',
   },
   check: {
     empty: 'This file is empty, and Telegram takes no empty files.',
@@ -48,8 +43,6 @@ export const composer = {
   },
 
   failed: 'Not sent: {{reason}}',
-  uploadFailed: '“{{name}}” could not be handed over: {{reason}}',
-  tryAgain: 'Try again',
 
   uncertain: {
     title: 'An earlier message may not have arrived',

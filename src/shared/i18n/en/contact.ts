@@ -22,8 +22,6 @@ export const contact = {
   filesNone: 'Photos and files of the messages that are loaded appear here.',
   showPhoto: 'Show photo of {{time}}',
   showMessage: 'Show it in the conversation',
-  more_one: '{{count}} more',
-  more_other: '{{count}} more',
   unnamed: 'File',
   failed: 'The details could not be loaded.',
   retry: 'Try again',

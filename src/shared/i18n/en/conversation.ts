@@ -3,7 +3,6 @@ export const conversation = {
   none: {
     title: 'No conversation chosen',
     text: 'Choose one on the left, or press {{key}} to find a person.',
-    textPlain: 'Choose one on the left to read and answer it.',
   },
   empty: 'Nobody has written here yet.',
   label: 'Conversation with {{name}}',
@@ -12,7 +11,6 @@ export const conversation = {
   loadingOlder: 'Loading older messages',
   loadFailed: 'The messages could not be loaded.',
   retryLoad: 'Try again',
-  start: 'This is where the conversation begins.',
   nameless: 'Someone without a name',
   today: 'Today',
   yesterday: 'Yesterday',
@@ -59,16 +57,11 @@ export const conversation = {
     copyCode: 'Copy code',
     copied: 'Copied',
     notCopied: 'The clipboard could not be reached. Select the text and copy it by hand.',
-    customEmoji: 'Custom emoji',
     reactions: 'Reactions: {{list}}',
-    customReaction: 'custom reaction',
     acts: 'Acts for this message',
     reply: 'Reply',
     copy: 'Copy text',
     raw: 'Show raw JSON',
-    open: 'Open',
-    save: 'Save file',
-    from: 'from {{name}}',
     note: 'Private note',
   },
 
@@ -153,7 +146,6 @@ export const conversation = {
   },
   uploading: '{{done}} of {{total}} sent',
   uploadingPart: '{{done}} sent',
-  actFailed: 'That did not work: {{reason}}',
 
   attachment: {
     fetch: 'Download',
@@ -178,7 +170,6 @@ export const conversation = {
     unnamed: 'File',
     view: 'Open photo',
     viewOf: 'Open photo {{index}} of {{count}}',
-    photoBy: 'Photo from {{name}}',
     playVideo: 'Play video',
     stickerOf: 'Sticker {{emoji}}',
     sticker: 'Sticker',
