@@ -30,13 +30,13 @@ test('what is typed survives a kill', async ({ desk }) => {
 })
 
 test('without a network one can go on reading and writing, and it goes out in order when the network is back', async ({ desk }) => {
-  const reconnect = desk.cutOff()
+  const reconnect = await desk.cutOff()
   await expect(desk.page().getByRole('status', { name: en.banner.label }).getByText(en.banner.offline, { exact: false })).toBeVisible({ timeout: 30_000 })
   for (const text of ['First.', 'Second.', 'Third.']) await desk.answer(text)
   await expect(desk.message('Third.')).toBeVisible()
   expect(fromDesk(desk)).toEqual([])
   desk.ada.write(desk.bot, 'Are you there?')
-  reconnect()
+  await reconnect()
   const retry = desk.page().getByRole('button', { name: en.banner.retryNow })
   if (await retry.isVisible()) await retry.click()
   await expect.poll(() => fromDesk(desk), { timeout: 30_000 }).toEqual(['First.', 'Second.', 'Third.'])

@@ -13,6 +13,7 @@ export { en, expect }
 /** Where the operator sits: a simulated Telegram with a bot and people, and the app in front of it. */
 export type Desk = {
   readonly simulator: Simulator
+  readonly apiRoot: string
   readonly bot: Bot
   readonly ada: Person
   readonly dataDir: string
@@ -28,8 +29,8 @@ export type Desk = {
   message(text: string): Locator
   /** The app is killed and started again with the same profile; tokens come back as an operator brings them. */
   restart(): Promise<void>
-  /** Telegram cannot be reached until the answer is called. */
-  cutOff(): () => void
+  /** Nobody answers at Telegram's address any more, until the answer is called. */
+  cutOff(): Promise<() => Promise<void>>
 }
 
 type Shell = { page(): Page; start(): Promise<void>; kill(): Promise<void> }
@@ -49,7 +50,7 @@ export const test = base.extend<{ desk: Desk }>({
     const ada = simulator.createUser({ firstName: 'Ada', lastName: 'Lovelace' })
     ada.start(bot)
     await shell.start()
-    const desk = deskOf(shell, { simulator, bot, ada, dataDir })
+    const desk = deskOf(shell, { simulator, apiRoot, bot, ada, dataDir })
     await use(desk)
     await shell.kill()
     await simulator.close()
@@ -60,7 +61,7 @@ export const test = base.extend<{ desk: Desk }>({
   },
 })
 
-function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'dataDir'>): Desk {
+function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'dataDir' | 'apiRoot'>): Desk {
   const { simulator, bot } = parts
   const page = () => shell.page()
   const desk: Desk = {
@@ -78,8 +79,6 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
     async answer(text) {
       const field = page().getByRole('textbox', { name: /^Message to/ })
       await field.fill(text)
-      // Enter is deaf while the message before is being handed over.
-      await expect(page().getByRole('button', { name: en.composer.send, exact: true })).toBeEnabled()
       await field.press('Enter')
       await expect(field).toHaveValue('')
       await desk.message(text).waitFor()
@@ -89,15 +88,10 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
       await shell.kill()
       await shell.start()
     },
-    cutOff() {
-      const refusing = simulator.faults.add({ kind: 'refuse' })
-      const cutting = simulator.faults.add({ kind: 'reset-before', methods: ['getUpdates', 'sendMessage', 'sendPhoto', 'getFile', 'getMe'] })
-      // The poll that is waiting hangs on a connection that is dead now.
-      for (const state of simulator.world.bots.values()) state.poll.release()
-      return () => {
-        refusing.remove()
-        cutting.remove()
-      }
+    async cutOff() {
+      const { port } = new URL(parts.apiRoot)
+      await simulator.close()
+      return async () => void (await simulator.start({ port: Number(port) }))
     },
   }
   return desk

@@ -40,14 +40,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['palette', 'Control+k'],
       ]
       for (const [name, keys] of screens) {
-        await page.keyboard.press('Escape')
-        await page.getByRole('heading', { name: 'Ada Lovelace' }).click()
+        await blur(page)
         await page.keyboard.press(keys)
         await expect(page.getByRole('dialog')).toBeVisible()
         expect(await findings(page), name).toEqual([])
         await page.keyboard.press('Escape')
         await expect(page.getByRole('dialog')).toHaveCount(0)
       }
+      await page.getByRole('button', { name: en.conversation.header.showPanel }).click()
+      await expect(page.getByRole('complementary').or(page.getByRole('region', { name: 'About Ada Lovelace' })).first()).toBeVisible()
+      expect(await findings(page), 'contact panel').toEqual([])
+      await page.getByRole('button', { name: en.rail.connect }).click()
+      await expect(page.getByRole('dialog', { name: en.onboarding.dialogTitle })).toBeVisible()
+      expect(await findings(page), 'connecting another bot').toEqual([])
     })
 
     test(`the system's colours are followed (${colorScheme})`, async ({ desk }) => {
@@ -78,6 +83,11 @@ test.describe('narrow', () => {
     expect(await sideways(page)).toBe(0)
   })
 })
+
+/** Takes the focus out of what is typed into, so that keys mean acts. */
+async function blur(page: Page): Promise<void> {
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+}
 
 /** Pixels that the page could be scrolled sideways. */
 function sideways(page: Page): Promise<number> {
