@@ -17,6 +17,8 @@ export type AttachmentsDeps = DownloadDeps & {
   /** Null while the bot's token cannot be had. */
   apiOf(botId: string): Promise<TelegramApi | null>
   progress(attachmentId: string, done: number, total: number | undefined): void
+  /** Bytes that are free where `dataDir` lies; for tests. */
+  freeBytes?(dataDir: string): Promise<number>
 }
 
 export type Attachments = {
@@ -236,8 +238,8 @@ class Queue {
   }
 
   async #isDiskLow(): Promise<boolean> {
-    const { bavail, bsize } = await statfs(this.#deps.dataDir)
-    return bavail * bsize < lowDisk
+    const { dataDir, freeBytes = freeBytesOf } = this.#deps
+    return (await freeBytes(dataDir)) < lowDisk
   }
 
   #set(id: string, file: Partial<FileState> & Pick<FileState, 'state'>): void {
@@ -248,6 +250,11 @@ class Queue {
       if (messageId !== undefined) touched.messages.add(messageId)
     })
   }
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }
 
 function isWorthAnotherTry(error: TgError): boolean {

@@ -3,8 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { telegramUpdate } from '../../../../src/main/core/log/event'
+import { Log } from '../../../../src/main/core/log/log'
 import { mediaFile } from '../../../../src/main/core/store/attachments'
+import { openDatabase } from '../../../../src/main/core/store/database'
+import { messagesBefore } from '../../../../src/main/core/store/messages'
 import { telegramApi, telegramRoot } from '../../../../src/main/core/telegram/api'
+import { type AttachmentsDeps, startAttachments } from '../../../../src/main/core/telegram/attachments'
 import { download, downloadLimit } from '../../../../src/main/core/telegram/download'
 import { TgError } from '../../../../src/main/core/telegram/errors'
 import { mediaPath } from '../../../../src/main/core/store/media'
@@ -139,6 +144,107 @@ describe('an attachment', () => {
     await until('all are stored', () => d.messages(d.ada.id).filter(message => message.attachments[0]?.state === 'stored').length === 8, 20_000)
     const calls = d.simulator.journal.of('getFile').map(entry => entry.at)
     for (const at of calls) expect(calls.filter(other => other > at - 100 && other <= at).length).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('what is fetched by itself', () => {
+  const botId = token.split(':')[0] ?? ''
+  const from = { id: 501, is_bot: false, first_name: 'Ada' }
+  const photo = { photo: [{ file_id: 'p', file_unique_id: 'q', width: 9, height: 9, file_size: picture.length }] }
+  const documentOf = (size: number) => ({ document: { file_id: 'd', file_unique_id: 'e', file_name: 'film.mov', file_size: size } })
+
+  /** A message with a file in a profile whose bot does not run; what its files are fetched with is the test's. */
+  function waiting(content: object, deps: Pick<AttachmentsDeps, 'apiOf'> & Partial<AttachmentsDeps>) {
+    const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-waiting-'))
+    const db = openDatabase(dataDir)
+    const log = new Log({ db, now: Date.now, uuid: random().uuid, deviceId: 'device', by: 'operator' })
+    const message = { message_id: 5, date: 1_790_000_000, chat: { id: 501, type: 'private', first_name: 'Ada' }, from, ...content }
+    const update = { update_id: 1, message }
+    log.append([telegramUpdate(botId, update)])
+    const queue = startAttachments({ db, log, dataDir, logger: () => {}, fetch, clock: clock(20), random: random(), progress: () => {}, ...deps })
+    onTestFinished(async () => {
+      await queue.close()
+      db.close()
+      rmSync(dataDir, { recursive: true })
+    })
+    const shown = () => messagesBefore(db, `${botId}:501`, undefined, 1)[0]?.attachments[0]
+    return { queue, shown }
+  }
+  /** Long enough for some twenty looks one after the other. */
+  const twentyLooks = () => clock(20).sleep(2_000)
+  const picturesFrom = () =>
+    serve(async (request, response) => {
+      if (request.url?.startsWith('/file/')) return void response.end(picture)
+      await bodyOf(request)
+      json(response, 200, { ok: true, result: { file_id: 'p', file_unique_id: 'q', file_path: 'photos/a.jpg' } })
+    })
+
+  test('is not looked at again and again while the token cannot be had', async () => {
+    const root = await picturesFrom()
+    let isOpen = false
+    let asked = 0
+    const { queue, shown } = waiting(photo, {
+      apiOf: async () => {
+        asked += 1
+        return isOpen ? telegramApi({ token, root, fetch, clock: clock() }) : null
+      },
+    })
+    queue.look(botId)
+    await until('its token was asked for', () => asked === 1)
+    await twentyLooks()
+    expect(asked).toBe(1)
+    isOpen = true
+    queue.look(botId)
+    await until('it is stored', () => shown()?.state === 'stored')
+  })
+
+  test('is not looked at again and again while the disk is low, and what is asked for comes all the same', async () => {
+    const root = await picturesFrom()
+    let looks = 0
+    const { queue, shown } = waiting(photo, {
+      apiOf: async () => telegramApi({ token, root, fetch, clock: clock() }),
+      freeBytes: async () => {
+        looks += 1
+        return 200 * 1024 * 1024 - 1
+      },
+    })
+    queue.look(botId)
+    await until('the disk was looked at', () => looks === 1)
+    await twentyLooks()
+    expect(looks).toBe(1)
+    expect(shown()?.state).toBe('remote')
+    queue.fetch(shown()?.id ?? '')
+    await until('it is stored', () => shown()?.state === 'stored')
+  })
+
+  test('is a photo again as soon as 200 MB are free', async () => {
+    const root = await picturesFrom()
+    const { queue, shown } = waiting(photo, {
+      apiOf: async () => telegramApi({ token, root, fetch, clock: clock() }),
+      freeBytes: async () => 200 * 1024 * 1024,
+    })
+    queue.look(botId)
+    await expect(until('it is stored', () => shown()?.state === 'stored')).resolves.toBeUndefined()
+  })
+
+  test('is never a document over 20 MB, which is too big as soon as it is here and costs no request', async () => {
+    const requests: unknown[] = []
+    const unreachable: typeof fetch = async url => {
+      requests.push(url)
+      throw new TypeError('nothing leaves a test')
+    }
+    const fromTelegram = { apiOf: async () => telegramApi({ token, root: telegramRoot, fetch: unreachable, clock: clock() }), fetch: unreachable }
+    const limit = 20 * 1024 * 1024
+    const large = waiting(documentOf(limit + 1), fromTelegram)
+    large.queue.look(botId)
+    await until('it is known to be too big', () => large.shown()?.state === 'too-big')
+    expect(large.shown()?.error).toEqual({ code: 'file-too-big-to-fetch' })
+
+    const small = waiting(documentOf(limit), fromTelegram)
+    small.queue.look(botId)
+    await twentyLooks()
+    expect(small.shown()).toMatchObject({ state: 'remote', size: limit })
+    expect(requests).toEqual([])
   })
 })
 
