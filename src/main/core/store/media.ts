@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { createReadStream, statSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { mediaFile } from './attachments'
 import type { Database } from './database'
@@ -23,8 +23,13 @@ export async function keepFile(dataDir: string, path: string): Promise<string> {
 export async function keepAs(dataDir: string, path: string, sha: string): Promise<void> {
   const kept = mediaPath(dataDir, sha)
   await mkdir(dirname(kept), { recursive: true, mode: 0o700 })
-  if (await isFile(kept)) await rm(path)
+  if (isKept(dataDir, sha)) await rm(path)
   else await rename(path, kept)
+}
+
+/** Whether the file of that SHA-256 really lies there: somebody may have emptied the folder. */
+export function isKept(dataDir: string, sha: string): boolean {
+  return statSync(mediaPath(dataDir, sha), { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 /** The kept file that shows an attachment, small or whole; null where the database knows of none. It may be gone from the disk. */
@@ -37,13 +42,4 @@ async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
   return hash.digest('hex')
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
-  }
 }

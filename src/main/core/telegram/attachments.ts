@@ -5,6 +5,7 @@ import type { Log } from '../log/log'
 import type { Logger } from '../ports'
 import { type FetchableAttachment, type FileState, fetchableAttachment, setFileState, unfetched } from '../store/attachments'
 import type { Database } from '../store/database'
+import { isKept } from '../store/media'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { type DownloadDeps, download, downloadLimit } from './download'
@@ -24,7 +25,7 @@ export type AttachmentsDeps = DownloadDeps & {
 export type Attachments = {
   /** Messages have come in for this bot: fetches what is fetched by itself. */
   look(botId: string): void
-  /** Fetches it next, whatever its kind; progress and end come as deltas. Throws Problem `not-found`, `file-gone`. */
+  /** Fetches it next, whatever its kind, unless it lies here already; progress and end come as deltas. Throws Problem `not-found`, `file-gone`. */
   fetch(attachmentId: string): void
   /** The network may be back. */
   wake(): void
@@ -75,7 +76,7 @@ class Queue {
   fetch(id: string): void {
     const attachment = fetchableAttachment(this.#deps.db, id)
     if (!attachment) throw new Problem('not-found')
-    if (attachment.state === 'stored') return
+    if (attachment.state === 'stored' && this.#isKept(attachment.sha)) return
     if (attachment.fileId === null) throw new Problem('file-gone')
     this.#waiting = [...this.#waiting.filter(job => job.id !== id), { id, isAsked: true }]
     this.wake()
@@ -157,7 +158,7 @@ class Queue {
     let thumbSha: string | null = null
     try {
       if (isWhole) this.#set(id, { state: 'fetching' })
-      thumbSha = thumb && attachment.thumbSha === null ? await this.#thumb(api, thumb.fileId) : null
+      thumbSha = thumb && !this.#isKept(attachment.thumbSha) ? await this.#thumb(api, thumb.fileId) : null
       // Known before anybody asks for it, so that the operator is told at once (S1.5).
       if ((attachment.size ?? 0) > downloadLimit(api.root)) return this.#set(id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
       if (!isWhole) return this.#set(id, { state: 'remote', thumbSha })
@@ -235,6 +236,11 @@ class Queue {
     if (pause.signal.aborted) return
     this.#isPaused = false
     this.#pump()
+  }
+
+  /** By the disk and not by the row: the media folder may have been emptied meanwhile. */
+  #isKept(sha: string | null): boolean {
+    return sha !== null && isKept(this.#deps.dataDir, sha)
   }
 
   async #isDiskLow(): Promise<boolean> {

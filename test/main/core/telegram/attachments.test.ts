@@ -132,6 +132,35 @@ describe('an attachment', () => {
     await expect(becomes(d, 'stored')).resolves.toBeUndefined()
   })
 
+  test('that was removed from the disk is fetched again when it is asked for, with its thumbnail', async () => {
+    const d = await deskWithAda()
+    await received(d, 'document', { name: 'offer.pdf', thumbnail: small })
+    await until('the thumbnail is here', () => attachment(d)?.thumb !== undefined)
+    const id = attachment(d)?.id ?? ''
+    await d.telegram.fetchAttachment(id)
+    await becomes(d, 'stored')
+    const calls = d.simulator.journal.of('getFile').length
+    await d.telegram.fetchAttachment(id)
+    await clock(5).sleep(1_000)
+    expect(d.simulator.journal.of('getFile').length).toBe(calls)
+
+    rmSync(join(d.dataDir, 'media'), { recursive: true })
+    await d.telegram.fetchAttachment(id)
+    await until('both are here again', () => [picture, small].every(bytes => existsSync(mediaPath(d.dataDir, shaOf(bytes)))))
+    await becomes(d, 'stored')
+  })
+
+  test('that was removed from the disk and is gone at Telegram as well says so', async () => {
+    const d = await deskWithAda()
+    await received(d, 'photo')
+    await becomes(d, 'stored')
+    rmSync(join(d.dataDir, 'media'), { recursive: true })
+    d.simulator.faults.add({ kind: 'error', code: 400, description: 'Bad Request: invalid file_id', methods: 'getFile' })
+    await d.telegram.fetchAttachment(attachment(d)?.id ?? '')
+    await becomes(d, 'gone')
+    expect(attachment(d)?.error).toEqual({ code: 'file-expired' })
+  })
+
   test('that nobody knows is a problem with a name', async () => {
     const d = await deskWithAda()
     await expect(d.telegram.fetchAttachment('0'.repeat(32))).rejects.toMatchObject({ code: 'not-found' })
@@ -235,15 +264,15 @@ describe('what is fetched by itself', () => {
     }
     const fromTelegram = { apiOf: async () => telegramApi({ token, root: telegramRoot, fetch: unreachable, clock: clock() }), fetch: unreachable }
     const limit = 20 * 1024 * 1024
-    const large = waiting(documentOf(limit + 1), fromTelegram)
-    large.queue.look(botId)
-    await until('it is known to be too big', () => large.shown()?.state === 'too-big')
-    expect(large.shown()?.error).toEqual({ code: 'file-too-big-to-fetch' })
+    const above = waiting(documentOf(limit + 1), fromTelegram)
+    above.queue.look(botId)
+    await until('it is known to be too big', () => above.shown()?.state === 'too-big')
+    expect(above.shown()?.error).toEqual({ code: 'file-too-big-to-fetch' })
 
-    const small = waiting(documentOf(limit), fromTelegram)
-    small.queue.look(botId)
+    const within = waiting(documentOf(limit), fromTelegram)
+    within.queue.look(botId)
     await twentyLooks()
-    expect(small.shown()).toMatchObject({ state: 'remote', size: limit })
+    expect(within.shown()).toMatchObject({ state: 'remote', size: limit })
     expect(requests).toEqual([])
   })
 })
