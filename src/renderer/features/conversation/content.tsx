@@ -50,13 +50,21 @@ export function Pictures({ messages }: { readonly messages: readonly Message[] }
   const { message, attachment } = only
   const { width, height } = roomFor(sizeOf(attachment), { width: 420, height: 400 }, 160)
   const name = visibleName(message.author)
+  const { state, error } = attachment
   return (
-    <Picture
-      message={message}
-      attachment={attachment}
-      style={{ width, aspectRatio: `${width} / ${height}` }}
-      label={[t(pictureWords(attachment), { name }), chipOf(attachment, i18n.language)].filter(Boolean).join(', ')}
-    />
+    <>
+      <Picture
+        message={message}
+        attachment={attachment}
+        style={{ width, aspectRatio: `${width} / ${height}` }}
+        label={[t(pictureWords(attachment), { name }), chipOf(attachment, i18n.language)].filter(Boolean).join(', ')}
+      />
+      {(state === 'failed' || state === 'gone') && (
+        <p className={styles.failed}>
+          {error ? t(`problem.${error.code}`, error.params ?? {}) : t(state === 'gone' ? 'conversation.attachment.gone' : 'conversation.attachment.failed')}
+        </p>
+      )}
+    </>
   )
 }
 

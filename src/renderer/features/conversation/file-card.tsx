@@ -23,7 +23,7 @@ type Props = {
 /** A file: what it is called and really ends in, how large it is, and the one thing that can be done with it now. */
 export function FileCard({ attachment, from, isOurs }: Props) {
   const { t } = useTranslation()
-  const name = visibleFileName(attachment.fileName ?? '') || t('conversation.attachment.unnamed')
+  const name = visibleFileName(attachment.fileName ?? '') || t(`conversation.kind.${attachment.kind}`)
   if (attachment.state === 'too-big') return <TooBig attachment={attachment} name={name} from={from} />
   const isRisky = !isOurs && isDangerous(attachment.fileName ?? '')
   return (

@@ -2,7 +2,7 @@ import { useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment, Message } from '../../../shared/model'
 import { cx } from '../../ui/cx'
-import { Download, ImageIcon, Play } from '../../ui/icons'
+import { Download, ImageIcon, Play, RotateCw } from '../../ui/icons'
 import { useHistoryActs } from './history-acts'
 import styles from './picture.module.css'
 import { chipOf } from './pictures'
@@ -96,9 +96,7 @@ function Over({ attachment }: { readonly attachment: Attachment }) {
         </span>
       )}
       {(state === 'remote' || state === 'failed') && (
-        <span className={styles.centre}>
-          <Download />
-        </span>
+        <span className={styles.centre}>{state === 'failed' ? <RotateCw /> : <Download />}</span>
       )}
       {state === 'stored' && isMoving && (
         <span className={styles.centre}>

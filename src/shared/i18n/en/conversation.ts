@@ -167,7 +167,6 @@ export const conversation = {
     tooBig: 'Too big to download',
     tooBigText:
       'Telegram hands bots files of up to 20 MB. Ask {{name}} for a smaller one or a link, or connect the bot through your own Bot API server.',
-    unnamed: 'File',
     view: 'Open photo',
     viewOf: 'Open photo {{index}} of {{count}}',
     playVideo: 'Play video',
