@@ -22,7 +22,7 @@ export function Audio({ attachment }: { readonly attachment: Attachment }) {
   const isHere = attachment.state === 'stored'
   const title = titleOf(attachment)
   const kind = t(attachment.kind === 'voice' ? 'conversation.kind.voice' : 'conversation.kind.audio')
-  const press = () => (isHere ? player.toggle(attachment.id, acts.mediaUrl(attachment.id, 'full')) : acts.fetch(attachment.id))
+  const press = () => (isHere ? player.toggle(attachment.id, acts.mediaUrl(attachment.id, 'full')) : acts.download(attachment.id))
 
   return (
     <div className={styles.audio} role="group" aria-label={title || kind}>

@@ -169,7 +169,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
         void openLink(message.id, entity).then(link => link && setAsking({ kind: 'link', message, entity, link })),
       hoverLink: setAddress,
       openPicture: (message, attachment) => show({ conversationId: id, messageId: message.id, attachmentId: attachment.id }),
-      fetch: attachmentId => void fetchAttachment(attachmentId),
+      download: attachmentId => void fetchAttachment(attachmentId),
       retry: message => void retry(message.id),
       discard: message => void discard(message.id),
       resolveUncertain: (message, choice) => void resolveUncertain(message.id, choice),

@@ -97,7 +97,7 @@ function FileAct({ attachment, name, isRisky }: ActProps) {
           data-act="open"
           aria-label={t('conversation.attachment.fetchLabel', { name })}
           title={t(attachment.state === 'failed' ? 'conversation.attachment.retry' : 'conversation.attachment.fetch')}
-          onClick={() => acts.fetch(attachment.id)}
+          onClick={() => acts.download(attachment.id)}
         >
           {attachment.state === 'failed' ? <RotateCw /> : <Download />}
         </button>

@@ -12,7 +12,7 @@ export type HistoryActs = {
   /** Where the link under the pointer or the focus leads; undefined when there is none. */
   hoverLink(address: string | undefined): void
   openPicture(message: Message, attachment: Attachment): void
-  fetch(attachmentId: AttachmentId): void
+  download(attachmentId: AttachmentId): void
   retry(message: Message): void
   discard(message: Message): void
   resolveUncertain(message: Message, choice: 'arrived' | 'again' | 'discard'): void

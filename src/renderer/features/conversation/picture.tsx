@@ -30,7 +30,7 @@ export function Picture({ message, attachment, label, style, className }: Props)
   if (isHere && (isPlaying || attachment.kind === 'animation')) return <Film attachment={attachment} label={label} style={style} className={className} />
 
   const press = () => {
-    if (!isHere) acts.fetch(attachment.id)
+    if (!isHere) acts.download(attachment.id)
     else if (isMoving) setPlaying(true)
     else acts.openPicture(message, attachment)
   }
