@@ -26,7 +26,7 @@ export type Size = {
 
 export const full: Size = {
   pairs: 5,
-  updates: 10_000,
+  updates: 40_000,
   backlog: 100_000,
   messages: 1_000_000,
   conversations: 50_000,
@@ -39,7 +39,7 @@ export const full: Size = {
 
 export const quick: Size = {
   pairs: 3,
-  updates: 3_000,
+  updates: 10_000,
   backlog: 20_000,
   messages: 50_000,
   conversations: 2_500,
