@@ -85,7 +85,7 @@ type Deps = {
 
 function commandsOf({ db, log, ports, telegram, deviceId, live }: Deps): CommandHandlers {
   const { clock, random, dataDir } = ports
-  const messages = { db, log, clock, random, dataDir, deviceId, kick: () => telegram.kickOutbox() }
+  const messages = { db, log, clock, random, dataDir, deviceId, kick: () => telegram.kickOutbox(), cancelUpload: (id: string) => telegram.cancelUpload(id) }
   const conversations = { db, log }
   const openLink = opener({ db, clock, openExternal: ports.openExternal })
   return {

@@ -263,3 +263,18 @@ test('a message that waits can be taken back, and one that failed can be sent ag
   await until(async () => expect(await last()).toMatchObject({ delivery: 'sent' }))
   expect(ada.chatOf(bot).map(message => message.text)).toEqual(['/start', 'again'])
 })
+
+test('an upload under way can be called back, and then nobody has seen it', async () => {
+  const { call, simulator, upload, ada, bot, conversationId, last, deltas } = await desk()
+  simulator.faults.add({ kind: 'slow-read', methods: 'sendDocument', bytesPerTick: 20_000, tickMs: 50 })
+  const uploadId = await upload('big.bin', new Uint8Array(8_000_000).fill(7))
+  const { messageId } = await call('message.send', { conversationId, attachments: [{ uploadId, as: 'document' }] })
+  const isUnderWay = (delta: (typeof deltas)[number]): boolean =>
+    'rows' in delta && delta.rows.some(row => row.kind === 'progress' && row.id === messageId && row.done < 8_000_000)
+  await until(() => expect(deltas.some(isUnderWay)).toBe(true))
+  await call('message.discard', { messageId })
+  await until(async () => expect(await last()).toMatchObject({ id: messageId, delivery: 'discarded' }))
+  expect(ada.chatOf(bot)).toHaveLength(1)
+  await call('message.send', { conversationId, text: 'without the file' })
+  await until(async () => expect(await last()).toMatchObject({ text: 'without the file', delivery: 'sent' }))
+})

@@ -25,6 +25,8 @@ type Deps = {
   readonly deviceId: string
   /** Tells the outbox that something waits. */
   readonly kick: () => void
+  /** Breaks off an upload that is under way; answers whether there is one. */
+  readonly cancelUpload: (messageId: string) => boolean
 }
 
 type Queued = EventBodies['message.queued']
@@ -103,7 +105,11 @@ export function retry(deps: Deps, { messageId }: ParsedInput<'message.retry'>): 
 
 export function discard(deps: Deps, { messageId }: ParsedInput<'message.discard'>): null {
   expect(deps.db, messageId, ['queued', 'failed', 'held', 'scheduled'], 'not-discardable')
-  if (hasAttempt(deps.db, messageId)) throw new Problem('sending-now')
+  // A text is gone in a moment; a file takes long enough to be called back, and how that ends comes as a delta.
+  if (hasAttempt(deps.db, messageId)) {
+    if (deps.cancelUpload(messageId)) return null
+    throw new Problem('sending-now')
+  }
   deps.log.append([{ type: 'message.discarded', body: { messageId } }])
   deps.kick()
   return null

@@ -49,6 +49,8 @@ export type Telegram = {
   resume(botId: string, choice: { readonly takeWebhook: boolean }): Promise<void>
   disconnect(botId: string): Promise<void>
   kickOutbox(): void
+  /** Breaks off an upload that is under way; answers whether there is one. */
+  cancelUpload(messageId: string): boolean
   fetchAttachment(attachmentId: string): Promise<void>
   /** The vault was opened or changed: bots that wait for their tokens ask again. */
   vaultChanged(): void
@@ -68,6 +70,7 @@ export function openTelegram(deps: TelegramDeps): Telegram {
     resume: (botId, choice) => bots.resume(botId, choice),
     disconnect: botId => bots.disconnect(botId),
     kickOutbox: () => bots.kickOutbox(),
+    cancelUpload: id => bots.cancelUpload(id),
     fetchAttachment: async id => bots.fetchAttachment(id),
     vaultChanged: () => bots.vaultChanged(),
     wake: () => bots.wake(),
@@ -183,6 +186,11 @@ class Bots {
     })
   }
 
+  cancelUpload(messageId: string): boolean {
+    const outboxes = [...[...this.#runners.values()].map(runner => runner.outbox), ...this.#draining]
+    return outboxes.some(outbox => outbox.cancelUpload(messageId))
+  }
+
   kickOutbox(): void {
     for (const { outbox } of this.#runners.values()) outbox.kick()
   }
@@ -277,6 +285,7 @@ class Bots {
       random,
       logger: ports.log,
       dataDir: ports.dataDir,
+      isAway: () => isAway(this.health(botId)),
       progress: (id, done, total) => progress('upload', id, done, total),
     })
     const poller = startPoller({
@@ -415,6 +424,10 @@ function vaultKey(botId: string): string {
 }
 
 /** Polling, or about to do it again by itself. */
+function isAway({ state }: BotHealth): boolean {
+  return state === 'offline' || state === 'captive'
+}
+
 function isAtWork({ state }: BotHealth): boolean {
   return state !== 'webhook' && state !== 'unauthorized' && state !== 'locked' && state !== 'paused'
 }

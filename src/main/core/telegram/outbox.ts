@@ -24,6 +24,8 @@ export type OutboxDeps = {
   readonly random: Random
   readonly logger: Logger
   readonly dataDir: string
+  /** Telegram is known to be out of reach: whoever sees that end calls `wake`. */
+  isAway(): boolean
   /** Bytes of an upload that have left; at most ten times a second, and once at its end. */
   progress(messageId: string, done: number, total: number): void
 }
@@ -33,6 +35,11 @@ export type Outbox = {
   kick(): void
   /** The network may be back: back-offs are over. */
   wake(): void
+  /**
+   * Breaks off an upload that is under way and answers whether there is one. It ends discarded where Telegram cannot have
+   * all of it yet, else uncertain like any other broken send.
+   */
+  cancelUpload(messageId: string): boolean
   /** Starts nothing more; resolves when what is under way has ended by itself. */
   drain(): Promise<void>
   /** Like `drain`, but after `grace` milliseconds what is under way is broken off and stays `sending` (REL-26). */
@@ -49,6 +56,7 @@ export function startOutbox(deps: OutboxDeps): Outbox {
   return {
     kick: () => loop.kick(),
     wake: () => loop.wake(),
+    cancelUpload: id => loop.cancelUpload(id),
     drain: () => loop.drain(),
     close: grace => loop.close(grace),
   }
@@ -76,6 +84,7 @@ const progressGap = 100
 class Loop {
   readonly #deps: OutboxDeps
   readonly #underWay = new Set<Promise<void>>()
+  readonly #uploads = new Map<string, AbortController>()
   readonly #breakOff = new AbortController()
   /** Ends when the outbox takes on nothing more; waits end with it. */
   readonly #stopped = new AbortController()
@@ -110,6 +119,11 @@ class Loop {
     this.kick()
   }
 
+  cancelUpload(messageId: string): boolean {
+    this.#uploads.get(messageId)?.abort()
+    return this.#uploads.has(messageId)
+  }
+
   async drain(): Promise<void> {
     this.#stopped.abort()
     this.#timer.abort()
@@ -135,6 +149,8 @@ class Loop {
   /** Starts what may start now; answers in how many milliseconds to look again, Infinity for when something happens. */
   #pump(now: number): number {
     const { db, botId } = this.#deps
+    // A request into a dead network may end in doubt, and then the operator would have to decide about a message that could just have waited.
+    if (this.#deps.isAway()) return Infinity
     if (now < this.#quietUntil) return this.#quietUntil - now
     let next = Infinity
     for (const message of queueHeads(db, botId)) {
@@ -181,6 +197,15 @@ class Loop {
   }
 
   async #deliver(message: OutgoingMessage): Promise<void> {
+    if (message.attachment) this.#uploads.set(message.id, new AbortController())
+    try {
+      await this.#attempt(message)
+    } finally {
+      this.#uploads.delete(message.id)
+    }
+  }
+
+  async #attempt(message: OutgoingMessage): Promise<void> {
     const unfit = await this.#unfit(message)
     if (unfit) return this.#record(message, { type: 'message.failed', body: { messageId: message.id, problem: unfit } })
     try {
@@ -211,7 +236,7 @@ class Loop {
     try {
       const answer = await api.call(request.method, request.send, {
         timeout: request.timeout,
-        signal: this.#breakOff.signal,
+        signal: this.#signalFor(message),
         ...this.#uploadProgress(message),
       })
       if (isRecord(answer) && Number.isSafeInteger(answer.message_id)) return answer
@@ -223,6 +248,11 @@ class Loop {
       // Refused for certain, and told where the group went: the one resend that nobody has to ask for.
       return this.#send(message, error.migrateTo)
     }
+  }
+
+  #signalFor({ id }: OutgoingMessage): AbortSignal {
+    const upload = this.#uploads.get(id)
+    return upload ? AbortSignal.any([this.#breakOff.signal, upload.signal]) : this.#breakOff.signal
   }
 
   #uploadProgress({ id, attachment }: OutgoingMessage): { onUpload?: (done: number) => void } {
@@ -256,6 +286,9 @@ class Loop {
     })
     // Broken off at the end of the program: it stays `sending` and is doubted at the next start.
     if (this.#breakOff.signal.aborted && verdict.is === 'doubt') return
+    if (this.#uploads.get(message.id)?.signal.aborted && verdict.is !== 'doubt') {
+      return this.#record(message, { type: 'message.discarded', body: { messageId: message.id } })
+    }
     switch (verdict.is) {
       case 'later':
         this.#rest()

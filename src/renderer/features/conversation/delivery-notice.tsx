@@ -69,7 +69,9 @@ function Waiting({ message }: { readonly message: Message }) {
   const acts = useHistoryActs()
   const progress = useProgress('upload', message.id)
   if (message.attachments.length === 0 || message.delivery === undefined) return null
-  const mayStop = deliveryActs(message.delivery).includes('cancel')
+  // Once every byte has gone the file is Telegram's, and nobody can call it back.
+  const isUploading = progress !== undefined && (progress.total === undefined || progress.done < progress.total)
+  const mayStop = deliveryActs(message.delivery).includes('cancel') || (message.delivery === 'sending' && isUploading)
   if (!progress && !mayStop) return null
   const done = formatBytes(progress?.done ?? 0, i18n.language)
   return (
