@@ -112,12 +112,17 @@ function Preview({ row }: { readonly row: Conversation }) {
     )
   }
   const isText = row.previewKind === 'text'
+  // Telegram's own lines are words about the conversation, not something that was sent.
+  const isSystem = row.previewDirection === 'system'
+  const kindWords = isSystem
+    ? t([`conversation.system.${row.previewKind}`, 'conversation.system.other'], { name: row.title, kind: row.previewKind })
+    : t(`conversation.kind.${row.previewKind}`, { defaultValue: row.previewKind })
   const KindIcon = kindIcons[row.previewKind] ?? FileText
   return (
     <span className={styles.preview}>
       {row.previewDirection === 'outgoing' && <span className={styles.you}>{t('inbox.you')} </span>}
-      {!isText && row.previewKind !== '' && <KindIcon className={styles.kind} aria-hidden="true" />}
-      <bdi>{row.preview || (isText ? '' : t(`conversation.kind.${row.previewKind}`, { defaultValue: row.previewKind }))}</bdi>
+      {!isText && !isSystem && row.previewKind !== '' && <KindIcon className={styles.kind} aria-hidden="true" />}
+      <bdi>{row.preview || (isText || row.previewKind === '' ? '' : kindWords)}</bdi>
     </span>
   )
 }
