@@ -117,6 +117,21 @@ describe('a queued message', () => {
 })
 
 describe('a send that was certainly not carried out', () => {
+  test('is not tried while Telegram is known to be out of reach, so that it cannot end in doubt', async () => {
+    const d = await deskWithAda()
+    d.simulator.faults.add({ kind: 'reset-before' })
+    d.simulator.restart()
+    await until('offline', () => d.states().at(-1) === 'offline')
+    const ids = ['One', 'Two'].map(text => d.queue(d.ada.id, text))
+    d.telegram.kickOutbox()
+    const polls = d.simulator.journal.of('getUpdates').length
+    await until('two more polls failed', () => d.simulator.journal.of('getUpdates').length >= polls + 2)
+    expect(ids.map(id => delivery(d, d.ada.id, id))).toEqual(['queued', 'queued'])
+    d.simulator.faults.clear()
+    for (const id of ids) await becomes(d, d.ada.id, id, 'sent')
+    expect(seen(d, d.ada)).toEqual(['One', 'Two'])
+  })
+
   test('is repeated by itself once Telegram can be reached', async () => {
     const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'refuse' })
