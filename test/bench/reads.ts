@@ -44,22 +44,22 @@ async function* pages(size: Size, call: Call, db: DatabaseSync): AsyncIterable<F
   const first = await call('conversation.list', { filter: { status: 'open' }, limit: 50 })
   yield { bench: 'P6 very first inbox page, against the budget', value: performance.now() - began, unit: 'ms', limit: 10 }
 
-  const inbox = db.prepare("SELECT * FROM conversations WHERE status = 'open' AND last_position < ? ORDER BY last_position DESC, id DESC LIMIT 51")
+  const inbox = db.prepare("SELECT * FROM conversations WHERE bot_id = ? AND status = 'open' AND last_position < ? ORDER BY last_position DESC, id DESC LIMIT 51")
   const ids = first.conversations.map(({ id }) => id)
   const messages = db.prepare('SELECT * FROM messages WHERE conversation_id = ? AND position < ? ORDER BY position DESC LIMIT 51')
   let next = first.next
   const longest = ConversationId.parse(`${profileBot}:1000000`)
   let older: string | undefined
   const cases: readonly [string, () => Promise<unknown>, () => unknown][] = [
-    ['inbox page', () => call('conversation.list', { filter: { status: 'open' }, limit: 50 }), () => inbox.all('~')],
+    ['inbox page', () => call('conversation.list', { filter: { status: 'open' }, limit: 50 }), () => inbox.all(profileBot, '~')],
     [
       'next inbox page',
       async () => {
         next = (await call('conversation.list', { filter: { status: 'open' }, limit: 50, ...(next !== undefined && { before: next }) })).next
       },
-      () => inbox.all('~'),
+      () => inbox.all(profileBot, '~'),
     ],
-    ['inbox page of one bot', () => call('conversation.list', { filter: { botId: BotId.parse(profileBot) }, limit: 50 }), () => inbox.all('~')],
+    ['inbox page of one bot', () => call('conversation.list', { filter: { botId: BotId.parse(profileBot) }, limit: 50 }), () => inbox.all(profileBot, '~')],
     ['open a conversation', () => call('message.list', { conversationId: ids[turn++ % ids.length]!, limit: 50 }), () => messages.all(ids[turn % ids.length]!, '~')],
     [
       'page up in the longest',
