@@ -242,5 +242,10 @@ function browserPids(): number[] {
 
 /** Proportional set sizes: memory that processes share is counted once. */
 function proportionalMegabytes(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1_000, 0)
+  return pids.reduce((sum, pid) => {
+    const path = `/proc/${pid}/smaps_rollup`
+    // A helper of the browser may have ended since it was listed.
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+    return sum + Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1_000
+  }, 0)
 }
