@@ -131,11 +131,14 @@ function isInField(): boolean {
   return document.activeElement instanceof HTMLTextAreaElement || document.activeElement instanceof HTMLInputElement
 }
 
-/** What had the focus has gone with the row or the pane: the row that is selected now takes it. */
+/**
+ * What had the focus has gone with the row or the pane, or is the row of somebody else now: the row that is selected takes
+ * it. Left on another row, Enter would write to the wrong person.
+ */
 function refocus(): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body) handle('list')?.focus()
+      if (document.activeElement === document.body || document.activeElement?.closest('[data-inbox-rows]')) handle('list')?.focus()
     }),
   )
 }
@@ -144,7 +147,9 @@ const inFlight = new Map<ConversationId, MessageId>()
 
 async function takeBackResolve(id: ConversationId, wasSelected: boolean): Promise<void> {
   await reopen(id)
-  if (wasSelected) openConversation(id)
+  if (!wasSelected) return
+  openConversation(id)
+  refocus()
 }
 
 function openAt(id: ConversationId, place: number): void {

@@ -79,10 +79,19 @@ function startsChord(keys: string): boolean {
 /** Text is typed, not obeyed; and a focused button, menu or slider keeps the keys that work it. */
 function isForElement(key: string, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
-  if (isTyping(target)) return key !== 'escape' && (!key.startsWith('mod+') || textKeys.includes(key))
+  if (isTyping(target)) return !isOutOfText(key, target)
   if (target.closest('[role="menu"],[role="dialog"],[role="listbox"],[role="radiogroup"],[role="slider"]')) return key !== 'escape' || Boolean(target.closest('[role="dialog"],[role="menu"]'))
   const isControl = target.closest('button,a[href],summary,[role="button"],[role="separator"],[role="switch"]')
   return Boolean(isControl) && (key === 'enter' || key === ' ')
 }
 
+/** Keys that act on the screen although text is being typed. Where there is no text, its motions are the conversation's. */
+function isOutOfText(key: string, field: Element): boolean {
+  if (key === 'escape') return true
+  if (field instanceof HTMLTextAreaElement && (key === 'pageup' || key === 'pagedown')) return true
+  if (!key.startsWith('mod+')) return false
+  return !textKeys.includes(key) || (jumpKeys.includes(key) && field instanceof HTMLTextAreaElement && field.value === '')
+}
+
+const jumpKeys = ['mod+end', 'mod+arrowdown']
 const textKeys = ['mod+arrowdown', 'mod+arrowup', 'mod+end', 'mod+home', 'mod+a', 'mod+c', 'mod+v', 'mod+x', 'mod+z']

@@ -118,7 +118,7 @@ export const actions: readonly Action[] = [
     id: 'toast.undo',
     title: 'action.undo',
     group: 'app',
-    keys: ['z'],
+    keys: ['z', 'mod+z'],
     when: ({ view }) => view.toasts.some(toast => toast.act),
     run: () => takeBack(),
   },

@@ -32,7 +32,7 @@ export async function attempt(act: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Undoes with `mod+Z` what the newest toast offers to undo. */
+/** Undoes what the newest toast offers to undo. */
 export function takeBack(): void {
   const toast = useView.getState().toasts.findLast(row => row.act)
   if (!toast?.act) return

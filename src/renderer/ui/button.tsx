@@ -7,7 +7,7 @@ type Props = Omit<ComponentPropsWithRef<'button'>, 'type'> & {
   readonly variant?: 'primary' | 'secondary' | 'quiet' | 'danger'
   readonly size?: 'small' | 'medium' | 'large'
   readonly icon?: ReactNode
-  /** Shows a spinner in the icon's place and takes no press; the width does not change. */
+  /** Shows a spinner in the icon's place, or over the label where there is none, and takes no press; the width does not change. */
   readonly busy?: boolean
   readonly type?: 'button' | 'submit'
 }
@@ -32,7 +32,7 @@ export function Button({
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
       onClick={busy ? event => event.preventDefault() : rest.onClick}
-      className={cx(styles.button, styles[variant], styles[size], className)}
+      className={cx(styles.button, styles[variant], styles[size], busy && !icon && styles.covered, className)}
     >
       {busy ? <Spinner /> : icon}
       {children !== undefined && <span className={styles.label}>{children}</span>}

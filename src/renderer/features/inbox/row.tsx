@@ -115,8 +115,8 @@ function Preview({ row }: { readonly row: Conversation }) {
   // Telegram's own lines are words about the conversation, not something that was sent.
   const isSystem = row.previewDirection === 'system'
   const kindWords = isSystem
-    ? t([`conversation.system.${row.previewKind}`, 'conversation.system.other'], { name: row.title, kind: row.previewKind })
-    : t(`conversation.kind.${row.previewKind}`, { defaultValue: row.previewKind })
+    ? t([`conversation.system.${row.previewKind}`, 'conversation.system.other'], { name: visibleName(row.title) || t('inbox.nameless'), kind: row.previewKind })
+    : t(`conversation.kind.${row.previewKind}`, { defaultValue: visibleName(row.previewKind.replaceAll('_', ' ')) })
   const KindIcon = kindIcons[row.previewKind] ?? FileText
   return (
     <span className={styles.preview}>

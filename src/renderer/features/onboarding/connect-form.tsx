@@ -87,7 +87,9 @@ export function ConnectForm({ bot, onConnected }: Props) {
           value={token}
           onChange={event => change(event.target.value)}
           error={isTokenProblem && problem ? t(problem.key, { ...problem.params }) : undefined}
-          hint={looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${vault?.kind ?? 'keychain'}`)}
+          hint={
+            isBusy ? t('onboarding.connecting') : looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${vault?.kind ?? 'keychain'}`)
+          }
           end={
             looksRight && (
               <span className={styles.check} aria-hidden="true">
@@ -97,7 +99,7 @@ export function ConnectForm({ bot, onConnected }: Props) {
           }
         />
         <Button type="submit" variant="primary" size="large" busy={isBusy} className={styles.submit}>
-          {isBusy ? t('onboarding.connecting') : t('onboarding.connect')}
+          {t('onboarding.connect')}
         </Button>
       </div>
 

@@ -54,7 +54,7 @@ export function VaultPanel({ vault, onOpen }: Props) {
         </Notice>
       )}
       {vault.kind === 'keychain' && ['locked', 'timeout', 'crashed'].includes(vault.state) && (
-        <Button variant="primary" busy={busy === 'keychain'} onClick={() => void go('keychain', { kind: 'keychain' })}>
+        <Button variant="primary" icon={<Lock />} busy={busy === 'keychain'} onClick={() => void go('keychain', { kind: 'keychain' })}>
           {busy === 'keychain' ? t('vault.unlocking') : vault.state === 'locked' ? t('vault.unlock') : t('vault.tryAgain')}
         </Button>
       )}
