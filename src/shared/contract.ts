@@ -144,7 +144,7 @@ export const queries = {
       dataDir: z.string(),
       epoch: z.string(),
       rev,
-      /** `view-only`: nothing can be written (read-only disk, or the core died too often). */
+      /** `view-only`: nothing can be written (a damaged database, or the core died too often). */
       mode: z.enum(['normal', 'view-only']),
     }),
   ),

@@ -1,4 +1,4 @@
-import type { Row } from '../../shared/contract'
+import type { Output, Row } from '../../shared/contract'
 import type { Bot, BotHealth } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { type CommandHandlers, type Handlers, answer } from './answer'
@@ -10,6 +10,7 @@ import type { Core } from './core'
 import { Deltas } from './delta'
 import { serveFiles } from './files'
 import { appInfo } from './info'
+import { watchIntegrity } from './integrity'
 import { Log } from './log/log'
 import type { Ports } from './ports'
 import { pureQueries } from './queries/index'
@@ -20,12 +21,15 @@ import { lookupMedia } from './store/media'
 import { currentRev, metaOf, setMeta } from './store/meta'
 import { type Telegram, openTelegram } from './telegram/bots'
 
+const viewOnly = { kind: 'mode', mode: 'view-only' } as const
+
 /**
  * Opens the product in this thread: database, log, Telegram, calls. Rejects with Problem `database-...` where the profile
  * cannot be opened; nothing is ever replaced.
  */
 export async function openCore(ports: Ports): Promise<Core> {
   const db = openDatabase(ports.dataDir, (sql, milliseconds) => ports.log('warn', 'A slow query.', { sql, milliseconds }))
+  const integrity = watchIntegrity({ db, ports, onDamage: () => onlyRead() })
   const identity = identify(db, ports)
   const live = (key: string, row: Row): void => deltas.live(key, row)
   const log = new Log({
@@ -36,7 +40,7 @@ export async function openCore(ports: Ports): Promise<Core> {
     by: identity.operator,
     onCommit: changes => deltas.committed(changes),
   })
-  const withHealth = (bot: StoredBot): Bot => ({ ...bot, health: telegram.health(bot.id) })
+  const withHealth = (bot: StoredBot): Bot => ({ ...bot, health: integrity.isDamaged() ? { state: 'paused' } : telegram.health(bot.id) })
   const deltas: Deltas = new Deltas({ db, epoch: identity.epoch, rev: () => log.rev, withHealth })
   resetFetching(db)
   const telegram: Telegram = openTelegram({
@@ -51,24 +55,37 @@ export async function openCore(ports: Ports): Promise<Core> {
     progress: (of, id, done, total) =>
       live(`progress ${id}`, { kind: 'progress', of, id, done, ...(total !== undefined && { total }) }),
   })
-  const handlers: Handlers = {
-    ...commandsOf({ db, log, ports, telegram, deviceId: identity.device, live }),
-    ...queriesOf({ db, ports, withHealth }),
-  }
+  const queries = queriesOf({ db, ports, withHealth, mode: () => (integrity.isDamaged() ? 'view-only' : 'normal') })
+  const commands = commandsOf({ db, log, ports, telegram, deviceId: identity.device, live })
+  const readable: Handlers = { ...refusing(commands), ...queries }
+  const handlers: Handlers = { ...commands, ...queries }
   const files = serveFiles({
     dataDir: ports.dataDir,
     lookup: async (id, kind) => lookupMedia(db, ports.dataDir, id, kind),
     now: ports.clock.now,
   })
+  /** What Telegram has stays there unconfirmed, and nothing more is written over what can perhaps be saved. */
+  function onlyRead(): void {
+    telegram.close().catch((error: unknown) => ports.log('error', 'Telegram could not be left in order.', { error }))
+    live('mode', viewOnly)
+    for (const { id, health } of allBots(db).map(withHealth)) live(`health ${id}`, { kind: 'health', botId: id, health })
+  }
+
   telegram.start()
+  integrity.start()
   return {
-    call: (actor, name, input) => answer(handlers, ports.log, actor, name, input),
-    listen: (listener, since) => deltas.listen(listener, since),
+    call: (actor, name, input) => answer(integrity.isDamaged() ? readable : handlers, ports.log, actor, name, input),
+    listen(listener, since) {
+      const stop = deltas.listen(listener, since)
+      if (integrity.isDamaged()) listener({ epoch: identity.epoch, rev: log.rev, rows: [viewOnly] })
+      return stop
+    },
     files,
     wake: () => telegram.wake(),
     async close() {
       await telegram.close()
       deltas.close()
+      integrity.end()
       db.close()
     },
   }
@@ -125,11 +142,12 @@ type QueryDeps = {
   readonly db: Database
   readonly ports: Ports
   readonly withHealth: (bot: StoredBot) => Bot
+  readonly mode: () => Output<'app.info'>['mode']
 }
 
-function queriesOf({ db, ports, withHealth }: QueryDeps): Handlers {
+function queriesOf({ db, ports, withHealth, mode }: QueryDeps): Handlers {
   return {
-    'app.info': () => appInfo(db, ports, 'normal'),
+    'app.info': () => appInfo(db, ports, mode()),
     'bot.list': () => ({ rev: currentRev(db), bots: allBots(db).map(withHealth) }),
     'settings.get': () => ports.settings.get(),
     'vault.status': () => ports.vault.status(),
@@ -139,6 +157,14 @@ function queriesOf({ db, ports, withHealth }: QueryDeps): Handlers {
     'message.raw': input => pureQueries['message.raw'](db, input),
     'draft.get': input => pureQueries['draft.get'](db, input),
   }
+}
+
+/** The same calls, none of which does anything. */
+function refusing(commands: CommandHandlers): Handlers {
+  const refuse = (): never => {
+    throw new Problem('view-only')
+  }
+  return Object.fromEntries(Object.keys(commands).map(name => [name, refuse]))
 }
 
 async function nothing(work: Promise<void>): Promise<null> {

@@ -44,4 +44,9 @@ export type Ports = {
   readonly openExternal?: (href: string) => Promise<void>
   /** Starts the demo in a profile of its own; answers its address, or null for a window. */
   readonly openDemo?: () => Promise<string | null>
+  /**
+   * Looks the database through beside the core, once the inbox is up; answers what is wrong with it. Absent where nobody
+   * can: then it stays to be done.
+   */
+  readonly checkDatabase?: () => Promise<readonly string[]>
 }

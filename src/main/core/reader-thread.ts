@@ -7,6 +7,7 @@ import { appInfo } from './info'
 import type { Logger } from './ports'
 import { pureQueries } from './queries/index'
 import { allBots } from './store/bots'
+import { faultsOf } from './store/check'
 import { type Database, openReader } from './store/database'
 import { lookupMedia } from './store/media'
 import { currentRev } from './store/meta'
@@ -40,6 +41,9 @@ function serve(port: NonNullable<typeof parentPort>, init: ReaderInit): void {
         return
       case 'look':
         say({ kind: 'answer', id: message.id, json: JSON.stringify(db ? lookupMedia(db, init.dataDir, message.attachmentId, message.of) : null) })
+        return
+      case 'check':
+        say({ kind: 'answer', id: message.id, json: JSON.stringify(db ? faultsOf(db) : []) })
         return
       case 'close':
         db?.close()

@@ -13,6 +13,8 @@ export type Readers = {
   /** Null when the thread died of it or is lost: then the core should be asked instead. */
   call(actor: Actor, name: string, input: unknown): Promise<Answer | null>
   look(attachmentId: string, of: 'thumb' | 'full'): Promise<MediaFile | null>
+  /** What is wrong with the database. Takes long, and until it is over `has` answers no, so that the core is asked instead. */
+  check(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -23,6 +25,7 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
   const waiting = new Map<number, Waiting>()
   let names: ReadonlySet<string> = new Set()
   let last = 0
+  let isChecking = false
 
   const thread = superviseThread<ToReader, FromReader>({
     name: 'reader',
@@ -61,7 +64,7 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
   }
 
   return {
-    has: name => names.has(name),
+    has: name => names.has(name) && !isChecking,
     async call(actor, name, input) {
       const json = await ask(id => ({ kind: 'call', id, actor, name, input }))
       return json === null ? null : (JSON.parse(json) as Answer)
@@ -69,6 +72,16 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
     async look(attachmentId, of) {
       const json = await ask(id => ({ kind: 'look', id, attachmentId, of }))
       return json === null ? null : (JSON.parse(json) as MediaFile | null)
+    },
+    async check() {
+      isChecking = true
+      try {
+        const json = await ask(id => ({ kind: 'check', id }))
+        if (json === null) throw new Error('The reader died while it looked the database through.')
+        return JSON.parse(json) as readonly string[]
+      } finally {
+        isChecking = false
+      }
     },
     close: () => thread.close({ kind: 'close' }, 500),
   }

@@ -161,6 +161,7 @@ function portsOver(init: CoreInit, ask: (name: PortName, ...args: readonly unkno
         return settings
       },
     },
+    checkDatabase: () => ask('checkDatabase') as Promise<readonly string[]>,
     ...(init.canOpenExternal && { openExternal: (href: string) => ask('openExternal', href) as Promise<void> }),
     ...(init.canOpenDemo && { openDemo: () => ask('openDemo') as Promise<string | null> }),
   }

@@ -30,6 +30,7 @@ export type PortName =
   | 'settings.set'
   | 'openExternal'
   | 'openDemo'
+  | 'checkDatabase'
 
 export type ToCore =
   | { readonly kind: 'call'; readonly id: number; readonly actor: Actor; readonly name: string; readonly input: unknown }
@@ -55,6 +56,8 @@ export type ToReader =
   | { readonly kind: 'open' }
   | { readonly kind: 'call'; readonly id: number; readonly actor: Actor; readonly name: string; readonly input: unknown }
   | { readonly kind: 'look'; readonly id: number; readonly attachmentId: string; readonly of: 'thumb' | 'full' }
+  /** Look the whole file through; nothing else is answered meanwhile. */
+  | { readonly kind: 'check'; readonly id: number }
   | { readonly kind: 'close' }
 
 export type FromReader =

@@ -6,13 +6,14 @@ import { Problem } from '../../shared/problem'
 import type { Core } from './core'
 import { serveFiles } from './files'
 import type { Ports } from './ports'
+import type { Readers } from './readers'
 import { startReaders } from './readers'
 import type { CoreInit, FromCore, PortName, ReaderInit, ToCore } from './worker-protocol'
 import type { Thread, ThreadFile } from './worker-supervise'
 import { superviseThread } from './worker-supervise'
 
 /** What a shell gives to the core. Clock, chance and network are made inside the thread. */
-export type StartOptions = Omit<Ports, 'clock' | 'random' | 'fetch'> & {
+export type StartOptions = Omit<Ports, 'clock' | 'random' | 'fetch' | 'checkDatabase'> & {
   /** Other files than the built ones, for tests. */
   readonly threads?: { readonly core: ThreadFile; readonly reader: ThreadFile }
 }
@@ -20,6 +21,8 @@ export type StartOptions = Omit<Ports, 'clock' | 'random' | 'fetch'> & {
 const cloudUpload = 50 * 1024 * 1024
 /** A Bot API server of one's own takes files of 2,000 MB. */
 const ownServerUpload = 2_000 * 1024 * 1024
+/** Then a database that wants to be looked through is. */
+const longestWithoutInbox = 60_000
 const system = { operatorId: 'system', deviceId: 'system' }
 
 /**
@@ -30,6 +33,10 @@ const system = { operatorId: 'system', deviceId: 'system' }
 export async function startCore(options: StartOptions): Promise<Core> {
   const calls = new Map<number, (answer: Answer) => void>()
   const listeners = new Map<number, Listener>()
+  const started = Promise.withResolvers<Readers>()
+  const inbox = Promise.withResolvers<void>()
+  // Without a page nobody asks for the inbox.
+  const noInbox = setTimeout(inbox.resolve, longestWithoutInbox).unref()
   let last = 0
 
   const core: Thread<ToCore> = superviseThread<ToCore, FromCore>({
@@ -84,10 +91,17 @@ export async function startCore(options: StartOptions): Promise<Core> {
 
   async function reply({ id, port, args }: Extract<FromCore, { kind: 'ask' }>): Promise<void> {
     try {
-      core.post({ kind: 'reply', id, value: await askPort(options, port, args) })
+      core.post({ kind: 'reply', id, value: port === 'checkDatabase' ? await checkDatabase() : await askPort(options, port, args) })
     } catch (error) {
       core.post({ kind: 'reply', id, error: String(error), ...(error instanceof Problem && { problem: error.toData() }) })
     }
+  }
+
+  /** Never before the inbox is up (DESIGN 10.16): reading all of a large file takes seconds. */
+  async function checkDatabase(): Promise<readonly string[]> {
+    const readers = await started.promise
+    await inbox.promise
+    return readers.check()
   }
 
   await core.ready()
@@ -95,10 +109,12 @@ export async function startCore(options: StartOptions): Promise<Core> {
     await core.close({ kind: 'close' }, 3_000)
     throw error
   })
+  started.resolve(readers)
 
   const call: Core['call'] = async (actor, name, input) => {
     if (readers.has(name)) {
       const answer = await readers.call(actor, name, input)
+      if (answer?.ok && name === 'conversation.list') inbox.resolve()
       if (answer) return answer
     }
     await core.ready()
@@ -142,6 +158,7 @@ export async function startCore(options: StartOptions): Promise<Core> {
     }),
     wake: () => void core.post({ kind: 'wake' }),
     async close() {
+      clearTimeout(noInbox)
       // The reader first: the last connection that may write is the one that can clear the write-ahead log away.
       await readers.close()
       await core.close({ kind: 'close' }, 3_000)
@@ -184,7 +201,7 @@ function built(name: string): ThreadFile {
   return { path: join(import.meta.dirname, name + extname(import.meta.filename)), execArgv: ['--disable-warning=DEP0040'] }
 }
 
-function askPort(options: StartOptions, port: PortName, args: readonly unknown[]): Promise<unknown> {
+function askPort(options: StartOptions, port: Exclude<PortName, 'checkDatabase'>, args: readonly unknown[]): Promise<unknown> {
   const { vault, settings } = options
   // The other end is our own thread, whose ports have exactly these shapes.
   const [first, second] = args as [never, never]

@@ -32,7 +32,7 @@ export type CoreWorld = {
 const actor: Actor = { operatorId: 'o1', deviceId: 'd1' }
 
 /** A whole core in this process: real SQLite, real grammY over real HTTP against the simulator, a vault in memory. */
-export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault'] } = {}): Promise<CoreWorld> {
+export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault']; checkDatabase?: Ports['checkDatabase'] } = {}): Promise<CoreWorld> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'bellhop-core-'))
   const simulator = given.simulator ?? createSimulator({ seed: 5 })
   const apiRoot = given.apiRoot ?? (await simulator.start()).apiRoot
@@ -53,6 +53,7 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
     isDemo: false,
     openExternal: async href => void opened.push(href),
     openDemo: async () => null,
+    ...(given.checkDatabase && { checkDatabase: given.checkDatabase }),
   })
   const deltas: Delta[] = []
   core.listen(delta => {
@@ -83,7 +84,7 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
     },
     async reopen() {
       await core.close()
-      return coreWorld({ dataDir, simulator, apiRoot, vault })
+      return coreWorld({ ...given, dataDir, simulator, apiRoot, vault })
     },
     async close() {
       await core.close()

@@ -11,7 +11,10 @@ import { createSimulator } from '../../../src/simulator/simulator'
 import type { Delta, Output } from '../../../src/shared/contract'
 import { defaultSettings } from '../../../src/shared/model'
 import type { Settings } from '../../../src/shared/model'
+import { openDatabase } from '../../../src/main/core/store/database'
+import { setMeta } from '../../../src/main/core/store/meta'
 import { sessionVault } from './core-world'
+import { fillEvents, overwriteAPageOfEvents } from './store/damage'
 
 const actor = { operatorId: 'o', deviceId: 'd' }
 const file = (url: URL) => fileURLToPath(url)
@@ -31,7 +34,7 @@ afterEach(async () => {
 
 async function start(more: Partial<StartOptions> = {}) {
   const lines: { level: string; message: string; facts?: unknown }[] = []
-  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-worker-'))
+  const { dataDir = mkdtempSync(join(tmpdir(), 'bellhop-worker-')) } = more
   let settings: Settings = defaultSettings
   const core = await startCore({
     dataDir,
@@ -216,4 +219,48 @@ test('with the real core lost for good, what there is can still be read', async 
   expect((await inbox()).conversations).toHaveLength(1)
   expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
   expect(await value('bot.list')).toMatchObject({ bots: [{ name: 'Desk', health: { state: 'paused' } }] })
+})
+
+/** What a run that was cut off has left: whole, or with a page overwritten in the middle of a table. */
+function leftBehind(isDamaged: boolean): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-worker-'))
+  const db = openDatabase(dataDir)
+  setMeta(db, 'epoch', 'cut-off')
+  fillEvents(db)
+  db.close()
+  if (isDamaged) overwriteAPageOfEvents(dataDir)
+  return dataDir
+}
+
+test('a damaged database is found out after the inbox is up and not before, and then only read', async () => {
+  const { core, say, value, lines } = await start({ dataDir: leftBehind(true), threads: { core: mortalCore, reader: realReader } })
+  const { deltas } = record(core)
+  const damage = () => lines.find(({ message }) => message.includes('damaged'))
+  await sleep(300)
+  expect(damage()).toBeUndefined()
+  expect(await value('conversation.list')).toMatchObject({ conversations: [] })
+  await vi.waitFor(() => expect(damage()).toMatchObject({ level: 'error', facts: { faults: expect.arrayContaining([expect.any(String)]) } }))
+  await vi.waitFor(() => expect(deltas).toContainEqual(expect.objectContaining({ rows: [{ kind: 'mode', mode: 'view-only' }] })))
+  expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
+  expect(await say('bot.connect', { token: '7000000001:AAkeptKEPTkeptKEPTkeptKEPTkeptKEPT_-9' })).toMatchObject({ ok: false, problem: { code: 'view-only' } })
+  expect(await value('conversation.list')).toMatchObject({ conversations: [] })
+})
+
+test('a database that was cut off and is whole says so in the log and is used', async () => {
+  const { value, lines } = await start({ dataDir: leftBehind(false), threads: { core: mortalCore, reader: realReader } })
+  await value('conversation.list')
+  await vi.waitFor(() => expect(lines.map(({ message }) => message)).toContain('The database was looked through and is whole.'))
+  expect(await value('app.info')).toMatchObject({ mode: 'normal' })
+})
+
+test('while the reader looks the database through, the core answers its queries', async () => {
+  const { value } = await start()
+  const looking = value('look')
+  // By now the wish is known, but nobody has seen the inbox.
+  await value('who')
+  expect(await value('read')).toMatchObject({ read: {} })
+  await value('conversation.list')
+  expect(await value('read')).toBeNull()
+  expect(await looking).toEqual(['a fault'])
+  expect(await value('read')).toMatchObject({ read: {} })
 })

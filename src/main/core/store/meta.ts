@@ -1,7 +1,10 @@
 import type { Database } from './database'
 
-/** `epoch`: which database this is; `device` and `operator`: random at first start; `hlc`: the last local time given out. */
-type Key = 'epoch' | 'device' | 'operator' | 'hlc' | 'rev'
+/**
+ * `epoch`: which database this is; `device` and `operator`: random at first start; `hlc`: the last local time given out;
+ * `ended`: there while no run has it open that did not end in order; `checked`: when it was last found whole.
+ */
+type Key = 'epoch' | 'device' | 'operator' | 'hlc' | 'rev' | 'ended' | 'checked'
 
 export function metaOf(db: Database, key: Key): string | undefined {
   return db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value

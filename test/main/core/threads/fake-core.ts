@@ -32,6 +32,7 @@ async function openFake(ports: Ports): Promise<Core> {
       await ports.settings.set({ theme: 'dark' })
       return ports.settings.get().theme
     },
+    look: () => ports.checkDatabase?.(),
     demo: () => ports.openDemo?.(),
     log: () => ports.log('warn', 'said inside', { error: new Error('outer', { cause: new Error('inner') }), fn: () => 1 }),
   }

@@ -6,12 +6,14 @@ const say = (message: FromReader) => parentPort?.postMessage(message)
 parentPort?.on('message', (message: ToReader) => {
   switch (message.kind) {
     case 'open':
-      return say({ kind: 'ready', names: ['read', 'readAndDie'] })
+      return say({ kind: 'ready', names: ['read', 'readAndDie', 'conversation.list'] })
     case 'call':
       if (message.name === 'readAndDie') process.exit(1)
       return say({ kind: 'answer', id: message.id, json: JSON.stringify({ ok: true, value: { read: message.input, mode: 'view-only' } }) })
     case 'look':
       return say({ kind: 'answer', id: message.id, json: 'null' })
+    case 'check':
+      return void setTimeout(() => say({ kind: 'answer', id: message.id, json: '["a fault"]' }), 200)
     case 'close':
       say({ kind: 'closed' })
       return parentPort?.close()
