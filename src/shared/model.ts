@@ -51,8 +51,8 @@ export const BotHealth = z.discriminatedUnion('state', [
   z.object({ state: z.literal('contested'), since: time, retryAt: time }),
   /** 409: a webhook is set; `url` without its query. */
   z.object({ state: z.literal('webhook'), url: z.string() }),
-  /** 401 or 404, verified: the token was revoked or replaced. */
-  z.object({ state: z.literal('unauthorized') }),
+  /** 401 or 404, verified: the token was revoked or replaced. `isMissing`: the open vault has none, and Telegram was not asked. */
+  z.object({ state: z.literal('unauthorized'), isMissing: z.literal(true).optional() }),
   /** The vault did not give the token; see `vault.status`. */
   z.object({ state: z.literal('locked') }),
   /** The disk refused the write; nothing was confirmed to Telegram. */

@@ -70,7 +70,8 @@ export const firstView: View = {
 
 const mostToasts = 3
 
-/** The newest three. */
+/** The newest three, the same sentence once: what fails again and again must not push out what can still be undone. */
 export function withToast(toasts: readonly ToastRow[], toast: ToastRow): readonly ToastRow[] {
-  return [...toasts, toast].slice(-mostToasts)
+  const isRepeated = (one: ToastRow) => !one.act && !toast.act && JSON.stringify(one.words) === JSON.stringify(toast.words)
+  return [...toasts.filter(one => !isRepeated(one)), toast].slice(-mostToasts)
 }

@@ -256,7 +256,7 @@ class Bots {
     if (this.#isClosing) return
     if (secret.state === 'ok') return this.#run(botId, this.#api(secret.secret, bot.apiRoot ?? null))
     // The vault is open and has no token: only a newly entered one helps, as after a refusal.
-    if (secret.state === 'absent') return this.#tell(botId, { state: 'unauthorized' })
+    if (secret.state === 'absent') return this.#tell(botId, { state: 'unauthorized', isMissing: true })
     this.#tell(botId, { state: 'locked' })
     if (!this.#locked.has(botId)) this.#onTheSide('vault', () => this.#awaitVault(botId))
   }

@@ -111,11 +111,11 @@ function BotLine({ bot, others: more, same: count, onRetry }: BotLineProps) {
           tone="danger"
           act={
             <Button size="small" onClick={() => open({ kind: 'connect', botId: bot.id })}>
-              {t('banner.newToken')}
+              {t(bot.health.isMissing ? 'banner.enterToken' : 'banner.newToken')}
             </Button>
           }
         >
-          {t('banner.unauthorized', { name })}
+          {t(bot.health.isMissing ? 'banner.missing' : 'banner.unauthorized', { name })}
           {rest}
         </Line>
       )

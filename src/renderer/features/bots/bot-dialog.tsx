@@ -5,6 +5,7 @@ import { visibleName } from '../../../shared/name'
 import { disconnect, pause, resume } from '../../actions/bots'
 import { closeDialog, open } from '../../actions/panes'
 import { mediaUrl } from '../../client'
+import { healthKey } from '../../state/health'
 import { useBot } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
@@ -108,8 +109,8 @@ function Health({ bot }: { readonly bot: Bot }) {
   const state = bot.state === 'running' ? health.state : bot.state
   const tone = state === 'receiving' ? 'success' : ['paused', 'disconnected', 'starting'].includes(state) ? 'info' : 'warning'
   return (
-    <Notice tone={tone} title={t(`health.${state}.word`)} acts={bot.state === 'running' && <HealthActs bot={bot} />}>
-      {t(`health.${state}.text`, { url: 'url' in health ? health.url : '', reason: 'reason' in health ? health.reason : '' })}
+    <Notice tone={tone} title={t(`health.${healthKey(bot)}.word`)} acts={bot.state === 'running' && <HealthActs bot={bot} />}>
+      {t(`health.${healthKey(bot)}.text`, { url: 'url' in health ? health.url : '', reason: 'reason' in health ? health.reason : '' })}
       {bot.state === 'running' && 'retryAt' in health && <> {t('bots.retryAt', { time: clock(health.retryAt) })}</>}
       {bot.state === 'running' && health.state === 'receiving' && <> {t('bots.lastContact', { time: clock(health.lastContactAt) })}</>}
     </Notice>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { BotId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { mediaUrl } from '../../client'
+import { healthKey } from '../../state/health'
 import { useBot } from '../../state/selectors'
 import { Avatar } from '../../ui/avatar'
 import { CopyButton } from '../../ui/copy-button'
@@ -29,7 +30,7 @@ export function Done({ botId, acts, heading: Heading = 'h2' }: Props) {
         <p className={styles.handle}>
           {`@${bot.username}`}
           <span className={styles.state} data-state={bot.health.state}>
-            {t(`health.${bot.health.state}.word`)}
+            {t(`health.${healthKey(bot)}.word`)}
           </span>
         </p>
       </div>

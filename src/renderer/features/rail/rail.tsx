@@ -7,6 +7,7 @@ import { filterByBot, goTo } from '../../actions/conversations'
 import { open, toggleRail } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
+import { healthKey } from '../../state/health'
 import type { Scope } from '../../state/conversation-list'
 import { useBots, useInfo } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
@@ -169,7 +170,7 @@ function BotEntry({ bot, isCurrent, unread }: BotEntryProps) {
   const name = visibleName(bot.channelName)
   const state = bot.state === 'running' ? bot.health.state : bot.state
   const trouble = healthIcons[state]
-  const words = `${name}: ${t(`health.${state}.word`)}`
+  const words = `${name}: ${t(`health.${healthKey(bot)}.word`)}`
   return (
     <ContextMenu items={botItems(bot, name, t)}>
       <div className={styles.bot}>
@@ -193,7 +194,7 @@ function BotEntry({ bot, isCurrent, unread }: BotEntryProps) {
             {trouble && (
               <span className={styles.trouble} data-tone={toneOf(state)}>
                 <trouble.icon aria-hidden="true" />
-                <Hidden>{`, ${t(`health.${state}.word`)}`}</Hidden>
+                <Hidden>{`, ${t(`health.${healthKey(bot)}.word`)}`}</Hidden>
               </span>
             )}
             <Badge count={unread} label={`, ${t('rail.unreadCount', { count: unread })}`} tone="plain" />

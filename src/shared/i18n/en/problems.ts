@@ -36,7 +36,7 @@ export const problems = {
   'database-foreign': 'The database in this folder belongs to another program. Choose another folder with --data-dir.',
   'database-newer': 'This profile was written by a newer Bellhop (schema {{found}}, this one knows {{known}}). Update Bellhop; nothing was changed.',
   'sqlite-old': 'This Node brings SQLite {{version}}, which has a bug that loses data. Bellhop needs 3.51.3 or newer.',
-  'app-gone': 'Bellhop itself does not answer. Nothing was lost; it is tried again as soon as it is back.',
+  'app-gone': 'Bellhop itself does not answer. Try again when it is back.',
   'token-shape': 'That does not look like a bot token. Copy the whole line that BotFather sent: digits, a colon, and letters.',
   'token-refused': 'Telegram does not know this token. It may have been replaced: ask BotFather with /token.',
   'wrong-bot': 'This token belongs to another bot. Connect that one as a new bot instead.',

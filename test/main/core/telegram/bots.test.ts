@@ -182,7 +182,9 @@ describe('a bot', () => {
     await d.connect()
     d.vault.secrets.clear()
     await d.restart('close')
-    await expect(until('it is unauthorized', () => d.healths.at(-1)?.state === 'unauthorized')).resolves.toBeUndefined()
+    await until('it is unauthorized', () => d.healths.at(-1)?.state === 'unauthorized')
+    // Nobody refused it, and nobody may be sent to BotFather for a new one.
+    expect(d.healths.at(-1)).toEqual({ state: 'unauthorized', isMissing: true })
   })
 
   test('talks to its own server, whatever the program was told', async () => {
