@@ -33,6 +33,7 @@ function Content({ botId }: { readonly botId: BotId | undefined }) {
     return (
       <Done
         botId={connected}
+        isBack={botId !== undefined}
         acts={
           <Button
             variant="primary"

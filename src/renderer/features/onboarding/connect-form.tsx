@@ -91,7 +91,7 @@ export function ConnectForm({ bot, onConnected }: Props) {
             isBusy ? t('onboarding.connecting') : looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${vault?.kind ?? 'keychain'}`)
           }
           end={
-            looksRight && (
+            looksRight && !isTokenProblem && (
               <span className={styles.check} aria-hidden="true">
                 <Check />
               </span>

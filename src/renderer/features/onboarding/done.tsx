@@ -11,10 +11,16 @@ import { ExternalLink } from '../../ui/icons'
 import { LinkButton } from '../../ui/link-button'
 import styles from './done.module.css'
 
-type Props = { readonly botId: BotId; readonly acts: ReactNode; readonly heading?: 'h1' | 'h2' }
+type Props = {
+  readonly botId: BotId
+  readonly acts: ReactNode
+  /** It was known before and has its history: nobody has to write first. */
+  readonly isBack?: boolean
+  readonly heading?: 'h1' | 'h2'
+}
 
 /** The bot is connected: its face, its name, and the way to its first message. */
-export function Done({ botId, acts, heading: Heading = 'h2' }: Props) {
+export function Done({ botId, acts, isBack = false, heading: Heading = 'h2' }: Props) {
   const { t } = useTranslation()
   const bot = useBot(botId)
   if (!bot) return null
@@ -34,13 +40,15 @@ export function Done({ botId, acts, heading: Heading = 'h2' }: Props) {
           </span>
         </p>
       </div>
-      <p className={styles.text}>{t('onboarding.done.text')}</p>
-      <div className={styles.links}>
-        <LinkButton href={address} icon={<ExternalLink />}>
-          {t('onboarding.done.open', { username: bot.username })}
-        </LinkButton>
-        <CopyButton text={address} label={t('onboarding.done.copy')} doneLabel={t('onboarding.copied')} />
-      </div>
+      <p className={styles.text}>{t(isBack ? 'onboarding.done.back' : 'onboarding.done.text')}</p>
+      {!isBack && (
+        <div className={styles.links}>
+          <LinkButton href={address} icon={<ExternalLink />}>
+            {t('onboarding.done.open', { username: bot.username })}
+          </LinkButton>
+          <CopyButton text={address} label={t('onboarding.done.copy')} doneLabel={t('onboarding.copied')} />
+        </div>
+      )}
       <div className={styles.acts}>{acts}</div>
     </div>
   )

@@ -43,6 +43,7 @@ export const onboarding = {
   done: {
     title: '{{name}} is connected',
     text: 'Waiting for the first message. Only people can start a conversation: open your bot and write to it, or hand out its address.',
+    back: 'It goes on where it stopped: what people wrote meanwhile arrives now, and what waited goes out.',
     open: 'Open t.me/{{username}}',
     copy: 'Copy address',
     inbox: 'Go to the inbox',
