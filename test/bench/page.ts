@@ -28,9 +28,9 @@ function watchTicks(): void {
   Object.assign(globalThis, { ticksSeen: seen })
   const now = () => performance.timeOrigin + performance.now()
   const look = (text: string) => {
-    for (const [tick, moment] of text.matchAll(/tick (\d+\.\d+)#/g)) {
-      if (known.has(tick)) continue
-      known.add(tick)
+    for (const [mark, moment] of text.matchAll(/tick (\d+\.\d+)#/g)) {
+      if (known.has(mark)) continue
+      known.add(mark)
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel()
         port1.onmessage = () => void seen.push(now() - Number(moment))
