@@ -10,7 +10,7 @@ export function closedBecause(conversation: Conversation, bot: Bot | undefined, 
 }
 
 /** Why what is written now will wait: a key under `composer.hint`. */
-export type Hint = 'paused' | 'offline' | 'unauthorized' | 'locked'
+export type Hint = 'paused' | 'offline' | 'unauthorized' | 'missing' | 'locked'
 
 export function waitsBecause(bot: Bot | undefined): Hint | undefined {
   if (!bot || bot.state === 'disconnected') return undefined
@@ -20,7 +20,7 @@ export function waitsBecause(bot: Bot | undefined): Hint | undefined {
     case 'captive':
       return 'offline'
     case 'unauthorized':
-      return 'unauthorized'
+      return bot.health.isMissing ? 'missing' : 'unauthorized'
     case 'locked':
       return 'locked'
     case 'starting':

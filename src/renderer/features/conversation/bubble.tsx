@@ -70,7 +70,7 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
       {!isOurs && !isNote && <span className={styles.face}>{isLast && <Avatar name={author} seed={seed ?? author} size={32} />}</span>}
       <div className={styles.column}>
         <div className={styles.line}>
-          <div className={cx(styles.bubble, bare && styles.bare, flush && styles.flush)} data-first={isFirst || undefined} data-last={isLast || undefined}>
+          <div className={cx(styles.bubble, bare && styles.bare, flush && styles.flush)} data-first={isFirst || undefined} data-last={isLast || undefined} data-gone={delivery === 'discarded' || undefined}>
             {isNote && <div className={styles.label}>{t('conversation.message.note')}</div>}
             {!isOurs && !isNote && isFirst && !bare && (
               <div className={styles.author} dir="auto">

@@ -21,13 +21,20 @@ export function DeliveryNotice({ message }: { readonly message: Message }) {
     case 'sending':
     case 'scheduled':
       return <Waiting message={message} />
-    case 'sent':
     case 'discarded':
+      return <Discarded />
+    case 'sent':
     case undefined:
       return null
     default:
       return message.delivery satisfies never
   }
+}
+
+/** It stays where it was written, and nobody should think that it went out. */
+function Discarded() {
+  const { t } = useTranslation()
+  return <p className={styles.gone}>{t('conversation.discarded')}</p>
 }
 
 function Failed({ message }: { readonly message: Message }) {

@@ -142,7 +142,8 @@ export function History({
     const scrolled = () => {
       const gap = element.scrollHeight - element.scrollTop - element.clientHeight
       // Only somebody who goes up leaves the end; a correction by the virtualiser does not.
-      if (gap <= 4) isPinned.current = true
+      // Going up by a key starts with a pixel or two, which is still near the end and yet a leaving.
+      if (gap <= 4 && element.scrollTop >= top) isPinned.current = true
       else if ((isHeld || performance.now() - touchedAt < 1_000) && element.scrollTop < top - 1) isPinned.current = false
       top = element.scrollTop
       look()

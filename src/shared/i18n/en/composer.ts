@@ -65,6 +65,7 @@ export const composer = {
     paused: '@{{bot}} is paused: messages wait until it is resumed.',
     offline: 'No connection to Telegram: messages wait and go out by themselves.',
     unauthorized: 'Telegram refuses the token of @{{bot}}: messages wait until it has a new one.',
+    missing: '@{{bot}} needs its token again: messages wait until it is entered.',
     locked: 'The token of @{{bot}} is locked away: messages wait until the keychain is open.',
   },
 } as const

@@ -127,6 +127,7 @@ export const conversation = {
     scheduled: 'Scheduled',
     discarded: 'Discarded',
   },
+  discarded: 'Discarded: Bellhop will not send this.',
   act: {
     retry: 'Try again',
     discard: 'Discard',
@@ -141,7 +142,7 @@ export const conversation = {
   held: 'This message waits for you, because the profile was restored from a copy. It may have been sent before.',
   uncertain: {
     title: 'Did this arrive?',
-    text: 'Telegram did not answer in time, so this may have been sent. Bellhop does not repeat it by itself.',
+    text: 'No answer came back from Telegram, so this may have been sent. Bellhop does not repeat it by itself.',
     acts: 'Uncertain message',
   },
   uploading: '{{done}} of {{total}} sent',
