@@ -44,7 +44,7 @@ async function shoot() {
     await page.waitForTimeout(8_000)
     await page.locator('[data-conversation]').filter({ hasText: 'Priya' }).or(page.locator('[data-conversation]').nth(1)).first().click()
     const field = page.getByRole('textbox', { name: /^Message to/ })
-    await field.fill('Yes, it comes with its pot. Shall I put one aside for you?')
+    await field.fill('Number 41 it is, and the courier will ring next door. A care card comes with every plant.')
     await field.press('Enter')
     await page.waitForTimeout(6_000)
     mkdirSync(dirname(file), { recursive: true })
