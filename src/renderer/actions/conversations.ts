@@ -99,9 +99,16 @@ export async function toggleResolved(id: ConversationId): Promise<void> {
 export function markRead(id: ConversationId, upTo: MessageId): void {
   const row = useCache.getState().conversations.get(id)
   if (!row || row.unreadCount === 0 || !document.hasFocus()) return
-  if (inFlight.get(id) === upTo) return
-  inFlight.set(id, upTo)
-  void attempt(call('conversation.read', { conversationId: id, upTo })).then(() => inFlight.delete(id))
+  if (reading.has(id)) return void reading.set(id, upTo)
+  reading.set(id, null)
+  void attempt(call('conversation.read', { conversationId: id, upTo })).then(() => setTimeout(() => readOn(id), readPause))
+}
+
+/** What came into sight during the pause is read in one go. */
+function readOn(id: ConversationId): void {
+  const upTo = reading.get(id)
+  reading.delete(id)
+  if (upTo) markRead(id, upTo)
 }
 
 export function toggleUnread(): void {
@@ -143,7 +150,10 @@ function refocus(): void {
   )
 }
 
-const inFlight = new Map<ConversationId, MessageId>()
+/** Conversations of which a mark is on its way or was just set, with what has come into sight since. */
+const reading = new Map<ConversationId, MessageId | null>()
+/** Milliseconds: a busy conversation would otherwise answer each message with a call and a row of its own. */
+const readPause = 300
 
 async function takeBackResolve(id: ConversationId, wasSelected: boolean): Promise<void> {
   await reopen(id)
