@@ -126,8 +126,12 @@ export class Log {
   /** Whatever an update holds, its event is kept and the batch goes on; only a disk that refuses stops it. */
   #applyHostile(event: Event & { type: 'telegram.update' }, touched: Touched): void {
     const { db } = this.#options
+    // By itself: what is rolled back must not count as being here.
+    const own = nothingTouched()
     try {
-      db.attempt(() => apply(db, event, touched))
+      db.attempt(() => apply(db, event, own))
+      for (const id of own.conversations) touched.conversations.add(id)
+      for (const id of own.messages) touched.messages.add(id)
     } catch (error) {
       if (isDiskTrouble(error)) throw error
       applyUnreadable(db, event, error instanceof Error ? error.message : String(error), touched)

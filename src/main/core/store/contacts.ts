@@ -11,12 +11,17 @@ type ContactRow = {
   is_premium: number
 }
 
+/** The column's default: larger than any time. */
+const neverSeen = Number.MAX_SAFE_INTEGER
+
 /**
  * What the other side of a conversation is called, kept with the conversation: every message brings it, and a row of its own
  * would double what a message costs to take in. `set` for the profile, the earliest time for `first_seen_at`.
  * Answers false where the conversation is not here or knows something newer.
  */
 export function setContact(db: Database, conversationId: string, contact: ContactFact, at: string, seenAt: number): boolean {
+  // An update that names no time says nothing about the first.
+  const firstSeen = seenAt > 0 ? seenAt : neverSeen
   const isNewer = db.run(
     `UPDATE conversations SET kind = ?, name = ?, username = ?, language_code = ?, is_bot = ?, is_premium = ?, profile_at = ?,
        first_seen_at = min(first_seen_at, ?) WHERE id = ? AND profile_at < ?`,
@@ -27,12 +32,12 @@ export function setContact(db: Database, conversationId: string, contact: Contac
     contact.isBot ? 1 : 0,
     contact.isPremium ? 1 : 0,
     at,
-    seenAt,
+    firstSeen,
     conversationId,
     at,
   )
   if (isNewer > 0) return true
-  db.run('UPDATE conversations SET first_seen_at = ? WHERE id = ? AND first_seen_at > ?', seenAt, conversationId, seenAt)
+  db.run('UPDATE conversations SET first_seen_at = ? WHERE id = ? AND first_seen_at > ?', firstSeen, conversationId, firstSeen)
   return false
 }
 
@@ -50,7 +55,7 @@ export function contactOf(db: Database, id: string): Contact | undefined {
       name: row.name || id,
       isBot: row.is_bot === 1,
       isPremium: row.is_premium === 1,
-      firstSeenAt: first?.at ?? 0,
+      firstSeenAt: first && first.at < neverSeen ? first.at : 0,
       ...(row.username !== null && { username: row.username }),
       ...(row.language_code !== null && { languageCode: row.language_code }),
     }

@@ -1,5 +1,5 @@
 import type { Conversation, Reach } from '../../../shared/model'
-import { countChange, countedBots } from './counters'
+import { countChange, countFrom, countedBots } from './counters'
 import type { Database, Value } from './database'
 import { advance, set } from './merge'
 import { positionOf } from '../update/facts'
@@ -69,7 +69,7 @@ export function mergeConversation(db: Database, id: string): void {
     fact.threadId,
     fact.connectionId,
   )
-  if (isNew > 0) countChange(db, fact.botId, undefined, { status: 'open', unread: 0 })
+  if (isNew > 0) countFrom(db, fact.botId)
 }
 
 /** Null opens it again. */
@@ -89,6 +89,7 @@ type Derived = {
   bot_id: string
   status: string
   unread_count: number
+  last_position: string
   resolved_up_to: string | null
   reach: string
   reach_at: string
@@ -107,14 +108,15 @@ type Derived = {
 
 /**
  * Positions stand in one index with the direction, so that few messages are read for this. The terms about `delivery` are
- * those of the partial index to the letter: without them it would not be used, and every message would be looked at.
+ * those of the partial index to the letter: without them it would not be used, and every message would be looked at. What the
+ * owner of a business account writes on the phone has no delivery.
  */
 const derived = `
   WITH c AS (
     SELECT *, (SELECT position FROM messages WHERE conversation_id = conversations.id AND direction = 'outgoing'
-        AND delivery NOT IN ('failed', 'discarded') ORDER BY position DESC LIMIT 1) AS answered
+        AND coalesce(delivery, 'sent') NOT IN ('failed', 'discarded') ORDER BY position DESC LIMIT 1) AS answered
     FROM conversations WHERE id = ?)
-  SELECT c.bot_id, c.status, c.unread_count, c.resolved_up_to, c.reach, c.reach_at,
+  SELECT c.bot_id, c.status, c.unread_count, c.last_position, c.resolved_up_to, c.reach, c.reach_at,
     (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'incoming' ORDER BY position DESC LIMIT 1) AS incoming,
     (SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation_id = c.id AND position > c.read_up_to
         AND direction = 'incoming' LIMIT ${unreadCap})) AS unread,
@@ -139,13 +141,14 @@ export function refresh(db: Database, id: string): void {
   const status = isResolved ? 'resolved' : 'open'
   const cameBack = facts.incoming !== null && timeOf(facts.incoming) > timeOf(facts.reach_at)
   const date = facts.date ?? 0
+  const lastPosition = facts.position === null ? '' : positionOf(date, facts.position.slice(16))
   db.run(
     `UPDATE conversations SET status = ?, unread_count = ?, last_position = ?, last_message_at = ?, preview = ?, preview_kind = ?,
        preview_direction = ?, preview_delivery = ?, waiting_since = ?, shown_reach = ?, has_uncertain = ?, has_failed = ?
      WHERE id = ?`,
     status,
     facts.unread,
-    facts.position === null ? '' : positionOf(date, facts.position.slice(16)),
+    lastPosition,
     date,
     oneLine(facts.text ?? ''),
     facts.kind ?? '',
@@ -160,8 +163,8 @@ export function refresh(db: Database, id: string): void {
   countChange(
     db,
     facts.bot_id,
-    { status: facts.status, unread: facts.unread_count },
-    { status, unread: facts.unread },
+    { status: facts.status, unread: facts.unread_count, isListed: facts.last_position !== '' },
+    { status, unread: facts.unread, isListed: lastPosition !== '' },
   )
 }
 

@@ -155,9 +155,9 @@ function decodeReaction(botId: string, change: Json): Facts {
   const actor = integer(object(change['user'])?.['id']) ?? integer(object(change['actor_chat'])?.['id'])
   if (chatId === null || messageId === null || actor === null) throw new Error('message_reaction without chat, message or actor')
   const emoji = list(change['new_reaction']).map(each => reactionName(object(each)))
+  // Without a conversation: Telegram does not say in which topic the message stands.
   return {
     ...nothing,
-    conversationId: `${botId}:${chatId}`,
     reactions: [{ messageKey: messageKey(botId, chatId, null, messageId), actor: String(actor), emoji }],
   }
 }

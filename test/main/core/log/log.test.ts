@@ -3,6 +3,7 @@ import { telegramUpdate } from '../../../../src/main/core/log/event'
 import { HybridClock } from '../../../../src/main/core/log/hlc'
 import { type Changes, Log } from '../../../../src/main/core/log/log'
 import { botOf } from '../../../../src/main/core/store/bots'
+import { contactOf } from '../../../../src/main/core/store/contacts'
 import { conversationOf } from '../../../../src/main/core/store/conversations'
 import { countsOf } from '../../../../src/main/core/store/counters'
 import { advanceCursor, cursorOf } from '../../../../src/main/core/store/cursors'
@@ -174,4 +175,53 @@ test('what happens after another device was heard is later than what it said', (
   const heard = '000000000900000-0000000007-d2'
   clock.observe(heard)
   expect(clock.next() > heard).toBe(true)
+})
+
+test('what the owner of a business account answers on the phone ends the waiting', () => {
+  const { receive, db } = world()
+  const business = { business_connection_id: 'c1', chat, text: 'x' }
+  receive('business_message', { ...business, message_id: 1, from: ada, date: 1_790_000_001 })
+  expect(conversationOf(db, '900:501:bc1')?.waitingSince).toBe(1_790_000_001_000)
+  receive('business_message', { ...business, message_id: 2, from: { id: 42, is_bot: false, first_name: 'Owner' }, date: 1_790_000_002 })
+  expect(conversationOf(db, '900:501:bc1')?.waitingSince).toBeUndefined()
+})
+
+test('a conversation counts when it has a message to show, and no longer than that', () => {
+  const { receive, queue, log, db } = world()
+  receive('message_reaction', { chat, user: ada, message_id: 77, date: 1_790_000_700, old_reaction: [], new_reaction: [] })
+  expect(countsOf(db)).toMatchObject({ open: 0, unread: 0, resolved: 0 })
+  log.append([{ type: 'conversation.reopened', body: { conversationId: conversation } }])
+  expect(countsOf(db)).toMatchObject({ open: 0 })
+  queue('out:d1:1')
+  expect(countsOf(db)).toMatchObject({ open: 1, bots: { 900: { open: 1, unread: 0 } } })
+  log.append([{ type: 'message.discarded', body: { messageId: 'out:d1:1' } }])
+  expect(countsOf(db)).toMatchObject({ open: 0 })
+})
+
+test('a reaction finds its message in a topic and makes no conversation of its own', () => {
+  const { receive, db } = world()
+  const group = { id: -100, type: 'supergroup', title: 'Team', is_forum: true }
+  receive('message', { message_id: 5, from: ada, chat: group, date: 1_790_000_001, text: 'x', is_topic_message: true, message_thread_id: 3 })
+  receive('message_reaction', { chat: group, user: ada, message_id: 5, date: 1_790_000_002, new_reaction: [{ type: 'emoji', emoji: '👍' }] })
+  expect(messagesBefore(db, '900:-100:t3', undefined, 10)).toMatchObject([{ reactions: ['👍'] }])
+  expect(conversationOf(db, '900:-100')).toBeUndefined()
+})
+
+test('an update without a time leaves the day on which a contact was first seen', () => {
+  const { receive, write, db } = world()
+  receive('poll_answer', { poll_id: '1', user: ada, option_ids: [0] })
+  expect(contactOf(db, '501')?.firstSeenAt).toBe(0)
+  write(1, 'hello')
+  receive('poll_answer', { poll_id: '1', user: ada, option_ids: [1] })
+  expect(contactOf(db, '501')?.firstSeenAt).toBe(1_790_000_001_000)
+})
+
+test('what follows an update that broke off finds its conversation', () => {
+  const { log, db } = world()
+  db.script(`CREATE TRIGGER poison BEFORE INSERT ON messages WHEN NEW.text = 'poison' BEGIN SELECT RAISE(ABORT, 'no'); END`)
+  const update = (id: number, text: string) =>
+    telegramUpdate('900', { update_id: id, ...{ message: { message_id: id, from: ada, chat, date: 1_790_000_000 + id, text } } })
+  log.append([update(1, 'poison'), update(2, 'healthy')])
+  expect(messagesBefore(db, conversation, undefined, 10).map(({ kind, text }) => `${kind} ${text}`)).toEqual(['unreadable ', 'text healthy'])
+  expect(conversationOf(db, conversation)).toMatchObject({ title: 'Ada Lovelace', preview: 'healthy', unreadCount: 2 })
 })
