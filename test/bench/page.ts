@@ -243,9 +243,16 @@ function browserPids(): number[] {
 /** Proportional set sizes: memory that processes share is counted once. */
 function proportionalMegabytes(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => {
-    const path = `/proc/${pid}/smaps_rollup`
-    // A helper of the browser may have ended since it was listed.
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-    return sum + Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1_000
+    return sum + Number(/^Pss:\s+(\d+)/m.exec(memoryOf(pid))?.[1] ?? 0) / 1_000
   }, 0)
+}
+
+/** Empty for a helper of the browser that has ended since it was listed. */
+function memoryOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return ''
+    throw error
+  }
 }
