@@ -1,4 +1,4 @@
-import type { Conversation, Reach } from '../../../shared/model'
+import type { Conversation, Entity, Reach } from '../../../shared/model'
 import { countChange, countFrom, countedBots } from './counters'
 import type { Database, Value } from './database'
 import { advance, set } from './merge'
@@ -102,6 +102,7 @@ type Derived = {
   date: number | null
   kind: string | null
   text: string | null
+  entities: string | null
   direction: string | null
   delivery: string | null
 }
@@ -126,7 +127,7 @@ const derived = `
         AND delivery = 'uncertain') AS uncertain,
     EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery IN ('uncertain', 'failed')
         AND delivery = 'failed') AS failed,
-    m.position, m.date, m.kind, m.text, m.direction, m.delivery
+    m.position, m.date, m.kind, m.text, m.entities, m.direction, m.delivery
   FROM c LEFT JOIN messages m ON m.number = (SELECT number FROM messages WHERE conversation_id = c.id
       AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1)`
 
@@ -150,7 +151,7 @@ export function refresh(db: Database, id: string): void {
     facts.unread,
     lastPosition,
     date,
-    oneLine(facts.text ?? ''),
+    oneLine(veiled(facts.text ?? '', facts.entities)),
     facts.kind ?? '',
     facts.direction ?? 'system',
     facts.delivery,
@@ -171,6 +172,18 @@ export function refresh(db: Database, id: string): void {
 /** The milliseconds that a position or a clock begins with; 0 before any. */
 function timeOf(text: string): number {
   return Number(text.slice(0, 15))
+}
+
+/** What the writer has put under a spoiler stays there in the list, too. */
+function veiled(text: string, entities: string | null): string {
+  if (!entities?.includes('"spoiler"')) return text
+  return (JSON.parse(entities) as Entity[])
+    .filter(entity => entity.type === 'spoiler')
+    .reduce((shown, { offset, length }) => {
+      const end = Math.min(text.length, Math.max(offset, 0) + Math.max(length, 0))
+      const start = Math.min(Math.max(offset, 0), end)
+      return shown.slice(0, start) + '░'.repeat(end - start) + shown.slice(end)
+    }, text)
 }
 
 function oneLine(text: string): string {

@@ -225,3 +225,11 @@ test('what follows an update that broke off finds its conversation', () => {
   expect(messagesBefore(db, conversation, undefined, 10).map(({ kind, text }) => `${kind} ${text}`)).toEqual(['unreadable ', 'text healthy'])
   expect(conversationOf(db, conversation)).toMatchObject({ title: 'Ada Lovelace', preview: 'healthy', unreadCount: 2 })
 })
+
+test('the list does not give away what stands under a spoiler', () => {
+  const { write, show } = world()
+  write(1, 'the butler did it', { entities: [{ type: 'spoiler', offset: 4, length: 6 }, { type: 'spoiler', offset: 15, length: 900 }] })
+  expect(show()?.preview).toBe('the ░░░░░░ did ░░')
+  write(2, 'odd', { entities: [{ type: 'spoiler', offset: -5, length: 1e15 }] })
+  expect(show()?.preview).toBe('░░░')
+})
