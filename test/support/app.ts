@@ -100,12 +100,19 @@ async function firstLink(child: ChildProcess, output: () => string, ended: Promi
   const failed = ended.then(code => {
     throw new Error(`the app ended with ${code} before it was up:\n${output()}`)
   })
-  const late = AbortSignal.timeout(30_000)
-  const timeout = once(late, 'abort').then(() => {
-    killGroup(child, 'SIGKILL')
-    throw new Error(`the app was not up within 30 s:\n${output()}`)
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      killGroup(child, 'SIGKILL')
+      reject(new Error(`the app was not up within 30 s:\n${output()}`))
+    }, 30_000)
   })
-  return Promise.race([found, failed, timeout])
+  try {
+    return await Promise.race([found, failed, timeout])
+  } finally {
+    // Or it would be killed at its thirtieth second, whatever it is doing then.
+    clearTimeout(timer)
+  }
 }
 
 async function openSession(link: string, note: (text: string) => void = () => {}): Promise<Session> {
