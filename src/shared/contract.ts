@@ -27,6 +27,11 @@ const before = z.string().max(200).optional()
 const empty = z.strictObject({})
 const none = z.null()
 
+/** What can be done with the profile's database. */
+const Mode = z.enum(['normal', 'view-only', 'unreadable'])
+/** Room for the profile: `low` under 500 MB; `critical` under 200 MB, and no media are fetched; `full`: a write was refused. */
+const Disk = z.enum(['ok', 'low', 'critical', 'full'])
+
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 
 export const commands = {
@@ -144,8 +149,11 @@ export const queries = {
       dataDir: z.string(),
       epoch: z.string(),
       rev,
-      /** `view-only`: nothing can be written (a damaged database, or the core died too often). */
-      mode: z.enum(['normal', 'view-only']),
+      /** `view-only`: nothing can be written; `unreadable`: nor can anything be read. */
+      mode: Mode,
+      /** Why it is not `normal`: `database-...`, `read-only-disk`, `core-lost`. */
+      why: ProblemData.optional(),
+      disk: Disk.optional(),
     }),
   ),
   'bot.list': call(empty, z.object({ rev, bots: z.array(Bot) })),
@@ -223,7 +231,8 @@ export const Row = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('vault'), status: VaultStatus }),
   z.object({ kind: z.literal('settings'), settings: Settings }),
-  z.object({ kind: z.literal('mode'), mode: z.enum(['normal', 'view-only']) }),
+  z.object({ kind: z.literal('mode'), mode: Mode, why: ProblemData.optional() }),
+  z.object({ kind: z.literal('disk'), disk: Disk }),
 ])
 export type Row = z.infer<typeof Row>
 

@@ -72,6 +72,7 @@ function keyOf(row: Row): unknown {
     case 'vault':
     case 'settings':
     case 'mode':
+    case 'disk':
       return row.kind
     default:
       return row satisfies never

@@ -161,7 +161,9 @@ function applyRow(cache: Cache, row: Row): Cache {
     case 'settings':
       return { ...cache, settings: row.settings }
     case 'mode':
-      return cache.info ? { ...cache, info: { ...cache.info, mode: row.mode } } : cache
+      return cache.info ? { ...cache, info: { ...cache.info, mode: row.mode, why: row.why } } : cache
+    case 'disk':
+      return cache.info ? { ...cache, info: { ...cache.info, disk: row.disk } } : cache
     default:
       return row satisfies never
   }
