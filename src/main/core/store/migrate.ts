@@ -9,11 +9,14 @@ const migrations: readonly Migration[] = [first]
 /** The schema that this program writes. */
 export const newestVersion = migrations.length
 
-/** Brings the schema up to date, one transaction a step including its number, so that a crash leaves old or new, never between. */
-export function migrate(db: Database): void {
-  for (let version = schemaVersion(db); version < newestVersion; version++) {
+/**
+ * Brings the schema up to date, one transaction a step including its number, so that a crash leaves old or new, never between.
+ * Throws what SQLite throws, and then the last whole version stands. Other `steps` are for tests.
+ */
+export function migrate(db: Database, steps: readonly Migration[] = migrations): void {
+  for (let version = schemaVersion(db); version < steps.length; version++) {
     db.transaction(() => {
-      migrations[version]?.(db)
+      steps[version]?.(db)
       db.script(`PRAGMA user_version = ${version + 1}`)
     })
   }
