@@ -1,32 +1,39 @@
+/** `real` runs with the machine, `virtual` stands still until it is moved, a number runs so many times as fast as the machine. */
+export type ClockKind = 'real' | 'virtual' | number
+
 /** The simulator's time. Every lifetime (24 h, 150 s, retry_after, file links) is measured on it, never on Date. */
 export type Clock = {
   /** Epoch milliseconds as the simulated server sees them. */
   now(): number
   /** Runs once after `ms`; the returned function cancels. */
   after(ms: number, run: () => void): () => void
-  /** Virtual: moves time on, running what falls due, in order. Real: makes the server's clock jump; timers are not touched. */
+  /** Virtual: moves time on, running what falls due, in order. Otherwise the server's clock jumps (T11); timers are not touched. */
   advance(ms: number): Promise<void>
   readonly isVirtual: boolean
   /** Cancels everything that waits. */
   stop(): void
 }
 
-export function createClock(kind: 'real' | 'virtual', startAt?: number): Clock {
-  return kind === 'virtual' ? virtualClock(startAt ?? Date.UTC(2026, 8, 1, 9)) : realClock()
+export function createClock(kind: ClockKind, startAt?: number): Clock {
+  if (kind === 'virtual') return virtualClock(startAt ?? Date.UTC(2026, 8, 1, 9))
+  if (kind === 'real') return runningClock(Date.now, 1)
+  const beganAt = startAt ?? Date.now()
+  const began = performance.now()
+  return runningClock(() => Math.floor(beganAt + (performance.now() - began) * kind), kind)
 }
 
-function realClock(): Clock {
+function runningClock(now: () => number, speed: number): Clock {
   const waiting = new Set<NodeJS.Timeout>()
   let skew = 0
   return {
     isVirtual: false,
-    now: () => Date.now() + skew,
+    now: () => now() + skew,
     after: (ms, run) => {
       // setTimeout fires at once beyond 2^31 ms.
       const timer = setTimeout(() => {
         waiting.delete(timer)
         run()
-      }, Math.min(ms, 2_147_483_647))
+      }, Math.min(ms / speed, 2_147_483_647))
       // The listening socket keeps the process alive, not a callback's expiry.
       timer.unref()
       waiting.add(timer)

@@ -18,7 +18,7 @@
  */
 import { fillBacklog } from './backlog'
 import { createClock } from './clock'
-import type { Clock } from './clock'
+import type { Clock, ClockKind } from './clock'
 import { Complaints } from './complaints'
 import type { Complaint } from './complaints'
 import { ApiError } from './errors'
@@ -45,8 +45,8 @@ import type { BotState, BotStanding, GroupState, Limits, PersonState, Picture, S
 export type SimulatorOptions = {
   /** Same seed, same ids, tokens and fault decisions. */
   readonly seed?: number
-  readonly clock?: 'real' | 'virtual'
-  /** Epoch milliseconds at which a virtual clock starts. */
+  readonly clock?: ClockKind
+  /** Epoch milliseconds at which a virtual or a faster clock starts. */
   readonly startAt?: number
   /** null switches the flood model off. */
   readonly flood?: FloodModel | null

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Person } from '../../src/simulator/people'
-import { type Bot, type Simulator, createSimulator } from '../../src/simulator/simulator'
+import type { Bot, Simulator } from '../../src/simulator/simulator'
+import { simulated } from '../support/simulated'
 import { type App, type AppOptions, type Session, startApp } from '../support/app'
 import { createTexts } from './texts'
 
@@ -20,7 +21,7 @@ export type Desk = {
 }
 
 export async function openDesk(options: { people: number; bots?: number; dataDir?: string; env?: AppOptions['env'] }): Promise<Desk> {
-  const simulator = createSimulator({ seed: 11, flood: null, journalLimit: 1_000 })
+  const simulator = simulated({ seed: 11, flood: null, journalLimit: 1_000 })
   const { apiRoot } = await simulator.start()
   const bots = Array.from({ length: options.bots ?? 1 }, () => simulator.createBot())
   const people = Array.from({ length: options.people }, (_, index) => simulator.createUser({ firstName: `Person ${index}` }))

@@ -9,7 +9,7 @@ import { ConversationId } from '../../src/shared/model'
 import { Problem } from '../../src/shared/problem'
 import type { FaultKind } from '../../src/simulator/faults'
 import { createRandom } from '../../src/simulator/random'
-import { createSimulator } from '../../src/simulator/simulator'
+import { simulated } from '../support/simulated'
 import { type Session, startApp } from '../support/app'
 import { contentsOf, findIn, piecesOf, processesOf } from './scan'
 
@@ -42,7 +42,7 @@ const troubles: readonly FaultKind[] = [
 it.each(['session', 'file'] as const)('no piece of a token leaves the vault (%s), whatever goes wrong', async vault => {
   const random = createRandom(Date.now())
   const secrets = [random.text(33), random.text(33), random.text(33)] as const
-  const simulator = createSimulator({ seed: 5 })
+  const simulator = simulated({ seed: 5 })
   const { apiRoot } = await simulator.start()
   const bot = simulator.createBot({ token: undefined, id: 4_200_000_001 })
   const token = `${bot.id}:AA${secrets[0]}`

@@ -8,12 +8,12 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright/test'
 import { _electron, expect, test as base } from 'playwright/test'
 import type { Answer } from '../../src/shared/contract'
-import { createSimulator } from '../../src/simulator/simulator'
+import { simulated } from '../support/simulated'
 import { root } from '../support/app'
 import { electronPath } from './electron-path'
 
 /** What nothing but Electron itself can show (TRUST 6): the walls that main asks for, seen from inside. */
-type Desktop = { readonly app: ElectronApplication; readonly page: Page; readonly simulator: ReturnType<typeof createSimulator> }
+type Desktop = { readonly app: ElectronApplication; readonly page: Page; readonly simulator: ReturnType<typeof simulated> }
 
 const binary = electronPath()
 
@@ -22,7 +22,7 @@ const test = base.extend<{ desktop: Desktop }>({
   // oxlint-disable-next-line no-empty-pattern
   desktop: async ({}, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'bellhop-electron-'))
-    const simulator = createSimulator({ seed: 3 })
+    const simulator = simulated({ seed: 3 })
     const { apiRoot } = await simulator.start()
     const args = [root, `--data-dir=${dir}`, `--api-root=${apiRoot}`, '--vault=session']
     const app = await _electron.launch({ executablePath: binary, args, timeout: 30_000 })

@@ -4,7 +4,7 @@ import { arrived, stand } from './world'
 const send = (chat_id: unknown, text = 'Hi') => ({ chat_id, text })
 
 test('a bot may write only to people who have started it', async () => {
-  const { simulator, ada, bot, ask } = await stand({ flood: null })
+  const { simulator, ada, bot, ask } = await stand({ provokes: ['missing-parameter'], flood: null })
   const stranger = simulator.createUser({ firstName: 'Stranger' })
   expect(await ask('sendMessage', { text: 'Hi' })).toMatchObject({ status: 400, description: 'Bad Request: chat_id is empty' })
   for (const chat of [stranger.id, 12, '@nobody', 'nonsense', '1e5']) {

@@ -28,7 +28,7 @@ test('messages can be deleted for two days', async () => {
 })
 
 test("a button's press is answered once, within 150 s", async () => {
-  const { simulator, ada, bot, ask } = await stand({ clock: 'virtual' })
+  const { simulator, ada, bot, ask } = await stand({ provokes: ['callback-unanswered'], clock: 'virtual' })
   const reply_markup = { inline_keyboard: [[{ text: 'Yes', callback_data: 'rate:5' }]] }
   const { message_id } = (await ask('sendMessage', { chat_id: ada.id, text: 'Happy?', reply_markup })).result
   const id = ada.press(bot, message_id, 'Yes')

@@ -17,7 +17,7 @@ test('a clean client is complained about in nothing', async () => {
 })
 
 test('names and types are held against the documentation, also inside objects', async () => {
-  const world = await stand()
+  const world = await stand({ provokes: ['missing-parameter', 'unimplemented-method', 'unknown-method', 'unknown-parameter', 'wrong-type'] })
   const { ask, ada } = world
   await ask('sendMessage', { chat_id: ada.id, text: 'x', texte: 'y' })
   await ask('sendMessage', { chat_id: ada.id, text: 'x', disable_notification: 'maybe' })
@@ -33,7 +33,7 @@ test('names and types are held against the documentation, also inside objects', 
 })
 
 test('careless polling is noticed', async () => {
-  const world = await stand({ clock: 'virtual' })
+  const world = await stand({ provokes: ['concurrent-get-updates'], clock: 'virtual' })
   await world.ask('getUpdates', { offset: -1 })
   expect(rules(world)).toEqual(['missing-allowed-updates', 'negative-offset'])
   world.simulator.clearComplaints()
@@ -59,7 +59,7 @@ test('a poll that follows a dropped connection is no concurrent one', async () =
 })
 
 test('taking a webhook down needs consent, dropping updates is always noticed', async () => {
-  const world = await stand()
+  const world = await stand({ provokes: ['drop-pending-updates'] })
   await world.ask('deleteWebhook')
   expect(rules(world)).toEqual(['delete-webhook-without-consent'])
   world.simulator.clearComplaints()
@@ -69,7 +69,7 @@ test('taking a webhook down needs consent, dropping updates is always noticed', 
 })
 
 test('parse_mode and writing an unchanged profile are noticed', async () => {
-  const world = await stand()
+  const world = await stand({ provokes: ['parse-mode', 'unchanged-profile'] })
   await world.ask('sendMessage', { chat_id: world.ada.id, text: 'x', parse_mode: 'HTML' })
   await world.ask('setMyDescription', { description: 'new' })
   await world.ask('setMyDescription', { description: 'new' })
@@ -78,7 +78,7 @@ test('parse_mode and writing an unchanged profile are noticed', async () => {
 
 test('a send repeated after its fate was open is noticed, an operator may repeat it', async () => {
   for (const fault of [{ kind: 'reset-after' }, { kind: 'gateway', status: 502, format: 'html' }, { kind: 'truncated-json' }] as const) {
-    const world = await stand()
+    const world = await stand({ provokes: ['repeated-ambiguous-send'] })
     const send = (text: string) => world.ask('sendMessage', { chat_id: world.ada.id, text }).catch(() => null)
     world.simulator.faults.add({ ...fault, times: 2 })
     await send('a')
@@ -95,7 +95,7 @@ test('a send repeated after its fate was open is noticed, an operator may repeat
 })
 
 test('too many connections at a time are noticed', async () => {
-  const world = await stand({ limits: { connections: 3 }, clock: 'virtual' })
+  const world = await stand({ provokes: ['too-many-connections', 'unknown-parameter'], limits: { connections: 3 }, clock: 'virtual' })
   world.simulator.faults.add({ kind: 'delay', ms: 1000 })
   const calls = [1, 2, 3, 4].map(offset => world.ask('getMe', { offset }))
   await arrived(world, 'getMe', 4)

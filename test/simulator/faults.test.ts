@@ -32,7 +32,7 @@ test('reset-before: nothing is done', async () => {
 })
 
 test('reset-after: it is done, and no byte of reply comes', async () => {
-  const { answer, delivered, entry, stage } = await sendThrough({ kind: 'reset-after' })
+  const { answer, delivered, entry, stage } = await sendThrough({ kind: 'reset-after' }, await stand({ provokes: ['repeated-ambiguous-send'] }))
   expect([answer, delivered, entry?.isExecuted, entry?.reply]).toEqual([null, 1, true, null])
   await expect.poll(() => entry?.lostAt).toBeTypeOf('number')
   expect((await stage.ask('sendMessage', { chat_id: stage.ada.id, text })).ok).toBe(true)

@@ -52,7 +52,7 @@ test('a group takes twenty a minute, the bot thirty a second over all chats', as
 })
 
 test('calling again before retry_after is complained about, after it is not', async () => {
-  const { simulator, ada, ask } = await stand({ clock: 'virtual' })
+  const { simulator, ada, ask } = await stand({ provokes: ['retry-before-retry-after'], clock: 'virtual' })
   simulator.faults.add({ kind: 'flood', retryAfter: 35, methods: 'sendMessage', nth: 1 })
   expect(await ask('sendMessage', { chat_id: ada.id, text: 'x' })).toMatchObject({ status: 429, parameters: { retry_after: 35 } })
   await simulator.advance(34_000)

@@ -1,17 +1,9 @@
 import { Api } from 'grammy'
-import { afterEach, expect, test } from 'vitest'
-import { createSimulator } from '../../src/simulator/simulator'
-import type { Simulator } from '../../src/simulator/simulator'
-
-let simulator: Simulator
-
-afterEach(async () => {
-  await simulator.close()
-  if (simulator.crashes.length > 0) throw new AggregateError(simulator.crashes, 'the simulator crashed')
-})
+import { expect, test } from 'vitest'
+import { simulatedInTest } from '../support/simulated-in-test'
 
 test("grammY's Api receives what a person writes and answers it", async () => {
-  simulator = createSimulator()
+  const simulator = simulatedInTest()
   const { apiRoot } = await simulator.start()
   const bot = simulator.createBot({ firstName: 'Desk', username: 'desk_bot' })
   const ada = simulator.createUser({ firstName: 'Ada', languageCode: 'en' })
@@ -38,7 +30,7 @@ test("grammY's Api receives what a person writes and answers it", async () => {
 })
 
 test('a waiting poll is answered when somebody writes, and cut off by a second one', async () => {
-  simulator = createSimulator()
+  const simulator = simulatedInTest()
   const { apiRoot } = await simulator.start()
   const bot = simulator.createBot()
   const ada = simulator.createUser({ firstName: 'Ada' })
@@ -53,7 +45,7 @@ test('a waiting poll is answered when somebody writes, and cut off by a second o
 })
 
 test("a person's blocking is told and locks the bot out", async () => {
-  simulator = createSimulator()
+  const simulator = simulatedInTest()
   const { apiRoot } = await simulator.start()
   const bot = simulator.createBot()
   const ada = simulator.createUser({ firstName: 'Ada' })

@@ -33,7 +33,7 @@ test('an offset too far ahead is ignored, so that the same updates come back', a
 })
 
 test('limit is clamped to 1..100', async () => {
-  const { simulator, ask, ada, bot } = await stand({ clock: 'virtual' })
+  const { simulator, ask, ada, bot } = await stand({ provokes: ['wrong-type'], clock: 'virtual' })
   for (let index = 0; index < 105; index++) ada.write(bot, 'x')
   const counts: number[] = []
   for (const limit of [0, -3, 7, 500, 'nonsense']) {
@@ -99,7 +99,7 @@ test('asking again in a hurry with the same offset gets one update at a time, an
 })
 
 test('allowed_updates sticks, is ignored when malformed, and an empty or unknown list means the default', async () => {
-  const { simulator, ask, bot, ada } = await stand({ clock: 'virtual' })
+  const { simulator, ask, bot, ada } = await stand({ provokes: ['missing-allowed-updates', 'wrong-type'], clock: 'virtual' })
   const kept = async () => {
     // Asking again at once would have to wait.
     await simulator.advance(4000)
@@ -132,7 +132,7 @@ test('updates expire a day after they happened, not after they came', async () =
 })
 
 test('with a webhook every getUpdates is a 409, and a waiting one is ended', async () => {
-  const world = await stand({ clock: 'virtual' })
+  const world = await stand({ provokes: ['delete-webhook-without-consent'], clock: 'virtual' })
   const { simulator, bot, ask } = world
   const parked = await park(world)
   bot.setForeignWebhook('https://desk.example/hook')
@@ -183,7 +183,7 @@ test('when the server restarts a waiting poll ends with 500, and the queue is ke
 })
 
 test('a negative offset destroys, once, and drop_pending_updates empties the queue', async () => {
-  const { ask, ada, bot } = await stand()
+  const { ask, ada, bot } = await stand({ provokes: ['delete-webhook-without-consent', 'drop-pending-updates', 'negative-offset'] })
   for (const text of ['one', 'two', 'three']) ada.write(bot, text)
   expect((await ask('getUpdates', { offset: -1, allowed_updates })).result).toHaveLength(1)
   expect(bot.pendingCount()).toBe(1)

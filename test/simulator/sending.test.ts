@@ -22,7 +22,7 @@ test('a text is trimmed, cleaned, and its links, commands and mentions are found
 })
 
 test('given entities move with the trimmed text, and only a hundred are kept', async () => {
-  const { ada, ask } = await stand(unlimited)
+  const { ada, ask } = await stand({ ...unlimited, provokes: ['wrong-type', 'missing-parameter'] })
   const moved = await ask('sendMessage', { chat_id: ada.id, text: '  \r🌱 bold  ', entities: [{ type: 'bold', offset: 6, length: 5 }] })
   expect(moved.result).toMatchObject({ text: '🌱 bold', entities: [{ type: 'bold', offset: 3, length: 4 }] })
   const many = Array.from({ length: 120 }, (_, offset) => ({ type: 'bold', offset, length: 1 }))
@@ -44,7 +44,7 @@ test('a text may have 4096 code points, a caption 1024', async () => {
 })
 
 test('parse_mode is understood, broken markup answered as Telegram does', async () => {
-  const { ada, ask } = await stand(unlimited)
+  const { ada, ask } = await stand({ ...unlimited, provokes: ['parse-mode'] })
   const send = (parse_mode: string, text: string) => ask('sendMessage', { chat_id: ada.id, parse_mode, text })
   expect((await send('HTML', 'a <b>b</b> <a href="https://x.example">c</a> &lt;')).result).toMatchObject({
     text: 'a b c <', entities: [{ type: 'bold', offset: 2, length: 1 }, { type: 'text_link', offset: 4, length: 1, url: 'https://x.example' }],
@@ -81,7 +81,7 @@ test("message ids are shared over a bot's private chats, and a bot is not told o
 })
 
 test('photos are checked: an image, its size, its sides', async () => {
-  const world = await stand(unlimited)
+  const world = await stand({ ...unlimited, provokes: ['missing-parameter'] })
   const photo = (bytes: Buffer<ArrayBuffer>) => upload(world, 'sendPhoto', { photo: new File([bytes], 'a.png') })
   const { result } = await photo(png(800, 600))
   expect(result.photo.at(-1)).toMatchObject({ width: 800, height: 600, file_size: 200 })
@@ -98,7 +98,7 @@ test('photos are checked: an image, its size, its sides', async () => {
 })
 
 test('every media method answers a message of its kind, with the older names beside the newer', async () => {
-  const world = await stand(unlimited)
+  const world = await stand({ ...unlimited, provokes: ['unknown-parameter'] })
   const file = new File([Buffer.from('OggS....')], 'a.bin', { type: 'application/octet-stream' })
   const thumbnail = new File([png(320, 200)], 't.jpg')
   const kinds = { Document: 'document', Voice: 'voice', Audio: 'audio', Video: 'video', Animation: 'animation', Sticker: 'sticker' }
@@ -127,7 +127,7 @@ test('a file may be sent again by its id, by the bot that has it', async () => {
 })
 
 test('an album is one to ten items of kinds that go together, with one id', async () => {
-  const world = await stand(unlimited)
+  const world = await stand({ ...unlimited, provokes: ['unknown-parameter'] })
   const { ada, bot, ask } = world
   const files = { a: new File([png(10, 10)], 'a.png'), b: new File([png(20, 10)], 'b.png'), c: new File(['x'], 'c.txt') }
   const media = (...items: [string, string][]) => JSON.stringify(items.map(([type, name]) => ({ type, media: `attach://${name}`, caption: name })))

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
-import { onTestFinished } from 'vitest'
 import type { Person } from '../../src/simulator/people'
-import { createSimulator } from '../../src/simulator/simulator'
-import type { Bot, BotOptions, Simulator, SimulatorOptions } from '../../src/simulator/simulator'
+import type { Bot, BotOptions, Simulator } from '../../src/simulator/simulator'
+import type { SimulatedOptions } from '../support/simulated'
+import { simulatedInTest } from '../support/simulated-in-test'
 
 type Envelope = {
   ok: boolean
@@ -25,17 +25,13 @@ export type Stand = {
   ask(method: string, args?: Record<string, unknown>): Promise<Answer>
 }
 
-/** A running simulator with a bot and Ada, who has started it. Ends with the test, which fails if the simulator made a mistake. */
-export async function stand(options: SimulatorOptions & { bot?: BotOptions } = {}): Promise<Stand> {
-  const simulator = createSimulator(options)
+/** A running simulator with a bot and Ada, who has started it. Ends with the test, and fails it over unannounced complaints. */
+export async function stand({ bot: botOptions, ...options }: SimulatedOptions & { bot?: BotOptions } = {}): Promise<Stand> {
+  const simulator = simulatedInTest(options)
   const { apiRoot, port } = await simulator.start()
-  const bot = simulator.createBot(options.bot)
+  const bot = simulator.createBot(botOptions)
   const ada = simulator.createUser({ firstName: 'Ada' })
   bot.state.relations.set(ada.id, 'started')
-  onTestFinished(async () => {
-    await simulator.close()
-    if (simulator.crashes.length > 0) throw new AggregateError(simulator.crashes, 'the simulator made mistakes')
-  })
   return { simulator, apiRoot, port, bot, ada, ask: (method, args = {}) => post(`${apiRoot}/bot${bot.token}/${method}`, args) }
 }
 

@@ -10,7 +10,8 @@ import { openCore } from '../../../src/main/core/open-core'
 import type { Ports } from '../../../src/main/core/ports'
 import { machineClock, machineRandom } from '../../../src/main/core/worker-ports'
 import { openVault } from '../../../src/main/vault/vault'
-import { createSimulator, type Simulator } from '../../../src/simulator/simulator'
+import type { Simulator } from '../../../src/simulator/simulator'
+import { simulated } from '../../support/simulated'
 
 export type CoreWorld = {
   readonly core: Core
@@ -34,7 +35,7 @@ const actor: Actor = { operatorId: 'o1', deviceId: 'd1' }
 /** A whole core in this process: real SQLite, real grammY over real HTTP against the simulator, a vault in memory. */
 export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault']; checkDatabase?: Ports['checkDatabase'] } = {}): Promise<CoreWorld> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'bellhop-core-'))
-  const simulator = given.simulator ?? createSimulator({ seed: 5 })
+  const simulator = given.simulator ?? simulated({ seed: 5 })
   const apiRoot = given.apiRoot ?? (await simulator.start()).apiRoot
   const vault = given.vault ?? sessionVault(dataDir)
   const opened: string[] = []

@@ -7,7 +7,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Core } from '../../../src/main/core/core'
 import type { StartOptions } from '../../../src/main/core/worker'
 import { startCore } from '../../../src/main/core/worker'
-import { createSimulator } from '../../../src/simulator/simulator'
+import { simulated } from '../../support/simulated'
 import type { Delta, Output } from '../../../src/shared/contract'
 import { defaultSettings } from '../../../src/shared/model'
 import type { Settings } from '../../../src/shared/model'
@@ -171,7 +171,7 @@ test('closing lets the core close in order', async () => {
 
 /** The real core and reader over a fresh profile, with one conversation from the simulator. */
 async function startReal() {
-  const simulator = createSimulator({ seed: 1 })
+  const simulator = simulated({ seed: 1 })
   ending.push(() => simulator.close())
   const { apiRoot } = await simulator.start()
   const bot = simulator.createBot({ firstName: 'Desk' })

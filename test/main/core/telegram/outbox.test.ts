@@ -67,7 +67,7 @@ describe('a queued message', () => {
   })
 
   test('arrives in order with the others of its conversation, whatever happens between', async () => {
-    const d = await deskWithAda({ forgive: ['retry-before-retry-after'] })
+    const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'flood', methods: 'sendMessage', retryAfter: 1, probability: 0.4 })
     const lines = Array.from({ length: 12 }, (_, i) => `line ${i}`)
     for (const line of lines) d.queue(d.ada.id, line)

@@ -147,7 +147,7 @@ describe('what else may answer', () => {
     ['429 with a time', { kind: 'flood', retryAfter: 2 }, { state: 'flooded' }],
     ['429 without one', { kind: 'flood', retryAfter: 0, isBare: true }, { state: 'unwell', status: 429 }],
   ] as const)('%s is a state with a name, and it passes', async (_, fault, health) => {
-    const d = await desk({ forgive: ['retry-before-retry-after'] })
+    const d = await desk()
     await d.connect()
     d.simulator.faults.add({ ...fault, methods: 'getUpdates' })
     await until('it is told', () => d.healths.some(told => told.state === health.state))
@@ -184,7 +184,8 @@ async function pollAgainst(answer: (payload: { limit: number }) => string) {
     random: random(),
     log: () => undefined,
     cursor: () => ({ next, lastUpdateAt: Date.now() }),
-    take: (updates, after) => {
+    heard: () => undefined,
+      take: (updates, after) => {
       taken.push(...updates.map(update => update.update_id))
       next = after
     },

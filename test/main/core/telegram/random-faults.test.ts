@@ -27,7 +27,7 @@ const fault: fc.Arbitrary<FaultRule> = fc
 test('whatever goes wrong, every message ends somewhere, in order, and arrives at most once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { maxLength: 4 }), fc.integer({ min: 1, max: 5 }), async (faults, count) => {
-      const d = await desk({ speed: 10, pollSeconds: 4, forgive: ['retry-before-retry-after'] })
+      const d = await desk({ speed: 10, pollSeconds: 4 })
       const people = ['Ada', 'Bob'].map(firstName => d.simulator.createUser({ firstName }))
       for (const person of people) person.start(d.bot)
       await d.connect()

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import type { Answer } from '../../../../src/shared/contract'
-import { createSimulator } from '../../../../src/simulator/simulator'
+import { simulated } from '../../../support/simulated'
 import type { Entry } from '../../../stand-in/electron'
 import { runMain } from '../../../stand-in/run'
 import type { Run } from '../../../stand-in/run'
@@ -420,7 +420,7 @@ describe('menu and tray', () => {
 
 describe('messages outside the window', () => {
   async function withBot() {
-    const simulator = createSimulator({ seed: 7 })
+    const simulator = simulated({ seed: 7 })
     const { apiRoot } = await simulator.start()
     closings.push(() => simulator.close())
     const bot = simulator.createBot({ firstName: 'Shop' })

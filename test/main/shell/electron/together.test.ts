@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createSimulator } from '../../../../src/simulator/simulator'
+import { simulated } from '../../../support/simulated'
 import { openChromium, openPage } from '../../../stand-in/page'
 import { runMain } from '../../../stand-in/run'
 import type { Run } from '../../../stand-in/run'
@@ -11,7 +11,7 @@ import type { Run } from '../../../stand-in/run'
 /** Built main, built preload and built page together: Electron's part is played by the stand-in, the window's by Chromium. */
 describe('main, preload and page together', () => {
   const dir = mkdtempSync(join(tmpdir(), 'bellhop-together-'))
-  const simulator = createSimulator({ seed: 11 })
+  const simulator = simulated({ seed: 11 })
   const bot = simulator.createBot({ firstName: 'Corner Shop' })
   const ada = simulator.createUser({ firstName: 'Ada', lastName: 'Lovelace' })
   const faults: string[] = []
