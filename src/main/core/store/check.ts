@@ -1,5 +1,6 @@
-import { type Database, sqliteCode } from './database'
+import type { Database } from './database'
 import { metaOf, setMeta } from './meta'
+import { isDamage } from './trouble'
 
 const week = 7 * 24 * 60 * 60 * 1_000
 const mostFaults = 20
@@ -38,8 +39,7 @@ export function faultsOf(db: Database): readonly string[] {
     return lines.length === 1 && lines[0] === 'ok' ? [] : lines
   } catch (error) {
     // A page can be so broken that the check itself stops there.
-    const code = sqliteCode(error)
-    if (error instanceof Error && (code === 11 || code === 26)) return [error.message]
+    if (error instanceof Error && isDamage(error)) return [error.message]
     throw error
   }
 }

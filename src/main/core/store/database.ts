@@ -1,8 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, openSync, readSync, closeSync, renameSync, rmSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { Problem } from '../../../shared/problem'
+import { metaOf, setMeta } from './meta'
 import { migrate, newestVersion } from './migrate'
+import { finishQuarantine, quarantine, quarantineFolder, quarantined } from './quarantine'
+import { diskProblem, isDamage, sqliteCode } from './trouble'
+import { hasLog, isLogBroken } from './wal'
+
+export { sqliteCode }
 
 /** "BELL" as a 32-bit number, so that another program's SQLite file is never taken for ours. */
 const applicationId = 0x42454c4c
@@ -13,6 +21,12 @@ export type Value = SQLInputValue
 /** Told of every statement that took longer than 40 ms. The text has placeholders, never values. */
 export type OnSlow = (sql: string, milliseconds: number) => void
 
+/** Told when acknowledged changes were in the log that can no longer be read there; the log has been put aside. */
+export type OnLogBroken = () => void
+
+/** Told once, of the first statement that found the file broken. */
+export type OnDamage = () => void
+
 const slowFrom = 40
 
 /** One connection with its prepared statements. Synchronous: it lives in a worker thread. */
@@ -21,11 +35,16 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>()
   readonly #onSlow: OnSlow | undefined
   readonly #isReader: boolean
+  #onDamage: OnDamage | undefined
 
   constructor(db: DatabaseSync, onSlow?: OnSlow, isReader = false) {
     this.#db = db
     this.#onSlow = onSlow
     this.#isReader = isReader
+  }
+
+  onDamage(tell: OnDamage): void {
+    this.#onDamage = tell
   }
 
   /** Runs a statement and answers how many rows it changed. */
@@ -63,7 +82,7 @@ export class Database {
       return value
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO attempt; RELEASE attempt')
-      throw error
+      throw this.#noticed(error)
     }
   }
 
@@ -74,23 +93,44 @@ export class Database {
   /** A reader's end, or the writer's: whatever stands in the log goes to its place first, so that the file is whole by itself. */
   close(): void {
     this.#statements.clear()
-    if (!this.#isReader) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    this.#db.close()
+    try {
+      if (!this.#isReader) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#db.close()
+    }
   }
 
   #within<T>(begin: string, work: () => T): T {
-    this.#db.exec(begin)
     try {
+      this.#db.exec(begin)
       const value = work()
       this.#db.exec('COMMIT')
       return value
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
-      throw error
+      throw this.#noticed(error)
     }
   }
 
+  /** Once the file is known to be broken, whoever may act on it has to know. */
+  #noticed(error: unknown): unknown {
+    if (isDamage(error)) {
+      const tell = this.#onDamage
+      this.#onDamage = undefined
+      tell?.()
+    }
+    return error
+  }
+
   #timed<T>(sql: string, use: (statement: StatementSync) => T): T {
+    try {
+      return this.#use(sql, use)
+    } catch (error) {
+      throw this.#noticed(error)
+    }
+  }
+
+  #use<T>(sql: string, use: (statement: StatementSync) => T): T {
     let statement = this.#statements.get(sql)
     if (!statement) {
       statement = this.#db.prepare(sql)
@@ -110,22 +150,36 @@ export function databasePath(dataDir: string): string {
 }
 
 /**
- * Opens the profile's database for writing, making it where there is none and migrating an older one.
- * Throws Problem `database-empty`, `database-corrupt`, `database-foreign`, `database-newer`, `sqlite-old`: never replaces a file.
+ * Opens the profile's database for writing, making it where there never was one and migrating an older one. Everything that can be
+ * told without writing is looked at first, so that a refused file stays as it is to the byte.
+ * Throws Problem `database-...`, `sqlite-old`, or what the disk says (`diskProblem`): never replaces a file.
+ * `onLogBroken` asks to look the log through as well, and must be left out while this process has another connection to the file:
+ * closing any descriptor of a file gives up all locks that the process has on it.
  */
-export function openDatabase(dataDir: string, onSlow?: OnSlow): Database {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const path = databasePath(dataDir)
-  if (!existsSync(path)) createDatabase(path)
-  refuseDamaged(path)
-  const db = asProblem(() => new DatabaseSync(path, { timeout: 5_000 }))
+export function openDatabase(dataDir: string, onSlow?: OnSlow, onLogBroken?: OnLogBroken): Database {
+  return asProblem(() => {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    finishQuarantine(dataDir)
+    const path = databasePath(dataDir)
+    if (!existsSync(path)) createDatabase(dataDir)
+    refuseEmpty(path)
+    // First, because whoever opens the file makes the log's index anew.
+    if (onLogBroken && isLogBroken(path)) {
+      keepLog(dataDir)
+      onLogBroken()
+    }
+    lookBeforeWriting(path)
+    return openToWrite(path, onSlow)
+  })
+}
+
+function openToWrite(path: string, onSlow: OnSlow | undefined): Database {
+  const db = new DatabaseSync(path, { timeout: 5_000 })
   try {
-    asProblem(() => {
-      refuseForeign(db)
-      configure(db)
-    })
+    configure(db)
     const database = new Database(db, onSlow)
-    asProblem(() => migrate(database))
+    migrate(database)
+    nameRun(database)
     return database
   } catch (error) {
     db.close()
@@ -133,11 +187,33 @@ export function openDatabase(dataDir: string, onSlow?: OnSlow): Database {
   }
 }
 
-/** A second, read-only connection; needs a database that `openDatabase` has made. */
+/**
+ * A second, read-only connection; needs a database that `openDatabase` has made. On a disk that is only read SQLite cannot make
+ * the index of its log, so there the file is read by itself, provided that nothing waits in the log.
+ * Throws Problem as `openDatabase` does, `database-unfinished`, and `database-older` where it would have to be migrated first.
+ */
 export function openReader(dataDir: string, onSlow?: OnSlow): Database {
-  const db = asProblem(() => new DatabaseSync(databasePath(dataDir), { readOnly: true, timeout: 5_000 }))
-  db.exec('PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON')
-  return new Database(db, onSlow, true)
+  return asProblem(() => {
+    const path = databasePath(dataDir)
+    if (!existsSync(path)) throw new Problem('database-missing')
+    refuseEmpty(path)
+    const db = openToRead(path)
+    try {
+      refuseForeign(db)
+      if (versionOf(db) < newestVersion) throw new Problem('database-older', { found: versionOf(db), known: newestVersion })
+      db.exec('PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON')
+    } catch (error) {
+      db.close()
+      throw error
+    }
+    return new Database(db, onSlow, true)
+  })
+}
+
+/** Puts what there is aside and makes a new database: only when the operator has said so. `now` in epoch milliseconds. */
+export function startAnew(dataDir: string, now: number): void {
+  quarantine(dataDir, now)
+  makeDatabase(databasePath(dataDir))
 }
 
 /** An empty database in memory, for tests of what is written into it. */
@@ -148,35 +224,37 @@ export function openMemory(): Database {
 }
 
 /**
- * Holds the profile until the process ends; the kernel lets go after a crash. Throws Problem `profile-in-use`.
- * A database's own lock, because it works the same on all three systems.
+ * Holds the profile until the process ends; the kernel lets go after a crash. Throws Problem `profile-in-use`. A database's own lock,
+ * because it works the same on all three systems. Where nothing can be written nothing needs to be held.
  */
 export function lockProfile(dataDir: string): { release(): void } {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, 'lock.db')
-  const db = new DatabaseSync(path, { timeout: 0 })
+  let db: DatabaseSync | undefined
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    db = new DatabaseSync(path, { timeout: 0 })
     db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
     chmodSync(path, 0o600)
   } catch (error) {
-    db.close()
+    db?.close()
     if (sqliteCode(error) === 5) throw new Problem('profile-in-use')
-    throw error
+    if (isReadOnly(error)) return { release: () => undefined }
+    throw diskProblem(error) ?? error
   }
-  return { release: () => db.close() }
+  const held = db
+  return { release: () => held.close() }
 }
 
-/** The primary SQLite result code of an error (5 busy, 11 corrupt, 13 full, 14 cannot open, 26 not a database). */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined
-  return Number(error.errcode) & 0xff
+function isReadOnly(error: unknown): boolean {
+  const system = error instanceof Error && 'code' in error ? error.code : undefined
+  return system === 'EROFS' || diskProblem(error)?.code === 'read-only-disk'
 }
 
 /**
  * Complete before it has its name: a crash while it is made must not leave an empty file behind, which the next start
  * would rightly refuse.
  */
-function createDatabase(path: string): void {
+function makeDatabase(path: string): void {
   const making = `${path}.new`
   for (const leftover of [making, `${making}-wal`, `${making}-shm`]) rmSync(leftover, { force: true })
   closeSync(openSync(making, 'wx', 0o600))
@@ -189,13 +267,94 @@ function createDatabase(path: string): void {
   renameSync(making, path)
 }
 
-function refuseDamaged(path: string): void {
+/** Only where nothing says that there was one: a database that is gone must not be replaced by an empty one in silence (REL-10). */
+function createDatabase(dataDir: string): void {
+  const path = databasePath(dataDir)
+  const isTraced = hasLog(path) || quarantined(dataDir).length > 0 || ['backups', 'media'].some(name => hasFiles(join(dataDir, name)))
+  if (isTraced) throw new Problem('database-missing')
+  makeDatabase(path)
+}
+
+function hasFiles(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder, { recursive: true, withFileTypes: true }).some(entry => entry.isFile())
+}
+
+/** Whatever can be wrong with the file and its log, found out over a connection that can change neither. */
+function lookBeforeWriting(path: string): void {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
+  try {
+    refuseForeign(db)
+    if (hasLog(path)) refuseMixed(path, db)
+  } finally {
+    db.close()
+  }
+}
+
+/**
+ * A log that was begun over this file names the run that began it, or the one before, as the file itself does (`nameRun`). Another's,
+ * left behind when a file was copied over this one, would be taken in page by page without a word.
+ */
+function refuseMixed(path: string, withLog: DatabaseSync): void {
+  const alone = openAlone(path)
+  try {
+    const run = runsOf(alone).get('run')
+    if (run === undefined) return
+    const runs = runsOf(withLog)
+    if (runs.get('run') !== run && runs.get('runBefore') !== run) throw new Problem('database-mixed')
+  } catch (error) {
+    // A crash in the middle of a checkpoint leaves the file by itself half written; with its log it is whole.
+    if (!isDamage(error)) throw error
+  } finally {
+    alone.close()
+  }
+}
+
+function runsOf(db: DatabaseSync): ReadonlyMap<string, string> {
+  const rows = db.prepare("SELECT key, value FROM meta WHERE key IN ('run', 'runBefore')").all()
+  return new Map(rows.map(row => [String(row['key']), String(row['value'])]))
+}
+
+/** Gives this run a name of its own, on top of a file that holds everything up to the run before. */
+function nameRun(db: Database): void {
+  const isWhole = db.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 0
+  if (!isWhole) return
+  db.transaction(() => {
+    const before = metaOf(db, 'run')
+    if (before !== undefined) setMeta(db, 'runBefore', before)
+    setMeta(db, 'run', randomBytes(8).toString('hex'))
+  })
+}
+
+/** SQLite would write over a log that it cannot read. */
+function keepLog(dataDir: string): void {
+  const folder = quarantineFolder(dataDir, Date.now())
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const part of ['bellhop.db-wal', 'bellhop.db-shm']) if (existsSync(join(dataDir, part))) copyFileSync(join(dataDir, part), join(folder, part))
+}
+
+/** The file as it is, its log left out; nothing is locked and nothing written. */
+function openAlone(path: string): DatabaseSync {
+  const address = pathToFileURL(path)
+  address.searchParams.set('immutable', '1')
+  return new DatabaseSync(address, { readOnly: true })
+}
+
+function openToRead(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
+  try {
+    db.prepare('PRAGMA schema_version').get()
+    return db
+  } catch (error) {
+    db.close()
+    if (!isReadOnly(error)) throw error
+    if (hasLog(path)) throw new Problem('database-unfinished')
+    return openAlone(path)
+  }
+}
+
+/** SQLite takes it for a new database. */
+function refuseEmpty(path: string): void {
   if (statSync(path).size === 0) throw new Problem('database-empty')
-  const head = Buffer.alloc(16)
-  const file = openSync(path, 'r')
-  readSync(file, head, 0, 16, 0)
-  closeSync(file)
-  if (head.toString('latin1') !== 'SQLite format 3\0') throw new Problem('database-corrupt')
 }
 
 function refuseForeign(db: DatabaseSync): void {
@@ -203,8 +362,12 @@ function refuseForeign(db: DatabaseSync): void {
   if (isOlder(version.split('.').map(Number), oldestSqlite)) throw new Problem('sqlite-old', { version })
   const application = db.prepare('PRAGMA application_id').get()?.['application_id']
   if (application !== applicationId) throw new Problem('database-foreign')
-  const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+  const found = versionOf(db)
   if (found > newestVersion) throw new Problem('database-newer', { found, known: newestVersion })
+}
+
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
 }
 
 function isOlder(version: readonly number[], than: readonly number[]): boolean {
@@ -234,8 +397,6 @@ function asProblem<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const code = sqliteCode(error)
-    if (code === 11 || code === 26) throw new Problem('database-corrupt')
-    throw error
+    throw diskProblem(error) ?? error
   }
 }

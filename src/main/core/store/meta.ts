@@ -2,9 +2,10 @@ import type { Database } from './database'
 
 /**
  * `epoch`: which database this is; `device` and `operator`: random at first start; `hlc`: the last local time given out;
- * `ended`: there while no run has it open that did not end in order; `checked`: when it was last found whole.
+ * `ended`: there while no run has it open that did not end in order; `checked`: when it was last found whole;
+ * `run`, `runBefore`: which run has it open, and which one had it before.
  */
-type Key = 'epoch' | 'device' | 'operator' | 'hlc' | 'rev' | 'ended' | 'checked'
+type Key = 'epoch' | 'device' | 'operator' | 'hlc' | 'rev' | 'ended' | 'checked' | 'run' | 'runBefore'
 
 export function metaOf(db: Database, key: Key): string | undefined {
   return db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value

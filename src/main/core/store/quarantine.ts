@@ -11,7 +11,7 @@ const unfinished = '.moving'
  * A crash in the middle is made good by `finishQuarantine`.
  */
 export function quarantine(dataDir: string, now: number): string {
-  const folder = freeFolder(dataDir, now)
+  const folder = quarantineFolder(dataDir, now)
   mkdirSync(`${folder}${unfinished}`, { recursive: true, mode: 0o700 })
   finish(dataDir, `${folder}${unfinished}`)
   return folder
@@ -33,7 +33,8 @@ function finish(dataDir: string, folder: string): void {
   renameSync(folder, folder.slice(0, -unfinished.length))
 }
 
-function freeFolder(dataDir: string, now: number): string {
+/** A name in there that nothing has yet. */
+export function quarantineFolder(dataDir: string, now: number): string {
   const name = new Date(now).toISOString().replaceAll(':', '-')
   const taken = quarantined(dataDir)
   const free = Array.from({ length: taken.length + 1 }, (_, index) => (index === 0 ? name : `${name}-${index}`)).find(
