@@ -26,23 +26,24 @@ function plain(value: unknown): unknown {
 }
 
 const eventsOf = {
-  app: ['web-contents-created', 'before-quit', 'will-quit', 'browser-window-created', 'second-instance', 'activate'],
+  app: ['web-contents-created', 'before-quit', 'will-quit', 'browser-window-created', 'second-instance', 'activate', 'child-process-gone'],
   webContents: [
     'will-navigate',
     'will-frame-navigate',
     'will-redirect',
     'will-attach-webview',
+    'will-prevent-unload',
     'render-process-gone',
     'destroyed',
     'context-menu',
   ],
-  browserWindow: ['ready-to-show', 'close', 'session-end', 'focus', 'blur'],
+  browserWindow: ['ready-to-show', 'close', 'session-end', 'unresponsive', 'responsive'],
   session: ['will-download'],
   downloadItem: ['done'],
   tray: ['click'],
   notification: ['click', 'close'],
   nativeTheme: ['updated'],
-  powerMonitor: ['resume', 'unlock-screen'],
+  powerMonitor: ['resume', 'unlock-screen', 'shutdown'],
   utilityProcess: ['exit', 'message'],
   ipcMain: ['call', 'listen', 'electron-store-get-data'],
 } as const
@@ -64,7 +65,17 @@ const isPackaged = env('PACKAGED') === '1'
 
 let ready: () => void = () => undefined
 const whenReady = new Promise<void>(resolve => (ready = resolve))
+let isReady = false
 let isOver = false
+
+/** Electron throws, or does nothing at all, where these come at the wrong time. */
+function beforeReady(what: string): void {
+  if (isReady) throw new Error(`electron.${what} after the app is ready`)
+}
+
+function afterReady(what: string): void {
+  if (!isReady && control.isStrictAboutTime()) throw new Error(`electron.${what} before the app is ready`)
+}
 
 /** Called instead of ending the process, so that the test's line to it stays up until the journal is read. */
 let onExit: (code: number) => void = () => undefined
@@ -73,6 +84,7 @@ export const app = strict('app', {
   isPackaged,
   on: (event: string, listener: Listener) => emitters.app.on(event, listener),
   enableSandbox: () => {
+    beforeReady('app.enableSandbox')
     note('app.enableSandbox')
   },
   exit(code = 0) {
@@ -108,7 +120,10 @@ export const app = strict('app', {
   },
   whenReady: () => whenReady,
   commandLine: strict('app.commandLine', {
-    appendSwitch: (name: string, value?: string) => note('app.commandLine.appendSwitch', name, value),
+    appendSwitch(name: string, value?: string) {
+      beforeReady('app.commandLine.appendSwitch')
+      note('app.commandLine.appendSwitch', name, value)
+    },
   }),
 })
 
@@ -138,6 +153,10 @@ function makeContents(id: number) {
       onSend?.(id, copy)
     },
     reload: () => note('webContents.reload'),
+    forcefullyCrashRenderer() {
+      note('webContents.forcefullyCrashRenderer')
+      emitter.emit('render-process-gone', [{ reason: 'killed', exitCode: 9 }])
+    },
     isDestroyed: () => state.isDestroyed,
     getURL: () => state.url,
   })
@@ -175,6 +194,7 @@ class PlainBrowserWindow {
   readonly webContents: Contents['contents']
 
   constructor(options: unknown) {
+    afterReady('BrowserWindow')
     note('new BrowserWindow', options)
     const contents = makeContents(allContents.length + 1)
     allContents.push(contents)
@@ -305,8 +325,12 @@ function sessionOf(partition: string) {
 }
 
 export const session = strict('session', {
-  fromPartition: (partition: string) => sessionOf(partition).session,
+  fromPartition(partition: string) {
+    afterReady('session.fromPartition')
+    return sessionOf(partition).session
+  },
   get defaultSession() {
+    afterReady('session.defaultSession')
     return sessionOf('').session
   },
 })
@@ -328,7 +352,10 @@ export const ipcMain = strict('ipcMain', {
 })
 
 export const protocol = strict('protocol', {
-  registerSchemesAsPrivileged: (schemes: unknown) => note('protocol.registerSchemesAsPrivileged', schemes),
+  registerSchemesAsPrivileged(schemes: unknown) {
+    beforeReady('protocol.registerSchemesAsPrivileged')
+    note('protocol.registerSchemesAsPrivileged', schemes)
+  },
 })
 
 type MenuItem = { id?: string; label?: string; click?: () => void; submenu?: MenuItem[] }
@@ -348,6 +375,7 @@ class PlainTray {
   readonly #emitter = new Emitter('Tray', eventsOf.tray)
 
   constructor(picture: string) {
+    afterReady('Tray')
     note('new Tray', picture)
     trays.push(this.#emitter)
   }
@@ -403,7 +431,10 @@ export const nativeImage = strict('nativeImage', {
 })
 
 export const powerMonitor = strict('powerMonitor', {
-  on: (event: string, listener: Listener) => emitters.powerMonitor.on(event, listener),
+  on(event: string, listener: Listener) {
+    afterReady('powerMonitor.on')
+    emitters.powerMonitor.on(event, listener)
+  },
 })
 
 let isOnline = true
@@ -418,11 +449,16 @@ export const shell = strict('shell', {
   openExternal: async (href: string) => note('shell.openExternal', href),
 })
 
+/** Which button is pressed in a message box; null leaves it open until its signal closes it. */
+let response: number | null = 0
+
 export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string) => note('dialog.showErrorBox', title, content),
-  async showMessageBox(options: unknown) {
-    note('dialog.showMessageBox', options)
-    return { response: Number(env('RESPONSE') ?? 0) }
+  async showMessageBox(...given: readonly unknown[]) {
+    const options = given.at(-1) as { signal?: AbortSignal; cancelId?: number }
+    note('dialog.showMessageBox', options, given.length)
+    if (response !== null) return { response }
+    return new Promise(resolve => options.signal?.addEventListener('abort', () => resolve({ response: options.cancelId })))
   },
 })
 
@@ -478,12 +514,23 @@ function eventFrom({ contents = 1, url = 'bellhop://app/', isSubframe = false }:
 
 /** What a test may make happen. */
 export const control = {
-  ready: () => ready(),
+  ready() {
+    isReady = true
+    ready()
+  },
+  /** Unit tests hold single parts in their hands and have no start; whoever starts the whole app has. */
+  isStrictAboutTime: () => env('DIR') !== undefined,
+  isReady: () => isReady,
+  answerBoxes: (button: number | null) => void (response = button),
+  /** Every session that was asked for, and what is in its way. */
+  sessions: () => [...sessions].map(([partition, { held }]) => ({ partition, held: Object.keys(held).toSorted() })),
+  windows: () => windows.length,
+  contentsPreventing: () => allContents.map(({ emitter }) => emitter.events().toSorted()),
   onExit: (listener: (code: number) => void) => void (onExit = listener),
   onSend: (listener: (id: number, message: unknown) => void) => void (onSend = listener),
   journal: () => journal,
   declaredEvents: () => eventsOf,
-  appEvent: (event: string) => emitters.app.emit(event),
+  appEvent: (event: string, ...args: unknown[]) => emitters.app.emit(event, args),
   powerEvent: (event: string) => emitters.powerMonitor.emit(event),
   quit,
   closeWindow: () => emittersOf(windows[0] ?? {}).emit('close'),
@@ -501,6 +548,12 @@ export const control = {
   },
   open: (url: string, contents = 1) => allContents[contents - 1]?.open(url),
   foreignNavigation: (contents: number, url: string) => allContents[contents - 1]?.emitter.emit('will-navigate', [], { url }),
+  /** What contents say about a navigation of theirs, main frame or not; answers whether it was prevented. */
+  navigation: (contents: number, event: string, url: string, isMainFrame: boolean) => allContents[contents - 1]?.emitter.emit(event, [], { url, isMainFrame }),
+  setAddress: (url: string, contents = 1) => {
+    const one = allContents[contents - 1]
+    if (one) one.state.url = url
+  },
   async call(sender: Sender, name: unknown, input: unknown) {
     try {
       return { answer: await invokable.get('call')?.(eventFrom(sender), name, structuredClone(input)) }
@@ -511,17 +564,23 @@ export const control = {
   say: (sender: Sender, message: unknown) => emitters.ipcMain.tell('listen', eventFrom(sender), message),
   channels: () => ({ handled: [...invokable.keys()], heard: emitters.ipcMain.events() }),
   sent: (contents = 1) => allContents[contents - 1]?.state.sent ?? [],
-  permission(name: string, requestingUrl = 'bellhop://app/') {
-    const { held } = sessionOf('persist:bellhop')
+  permission(name: string, requestingUrl = 'bellhop://app/', details: object = {}, partition = 'persist:bellhop') {
+    const { held } = sessionOf(partition)
     let requested: boolean | undefined
     const contents = allContents[0]?.contents
-    held.request?.(contents, name, isGranted => (requested = isGranted), { requestingUrl, isMainFrame: true })
-    return { requested, checked: held.check?.(contents, name, 'bellhop://app', { isMainFrame: true }) }
+    held.request?.(contents, name, isGranted => (requested = isGranted), { requestingUrl, isMainFrame: true, ...details })
+    return {
+      requested,
+      checked: held.check?.(contents, name, 'bellhop://app', { isMainFrame: true, ...details }),
+      /** From a worker, which has no contents. */
+      checkedFromNowhere: held.check?.(null, name, 'bellhop://app', { isMainFrame: false }),
+    }
   },
-  devices: () => ['hid', 'serial', 'usb'].map(deviceType => sessionOf('persist:bellhop').held.device?.({ deviceType })),
-  displayMedia() {
+  devices: (types = ['hid', 'serial', 'usb'], partition = 'persist:bellhop') =>
+    types.map(deviceType => sessionOf(partition).held.device?.({ deviceType, origin: 'bellhop://app' })),
+  displayMedia(partition = 'persist:bellhop') {
     let streams: unknown
-    sessionOf('persist:bellhop').held.display?.({}, given => (streams = given))
+    sessionOf(partition).held.display?.({ videoRequested: true }, given => (streams = given))
     return streams
   },
   mayLoad(url: string, partition = 'persist:bellhop') {

@@ -19,7 +19,7 @@ import { openIpc } from './ipc'
 import { openLinks } from './links'
 import { setMenu } from './menu'
 import { scheme } from './origin'
-import { onWake } from './power'
+import { onShutdown, onWake } from './power'
 import { serveApp } from './protocol'
 import { quitInOrder } from './quit'
 import { sentence } from './sentence'
@@ -56,6 +56,9 @@ export type Parts = {
   startDemo(): Promise<Demo>
 }
 
+/** What would make an installed app print what it sends (SEC-52), or talk to whoever says to be Telegram (SEC-7). */
+const unwanted = ['DEBUG', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'NODE_TLS_REJECT_UNAUTHORIZED', 'SSLKEYLOGFILE']
+
 /** Where this run keeps things: what Chromium and this device remember, and within it or the same, the conversations. */
 type Place = { readonly device: string; readonly profile: string }
 
@@ -73,7 +76,7 @@ export function startDesktop(parts: Parts): void {
   app.enableSandbox()
   // All that Bellhop writes is for its owner alone (SEC-57).
   process.umask(0o077)
-  if (app.isPackaged) for (const name of ['DEBUG', 'NODE_DEBUG']) delete process.env[name]
+  if (app.isPackaged) for (const name of unwanted) delete process.env[name]
   const place = placeFor(choices)
   mkdirSync(place.device, { recursive: true, mode: 0o700 })
   app.setPath('userData', place.device)
@@ -86,6 +89,10 @@ export function startDesktop(parts: Parts): void {
 
   const log = parts.openLog(join(place.device, 'logs'))
   process.on('uncaughtExceptionMonitor', error => log('error', 'nobody caught this', { error }))
+  // Chromium starts those that draw or decode again by itself; the log is for whoever wonders why it blinked.
+  app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName }) =>
+    log(reason === 'clean-exit' || reason === 'killed' ? 'info' : 'error', 'a process of the app is gone', { type, reason, exitCode, serviceName }),
+  )
   void run(parts, choices, place, log).catch((error: unknown) => {
     log('error', 'the app did not start', { error })
     dialog.showErrorBox(desktop.start.failed, reason(error))
@@ -131,6 +138,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
   })
   app.on('second-instance', open)
   app.on('activate', open)
+  onShutdown(() => app.quit())
   const ready = await core
   await demo
   onWake(() => ready.wake())

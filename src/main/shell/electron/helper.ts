@@ -3,7 +3,7 @@ import { utilityProcess } from 'electron'
 import type { Helper, Reply } from '../../vault/protocol'
 
 /** The helper needs the way to the keyring and nothing that would make Node talk or run something else (SEC-52, SEC-56). */
-const unwanted = ['NODE_OPTIONS', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'NODE_V8_COVERAGE', 'DEBUG']
+const unwanted = ['NODE_OPTIONS', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'NODE_V8_COVERAGE', 'NODE_TLS_REJECT_UNAUTHORIZED', 'DEBUG']
 
 /** Starts the keychain's process. A utility process, because the fuse that forbids `RunAsNode` forbids `fork` with it (SEC-8). */
 export function spawnHelper(): Helper {

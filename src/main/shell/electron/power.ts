@@ -17,3 +17,8 @@ export function onWake(wake: () => void, everyMs = glance): void {
     wasOnline = isOnline
   }, everyMs).unref()
 }
+
+/** Calls `end` when Linux or macOS goes down, before windows lose their display; Windows says it to the window (quit.ts). */
+export function onShutdown(end: () => void): void {
+  powerMonitor.on('shutdown', end)
+}

@@ -11,14 +11,18 @@ export type Quitting = { isQuitting(): boolean }
  * nothing, not a hung keychain or a full disk, holds the exit for longer than five seconds.
  */
 export function quitInOrder(close: () => Promise<void>, log: Logger): Quitting {
-  let isQuitting = false
+  let limit: NodeJS.Timeout | undefined
   let closing: Promise<void> | undefined
 
-  async function end(): Promise<void> {
-    const limit = setTimeout(() => {
+  /** From the first word on: a window that does not close must not hold the exit either. */
+  function begin(): void {
+    limit ??= setTimeout(() => {
       log('error', 'closing took too long')
       app.exit(1)
     }, hardLimit)
+  }
+
+  async function end(): Promise<void> {
     let code = 0
     try {
       await close()
@@ -30,7 +34,7 @@ export function quitInOrder(close: () => Promise<void>, log: Logger): Quitting {
     app.exit(code)
   }
 
-  app.on('before-quit', () => (isQuitting = true))
+  app.on('before-quit', begin)
   app.on('will-quit', event => {
     event.preventDefault()
     closing ??= end()
@@ -38,10 +42,10 @@ export function quitInOrder(close: () => Promise<void>, log: Logger): Quitting {
   // On Windows a log-off ends the process soon after this, without `before-quit`.
   app.on('browser-window-created', (_event, window) => {
     window.on('session-end', () => {
-      isQuitting = true
+      begin()
       closing ??= end()
     })
   })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit())
-  return { isQuitting: () => isQuitting }
+  return { isQuitting: () => limit !== undefined }
 }

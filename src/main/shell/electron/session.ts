@@ -41,6 +41,8 @@ export function lockContents(contents: WebContents): void {
   contents.on('will-frame-navigate', event => refuseForeign(event))
   contents.on('will-redirect', event => refuseForeign(event))
   contents.on('will-attach-webview', event => event.preventDefault())
+  // A page that does not want to go would hold the end of the app (REL-26). Here prevention means that it goes.
+  contents.on('will-prevent-unload', event => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }

@@ -41,6 +41,7 @@ export function openWindow({ resources, device, log, isQuitting, admit }: Deps):
     window.hide()
   })
   reloadAfterCrash(window, log)
+  offerReload(window, log)
   offerContextMenu(window)
   // A refused navigation rejects here too; the log is the only place for it.
   window.loadURL(`${origin}/`).catch((error: unknown) => log('error', 'the page did not load', { error }))
@@ -84,4 +85,31 @@ async function askToReload(window: BrowserWindow): Promise<void> {
   })
   if (response === 1) app.quit()
   else if (!window.isDestroyed()) window.webContents.reload()
+}
+
+/** A page that hangs may be about to come back, so the operator decides; the question goes away when it does. */
+function offerReload(window: BrowserWindow, log: Logger): void {
+  let question: AbortController | undefined
+  window.on('responsive', () => question?.abort())
+  window.on('unresponsive', () => {
+    log('warn', 'the page does not answer')
+    if (question) return
+    question = new AbortController()
+    void askToWait(window, question.signal).finally(() => (question = undefined))
+  })
+}
+
+async function askToWait(window: BrowserWindow, signal: AbortSignal): Promise<void> {
+  const words = desktop.stuck
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: words.title,
+    detail: words.detail,
+    buttons: [words.wait, words.reload],
+    defaultId: 0,
+    cancelId: 0,
+    signal,
+  })
+  // A hung page does not even unload. What ends it is a crash, and after a crash it is loaded anew.
+  if (response === 1 && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer()
 }

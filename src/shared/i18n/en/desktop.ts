@@ -51,6 +51,12 @@ export const desktop = {
     reload: 'Reload the window',
     quit: 'Quit',
   },
+  stuck: {
+    title: 'The window does not answer',
+    detail: 'Bellhop goes on receiving messages, and drafts are kept. Wait a little, or reload the window.',
+    wait: 'Wait',
+    reload: 'Reload the window',
+  },
   start: {
     failed: 'Bellhop could not start',
     refusedSwitches: 'Bellhop does not start with {{switches}}: it would take down the walls around what contacts send.',

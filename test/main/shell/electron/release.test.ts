@@ -31,7 +31,7 @@ const schema: Readonly<Record<string, readonly string[]>> = {
   mac: ['icon', 'category', 'hardenedRuntime', 'notarize', 'darkModeSupport', 'target', 'extendInfo', 'entitlements', 'identity'],
   dmg: ['artifactName', 'background', 'title', 'sign'],
   linux: ['icon', 'category', 'executableName', 'maintainer', 'synopsis', 'target', 'description', 'desktop'],
-  appImage: ['artifactName', 'license'],
+  appImage: ['artifactName', 'license', 'executableArgs'],
   deb: ['artifactName', 'depends', 'recommends', 'afterInstall', 'afterRemove'],
 }
 
@@ -70,6 +70,11 @@ describe('the installers', () => {
     expect(bundles.length).toBeGreaterThan(0)
     const packages = new Set(bundles.flatMap(importsOf).filter(name => !/^[./]/.test(name) && !isBuiltin(name)))
     expect([...packages].toSorted()).toEqual(['electron', 'keytar'])
+  })
+  test('SEC-3: no installer has the app started with a switch that it refuses', () => {
+    // electron-builder's own choice for an AppImage is --no-sandbox.
+    expect(part('appImage')['executableArgs']).toEqual([])
+    expect(read('resources/electron-builder.yml').toString().replaceAll(/#.*/g, '')).not.toContain('no-sandbox')
   })
   test('an uninstall leaves the conversations', () => {
     expect(part('nsis')['deleteAppDataOnUninstall']).toBe(false)
