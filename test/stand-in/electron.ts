@@ -450,14 +450,14 @@ export const shell = strict('shell', {
 })
 
 /** Which button is pressed in a message box; null leaves it open until its signal closes it. */
-let response: number | null = 0
+let pressed: number | null = 0
 
 export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string) => note('dialog.showErrorBox', title, content),
   async showMessageBox(...given: readonly unknown[]) {
     const options = given.at(-1) as { signal?: AbortSignal; cancelId?: number }
     note('dialog.showMessageBox', options, given.length)
-    if (response !== null) return { response }
+    if (pressed !== null) return { response: pressed }
     return new Promise(resolve => options.signal?.addEventListener('abort', () => resolve({ response: options.cancelId })))
   },
 })
@@ -521,7 +521,7 @@ export const control = {
   /** Unit tests hold single parts in their hands and have no start; whoever starts the whole app has. */
   isStrictAboutTime: () => env('DIR') !== undefined,
   isReady: () => isReady,
-  answerBoxes: (button: number | null) => void (response = button),
+  answerBoxes: (button: number | null) => void (pressed = button),
   /** Every session that was asked for, and what is in its way. */
   sessions: () => [...sessions].map(([partition, { held }]) => ({ partition, held: Object.keys(held).toSorted() })),
   windows: () => windows.length,

@@ -90,9 +90,10 @@ export function startDesktop(parts: Parts): void {
   const log = parts.openLog(join(place.device, 'logs'))
   process.on('uncaughtExceptionMonitor', error => log('error', 'nobody caught this', { error }))
   // Chromium starts those that draw or decode again by itself; the log is for whoever wonders why it blinked.
-  app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName }) =>
-    log(reason === 'clean-exit' || reason === 'killed' ? 'info' : 'error', 'a process of the app is gone', { type, reason, exitCode, serviceName }),
-  )
+  app.on('child-process-gone', (_event, details) => {
+    const isExpected = details.reason === 'clean-exit' || details.reason === 'killed'
+    log(isExpected ? 'info' : 'error', 'a process of the app is gone', { ...details })
+  })
   void run(parts, choices, place, log).catch((error: unknown) => {
     log('error', 'the app did not start', { error })
     dialog.showErrorBox(desktop.start.failed, reason(error))
