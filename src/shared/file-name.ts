@@ -15,7 +15,7 @@ const dangerous = new Set(
   command cpl crt csh der desktop diagcab dll dmg docm drv ex ex_ exe fxp gadget grp hlp hpj hta htc htm html htt img inf ins inx
   ipa iso isp its jar jnlp job js jse ksh lib library-ms lnk mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw
   mdz mht mhtml mjs mmc mof msc msh msh1 msh1xml msh2 msh2xml mshxml msi msix msixbundle msp mst msu ocx one ops osd paf pcd pif
-  pkg pl plg ppam pptm prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 pst py pyc pyo pyw pyz pyzw rb rdp reg rgs
+  pkg pl plg ppam pptm prf prg printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pst py pyc pyo pyw pyz pyzw rb rdp reg rgs
   rpm deb run scf scpt scr sct search-ms settingcontent-ms sh shb shs svg sys terminal theme tmp u3p url vb vbe vbp vbs vbscript
   vdo vhd vhdx vsmacros vsw vxd webloc webpnp website wll workflow ws wsc wsf wsh xbap xhtml xlam xll xlsm xnk zsh`.split(/\s+/),
 )

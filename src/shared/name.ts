@@ -4,6 +4,8 @@
  */
 
 const longestName = 64
+/** The longest emoji that there is has ten code points; a chain of joiners can be of any length and still count as one grapheme. */
+const longestGrapheme = 16
 const overrides: Readonly<Record<number, string>> = {
   0x202a: 'LRE',
   0x202b: 'RLE',
@@ -16,13 +18,15 @@ const overrides: Readonly<Record<number, string>> = {
   0x2069: 'PDI',
 }
 // Marks of direction, joiners that join nothing, and fillers: all without any ink.
-const inkless = /[\u200b\u200e\u200f\u061c\u2060-\u2064\ufeff\u115f\u1160\u3164\uffa0\u{e0000}-\u{e001f}]/gu
+const inkless = /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e001f}]/gu
 const controls = /[\p{Cc}\u2028\u2029]+/gu
-const piledMarks = /([\p{Mn}\p{Me}]{3})[\p{Mn}\p{Me}]+/gu
+// A joiner between two marks does not part them.
+const piledMarks = /([\p{Mn}\p{Me}\u200c\u200d]{3})[\p{Mn}\p{Me}\u200c\u200d]+/gu
 
 /**
  * One line that shows what is really there: direction overrides become `[RLO]`, inkless characters go, at most three
- * combining marks stay on a letter, and 64 graphemes remain. Empty when nothing of the name can be seen.
+ * combining marks stay on a letter, and 64 graphemes remain, none of more than
+ * 16 code points. Empty when nothing of the name can be seen.
  */
 export function visibleName(name: string): string {
   return firstGraphemes(visibleText(name), longestName)
@@ -39,10 +43,10 @@ export function hasOverrides(name: string): boolean {
 }
 
 function visibleText(name: string): string {
-  return middleCut(name.replace(piledMarks, '$1'))
+  // What has no ink goes first: between two marks it would keep them from being seen as a pile.
+  return middleCut(name.replace(inkless, '').replace(piledMarks, '$1'))
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
     .replace(/[\u202a-\u202e\u2066-\u2069]/gu, control => `[${overrides[control.codePointAt(0) ?? 0] ?? '?'}]`)
-    .replace(inkless, '')
     .replace(controls, ' ')
     .replace(/\s+/gu, ' ')
     .trim()
@@ -59,7 +63,7 @@ function firstGraphemes(text: string, most: number): string {
   let count = 0
   for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
     if (count === most) return `${kept.trimEnd()}…`
-    kept += segment
+    kept += segment.length > longestGrapheme ? [...segment].slice(0, longestGrapheme).join('') : segment
     count += 1
   }
   return kept
