@@ -520,7 +520,8 @@ export const control = {
   },
   /** Unit tests hold single parts in their hands and have no start; whoever starts the whole app has. */
   isStrictAboutTime: () => env('DIR') !== undefined,
-  isReady: () => isReady,
+  /** Which of these are still in the environment. */
+  environment: (of: readonly string[]) => of.filter(name => process.env[name] !== undefined),
   answerBoxes: (button: number | null) => void (pressed = button),
   /** Every session that was asked for, and what is in its way. */
   sessions: () => [...sessions].map(([partition, { held }]) => ({ partition, held: Object.keys(held).toSorted() })),

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import type { Helper, Reply } from './protocol'
 
 /** What would make Node print what passes through the pipe, or run something of its own in the helper (SEC-52). */
-const unwanted = new Set(['NODE_OPTIONS', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'NODE_V8_COVERAGE', 'DEBUG'])
+const unwanted = new Set(['NODE_OPTIONS', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'NODE_V8_COVERAGE', 'NODE_TLS_REJECT_UNAUTHORIZED', 'DEBUG'])
 
 /**
  * Starts the helper at `path` (an absolute path to `vault-helper.js`) as a child of this process, for the web shell; Electron

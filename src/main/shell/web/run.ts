@@ -36,9 +36,10 @@ export type Parts = {
 /** Runs until it is told to end. Says one line on stdout; what goes wrong is a sentence on stderr and exit code 1. */
 export async function runHeadless(args: readonly string[], parts: Parts): Promise<void> {
   try {
-    // All that Bellhop writes is for its owner alone (SEC-57), and nothing may print what passes through a socket (SEC-52).
+    // All that Bellhop writes is for its owner alone (SEC-57), nothing may print what passes through a socket (SEC-52),
+    // and nobody may pass for Telegram (SEC-7).
     process.umask(0o077)
-    for (const name of ['DEBUG', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE']) delete process.env[name]
+    for (const name of ['DEBUG', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'NODE_TLS_REJECT_UNAUTHORIZED']) delete process.env[name]
     await run(readOptions(args), parts)
   } catch (error) {
     process.stderr.write(`${parts.redactor.text(sentenceOf(error))}\n`)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Emitter } from '../../../stand-in/emitter'
 import { strict } from '../../../stand-in/strict'
 import * as standIn from '../../../stand-in/electron'
-import { electronDeclarations } from './declarations'
+import { declarationOf as block } from './declarations'
 
 describe('the stand-in for Electron', () => {
   test('throws on what it does not declare, however it is reached', () => {
@@ -18,11 +18,6 @@ describe('the stand-in for Electron', () => {
   })
 
   test('declares nothing that Electron does not have', () => {
-    const text = electronDeclarations()
-    const block = (name: string) => {
-      const at = text.search(new RegExp(`^  (?:class|interface) ${name} `, 'm'))
-      return text.slice(at, text.indexOf('\n  }\n', at))
-    }
     const owners = {
       app: 'App',
       dialog: 'Dialog',

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, vi } from 'vitest'
+import type { Answer } from '../../../../src/shared/contract'
+import type { Entry } from '../../../stand-in/electron'
+import { runMain } from '../../../stand-in/run'
+import type { Run } from '../../../stand-in/run'
+
+type Options = Partial<Parameters<typeof runMain>[0]>
+
+const runs: Run[] = []
+const dirs: string[] = []
+
+afterEach(async () => {
+  await Promise.all(runs.splice(0).map(run => run.kill()))
+  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true })
+})
+
+/** A folder that goes with the test. */
+export function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'bellhop-desktop-'))
+  dirs.push(dir)
+  return dir
+}
+
+/** The built main with the stand-in for Electron around it. It ends with the test, unless `isKept`. */
+export async function start(options: Options = {}, isKept = false): Promise<Run> {
+  const run = await runMain({ dir: options.dir ?? folder(), args: ['--vault', 'session'], ...options })
+  if (!isKept) runs.push(run)
+  return run
+}
+
+/** The same, once the shell has done all that it does at start: the tray comes last. */
+export async function started(options: Options = {}, isKept = false): Promise<Run> {
+  const run = await start(options, isKept)
+  await vi.waitFor(async () => expect(names(await run.journal())).toContain('tray.setToolTip'), { timeout: 15_000 })
+  return run
+}
+
+export const names = (journal: readonly Entry[]) => journal.map(({ what }) => what)
+export const entry = (journal: readonly Entry[], what: string) => journal.find(one => one.what === what)?.args
+
+/** The value of an answer that must be one. */
+export const ok = (result: unknown) => (result as { answer: Extract<Answer, { ok: true }> }).answer.value as Record<string, unknown>
