@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Button, Content } from './content'
 
 /**
  * The rows that pages see and the ids that never change. Times are epoch milliseconds (UTC); ids are natural where
@@ -35,28 +36,35 @@ export const ProblemData = z.object({
 })
 export type ProblemData = z.infer<typeof ProblemData>
 
+/** From when to when nobody fetched a bot's updates, longer than Telegram keeps them: 24 hours. On Telegram's clock. */
+export const Absence = z.object({ from: time, to: time })
+export type Absence = z.infer<typeof Absence>
+
+/** When Telegram was last heard for this bot, if ever: it drops what nobody has fetched for 24 hours (REL-3). */
+const silent = { silentSince: time.optional() }
+
 /** What a bot's poller is doing right now. Live only: it is never stored and carries no rev. */
 export const BotHealth = z.discriminatedUnion('state', [
   z.object({ state: z.literal('starting') }),
   z.object({ state: z.literal('receiving'), lastContactAt: time }),
-  z.object({ state: z.literal('paused') }),
+  z.object({ state: z.literal('paused'), ...silent }),
   /** Telegram cannot be reached; `retryAt` is when the next attempt is due. */
-  z.object({ state: z.literal('offline'), since: time, retryAt: time }),
+  z.object({ state: z.literal('offline'), since: time, retryAt: time, ...silent }),
   /** Telegram answers with errors (5xx, garbage) and the poller backs off. */
-  z.object({ state: z.literal('unwell'), since: time, retryAt: time, status: z.number().int().optional() }),
+  z.object({ state: z.literal('unwell'), since: time, retryAt: time, status: z.number().int().optional(), ...silent }),
   /** An HTML page instead of JSON: a captive portal or a proxy stands in between. */
-  z.object({ state: z.literal('captive'), since: time, retryAt: time }),
-  z.object({ state: z.literal('flooded'), retryAt: time }),
+  z.object({ state: z.literal('captive'), since: time, retryAt: time, ...silent }),
+  z.object({ state: z.literal('flooded'), retryAt: time, ...silent }),
   /** 409: another program polls with this token. */
-  z.object({ state: z.literal('contested'), since: time, retryAt: time }),
+  z.object({ state: z.literal('contested'), since: time, retryAt: time, ...silent }),
   /** 409: a webhook is set; `url` without its query. */
-  z.object({ state: z.literal('webhook'), url: z.string() }),
+  z.object({ state: z.literal('webhook'), url: z.string(), ...silent }),
   /** 401 or 404, verified: the token was revoked or replaced. `isMissing`: the open vault has none, and Telegram was not asked. */
-  z.object({ state: z.literal('unauthorized'), isMissing: z.literal(true).optional() }),
+  z.object({ state: z.literal('unauthorized'), isMissing: z.literal(true).optional(), ...silent }),
   /** The vault did not give the token; see `vault.status`. */
-  z.object({ state: z.literal('locked') }),
+  z.object({ state: z.literal('locked'), ...silent }),
   /** The disk refused the write; nothing was confirmed to Telegram. */
-  z.object({ state: z.literal('stuck'), since: time, retryAt: time, reason: z.string() }),
+  z.object({ state: z.literal('stuck'), since: time, retryAt: time, reason: z.string(), ...silent }),
 ])
 export type BotHealth = z.infer<typeof BotHealth>
 
@@ -75,6 +83,8 @@ export const Bot = z.object({
   connectedAt: time,
   /** The bot's own picture, served at `/media/<photoId>/full`. */
   photoId: AttachmentId.optional(),
+  /** Oldest first; absent where there was none. */
+  absences: z.array(Absence).optional(),
   health: BotHealth,
 })
 export type Bot = z.infer<typeof Bot>
@@ -129,6 +139,11 @@ export const Entity = z.object({
   length: z.number().int(),
   language: z.string().optional(),
   customEmojiId: z.string().optional(),
+  /** Of `text_mention` whom, of `anchor`, `reference` and their links where in the message. */
+  name: z.string().optional(),
+  /** Of `date_time`: epoch ms and Telegram's format (`r`, or letters of `w`, `d`, `D`, `t`, `T`). */
+  time: z.number().int().optional(),
+  format: z.string().optional(),
   /** Where the entity leads, for showing only: opening goes through `link.open` by the entity's index. */
   url: z.string().optional(),
 })
@@ -195,10 +210,32 @@ export const Message = z.object({
       author: z.string(),
       text: z.string(),
       kind: z.string(),
+      /** The text was chosen by whoever answered: a part of what it answers. */
+      isQuote: z.boolean().optional(),
+      /** The other chat that it stands in. */
+      chat: z.string().optional(),
     })
     .optional(),
-  /** Where it was forwarded from, as a name. */
+  /** Where it was forwarded from, as a name, and when it was sent there. */
   forwardedFrom: z.string().optional(),
+  forwardedAt: time.optional(),
+  /** Username of the bot that the contact wrote it with. */
+  viaBot: z.string().optional(),
+  /** Of an author in a channel, or of an anonymous admin. */
+  signature: z.string().optional(),
+  /** May be read, but not copied, forwarded or saved. */
+  isProtected: z.boolean().optional(),
+  /** Sent by a greeting, an away message or a schedule, or forwarded from the linked channel by Telegram. */
+  isAutomatic: z.boolean().optional(),
+  captionAbove: z.boolean().optional(),
+  hasSpoiler: z.boolean().optional(),
+  effectId: z.string().optional(),
+  /** What the contact paid to be allowed to write it. */
+  paidStars: z.number().int().optional(),
+  /** What it is besides text, entities and files. */
+  content: Content.optional(),
+  /** Rows of buttons under it. */
+  buttons: z.array(z.array(Button)).optional(),
   contact: z.object({ name: z.string(), phone: z.string() }).optional(),
   location: z
     .object({
@@ -251,6 +288,42 @@ export const VaultStatus = z.object({
   fallbacks: z.array(z.enum(['session', 'file'])),
 })
 export type VaultStatus = z.infer<typeof VaultStatus>
+
+/** When it was made (UTC) and why, which is also the name of its file. */
+export const BackupId = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-(daily|manual|migration)$/)
+  .brand<'BackupId'>()
+export type BackupId = z.infer<typeof BackupId>
+
+/** A whole copy of the database, as it was found when it was made. */
+export const Backup = z.object({
+  id: BackupId,
+  reason: z.enum(['daily', 'manual', 'migration']),
+  madeAt: time,
+  /** Bytes. */
+  size: z.number().int(),
+  schema: z.number().int(),
+  /** The Bellhop that made it. */
+  version: z.string(),
+  bots: z.number().int(),
+  conversations: z.number().int(),
+  messages: z.number().int(),
+  /** The date of the last message in it. */
+  newestAt: time.nullable(),
+})
+export type Backup = z.infer<typeof Backup>
+
+/** Why this profile waits for the operator: it was restored from a backup or an archive, or it is a copy of another. */
+export const Restored = z.object({
+  why: z.enum(['backup', 'archive', 'copied']),
+  at: time,
+  /** When that backup or archive was made. */
+  madeAt: time.optional(),
+  /** Messages on hold. */
+  held: z.number().int(),
+})
+export type Restored = z.infer<typeof Restored>
 
 /** Preferences of this window and device only; what a team may share is an event. */
 export const Settings = z.object({

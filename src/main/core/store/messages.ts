@@ -186,7 +186,7 @@ export const lastPosition = '~'
 
 function toMessage(db: Database, row: MessageRow): Message {
   const more = row.more === null ? {} : (JSON.parse(row.more) as More)
-  const replyId = more.replyTo && messageIdOfKey(db, more.replyTo.key)
+  const { replyTo, ...rest } = more
   return {
     id: row.id as Message['id'],
     conversationId: row.conversation_id as Message['conversationId'],
@@ -202,19 +202,15 @@ function toMessage(db: Database, row: MessageRow): Message {
     ...(row.delivery !== null && { delivery: shownDelivery(row) }),
     ...(row.error !== null && { error: JSON.parse(row.error) as ProblemData }),
     ...(row.edited_at !== null && { editedAt: row.edited_at }),
-    ...(more.albumId !== undefined && { albumId: more.albumId }),
-    ...(more.forwardedFrom !== undefined && { forwardedFrom: more.forwardedFrom }),
-    ...(more.contact !== undefined && { contact: more.contact }),
-    ...(more.location !== undefined && { location: more.location }),
-    ...(more.replyTo !== undefined && {
-      replyTo: {
-        author: more.replyTo.author,
-        text: more.replyTo.text,
-        kind: more.replyTo.kind,
-        ...(replyId !== undefined && { messageId: replyId as Message['id'] }),
-      },
-    }),
+    ...rest,
+    ...(replyTo && { replyTo: answered(db, replyTo) }),
   }
+}
+
+/** With our id of what is answered, where that is here. */
+function answered(db: Database, { key, ...shown }: NonNullable<More['replyTo']>): NonNullable<Message['replyTo']> {
+  const messageId = key === '' ? undefined : messageIdOfKey(db, key)
+  return messageId === undefined ? shown : { ...shown, messageId: messageId as Message['id'] }
 }
 
 /** `sending` is an attempt that is under way on this device, not a fact of the log. */

@@ -1,23 +1,32 @@
 import { createHash } from 'node:crypto'
-import type { Attachment } from '../../../shared/model'
+import type { Content } from '../../../shared/content'
+import type { ContentKind } from '../../../shared/content-kinds'
+import type { Attachment, Entity } from '../../../shared/model'
+import { checklist, dice, game, giveaway, giveawayWinners, invoice, passport, poll, refundedPayment, story, successfulPayment, webAppData } from './cards'
 import { nameOf } from './contact'
 import type { AttachmentFact, More } from './facts'
 import { type Json, count, list, number, object, text } from './read'
+import { richOf } from './rich'
+import { isServiceKind, serviceOf } from './service'
 
 /** What a message is made of besides its text. */
-export type Shape = {
+export type Shape = Part & {
   /** Telegram's name of the content. */
   readonly kind: string
   /** Telegram's own line, such as a new title: not something a contact has written. */
   readonly isService: boolean
-  readonly more: More
-  /** Words for a content that has no text of its own, for lists and search. */
-  readonly text?: string
-  /** The message's id goes into the files' ids. */
-  readonly attachments: (messageId: string) => AttachmentFact[]
 }
 
-const noFiles = (): AttachmentFact[] => []
+type Part = {
+  readonly more?: More
+  readonly content?: Content
+  /** Words for a content that has no text of its own, for lists and search. */
+  readonly text?: string
+  /** Of a text that is not the message's own. */
+  readonly entities?: readonly Entity[]
+  /** The message's id goes into the files' ids. */
+  readonly attachments?: (messageId: string) => AttachmentFact[]
+}
 
 /** Fields of a message that say who, when and how, but not what. */
 const envelope: ReadonlySet<string> = new Set([
@@ -31,47 +40,124 @@ const envelope: ReadonlySet<string> = new Set([
   'forward_signature', 'forward_sender_name', 'forward_date',
 ])
 
-/** Contents that a person sends; everything else that is not of the envelope is a service message. */
-const contents: ReadonlySet<string> = new Set([
-  'text', 'rich_message', 'animation', 'live_photo', 'photo', 'video', 'video_note', 'voice', 'audio', 'document', 'sticker',
-  'paid_media', 'story', 'venue', 'location', 'contact', 'poll', 'dice', 'game', 'checklist', 'invoice', 'successful_payment',
-  'refunded_payment', 'giveaway', 'giveaway_winners', 'passport_data', 'web_app_data',
-])
-
-/** In this order, because some contents come in pairs: an animation is also a document, a venue also a location. */
-const drawn: readonly (readonly [field: string, shape: (content: unknown, message: Json) => Omit<Shape, 'kind' | 'isService'> | null])[] = [
-  ['text', value => (typeof value === 'string' ? { more: {}, attachments: noFiles } : null)],
-  ['animation', value => oneFile('animation', object(value))],
-  ['photo', value => photo(list(value))],
-  ['video', value => oneFile('video', object(value))],
-  ['video_note', value => oneFile('video-note', object(value))],
-  ['voice', value => oneFile('voice', object(value))],
-  ['audio', value => oneFile('audio', object(value))],
-  ['document', value => oneFile('document', object(value))],
-  ['sticker', value => oneFile('sticker', object(value))],
-  ['venue', venue],
-  ['location', value => location(object(value))],
-  ['contact', contact],
-]
+/**
+ * One a kind that a person can send, in this order because some come in pairs: an animation is also a document, a live photo also
+ * a photo, a venue also a location. Null where the field does not hold what its name says.
+ */
+const shapes: Readonly<Record<ContentKind, (content: unknown, message: Json) => Part | null>> = {
+  animation: value => oneFile('animation', object(value)),
+  live_photo: livePhoto,
+  photo: value => photo(value),
+  video: value => oneFile('video', object(value)),
+  video_note: value => oneFile('video-note', object(value)),
+  voice: value => oneFile('voice', object(value)),
+  audio: value => oneFile('audio', object(value)),
+  document: value => oneFile('document', object(value)),
+  sticker: value => oneFile('sticker', object(value)),
+  rich_message: richMessage,
+  paid_media: value => paidMedia(object(value)),
+  story: value => card(story(value)),
+  venue,
+  location: value => location(object(value)),
+  contact,
+  poll: value => card(poll(value), it => it.question),
+  dice: value => card(dice(value), it => it.emoji),
+  game: value => card(game(value), it => it.title),
+  checklist: value => card(checklist(value), it => it.title),
+  invoice: value => card(invoice(value), it => it.title),
+  successful_payment: value => card(successfulPayment(value)),
+  refunded_payment: value => card(refundedPayment(value)),
+  giveaway: value => card(giveaway(value)),
+  giveaway_winners: value => card(giveawayWinners(value)),
+  passport_data: value => card(passport(value)),
+  web_app_data: value => card(webAppData(value), it => it.button),
+}
 
 /** A message with none of the fields that are known here is legal: its kind is the field's name, or `unknown`. */
 export function shapeOf(message: Json): Shape {
-  for (const [field, draw] of drawn) {
-    if (message[field] === undefined) continue
-    const shape = draw(message[field], message)
-    if (shape) return { kind: field, isService: false, ...shape }
+  if (typeof message['text'] === 'string') return { kind: 'text', isService: false }
+  for (const [kind, draw] of Object.entries(shapes)) {
+    if (message[kind] === undefined) continue
+    const part = draw(message[kind], message)
+    if (part) return { kind, isService: false, ...part }
   }
-  const kind = Object.keys(message).find(field => contents.has(field)) ?? Object.keys(message).find(field => !envelope.has(field))
-  return { kind: kind ?? 'unknown', isService: kind !== undefined && !contents.has(kind), more: {}, attachments: noFiles }
+  const field = Object.keys(message).find(isServiceKind)
+  if (field !== undefined) return { kind: field, isService: true, content: serviceOf(field, message[field], message), ...servicePicture(field, message) }
+  const kind = Object.keys(message).find(name => Object.hasOwn(shapes, name)) ?? Object.keys(message).find(name => !envelope.has(name))
+  return { kind: kind ?? 'unknown', isService: false }
 }
 
-function oneFile(kind: Attachment['kind'], file: Json | null): Omit<Shape, 'kind' | 'isService'> | null {
-  if (!file || text(file['file_id']) === null) return null
-  return { more: {}, attachments: messageId => [attachment(kind, file, messageId)] }
+function card<C extends Content>(content: C | null, words?: (content: C) => string): Part | null {
+  return content && { content, ...(words && { text: words(content) }) }
+}
+
+function oneFile(kind: Attachment['kind'], value: unknown): Part | null {
+  const file = fileOf(kind, value)
+  return file && { attachments: messageId => [attachment(kind, file, messageId)] }
+}
+
+/** What Telegram says of a file; for a photo, its sizes made one. Null where there is no handle to fetch it by. */
+function fileOf(kind: Attachment['kind'], value: unknown): Json | null {
+  if (kind === 'photo') return pictureOf(list(value))
+  const file = object(value)
+  return file && text(file['file_id']) !== null ? file : null
+}
+
+function photo(value: unknown): Part | null {
+  return oneFile('photo', value)
+}
+
+/** The still picture, then what moves. */
+function livePhoto(value: unknown, message: Json): Part | null {
+  const moving = fileOf('video', value)
+  const still = fileOf('photo', message['photo']) ?? fileOf('photo', object(value)?.['photo'])
+  if (!moving || !still) return null
+  return { attachments: messageId => [attachment('photo', still, messageId), attachment('video', moving, messageId, 1)] }
+}
+
+/** A new group's picture, so that the line can show it. */
+function servicePicture(field: string, message: Json): Part {
+  return field === 'new_chat_photo' ? (photo(message[field]) ?? {}) : {}
+}
+
+function richMessage(value: unknown): Part | null {
+  if (!object(value)) return null
+  // The files' ids need the message's, and everything else does not.
+  const rich = richOf(value, (kind, file, ordinal) => makeFile(kind, file, '', ordinal))
+  return {
+    text: rich.text,
+    entities: rich.entities,
+    content: { type: 'rich_message', blocks: [...rich.blocks], isRtl: object(value)?.['is_rtl'] === true },
+    attachments: messageId => [...richOf(value, (kind, file, ordinal) => makeFile(kind, file, messageId, ordinal)).attachments],
+  }
+}
+
+function makeFile(kind: Attachment['kind'], value: unknown, messageId: string, ordinal: number): AttachmentFact | null {
+  const file = fileOf(kind, value)
+  return file && attachment(kind, file, messageId, ordinal)
+}
+
+/** What has been paid for is a file like any other; what has not is a preview without one. */
+function paidMedia(body: Json | null): Part | null {
+  const stars = count(body?.['star_count'])
+  if (!body || stars === null) return null
+  const items = list(body['paid_media']).map(each => object(each) ?? {})
+  const files = items.flatMap((item): [Attachment['kind'], Json][] => {
+    const kind = item['type'] === 'photo' ? 'photo' : item['type'] === 'video' || item['type'] === 'live_photo' ? 'video' : null
+    const file = kind && fileOf(kind, item[String(item['type'])])
+    return kind && file ? [[kind, file]] : []
+  })
+  const previews = items
+    .filter(item => item['type'] === 'preview')
+    .map(item => ({ width: count(item['width']) ?? undefined, height: count(item['height']) ?? undefined, duration: number(item['duration']) ?? undefined }))
+  return {
+    content: { type: 'paid_media', stars, previews },
+    attachments: messageId => files.map(([kind, file], ordinal) => attachment(kind, file, messageId, ordinal)),
+  }
 }
 
 /** The largest size is the picture; the smallest that is still worth looking at is its thumbnail. */
-function photo(sizes: readonly unknown[]): Omit<Shape, 'kind' | 'isService'> | null {
+function pictureOf(sizes: readonly unknown[]): Json | null {
   const pictures = sizes.map(object).filter(size => size !== null && text(size['file_id']) !== null) as Json[]
   const area = (size: Json): number => (count(size['width']) ?? 0) * (count(size['height']) ?? 0)
   const ordered = pictures.toSorted((one, other) => area(one) - area(other))
@@ -79,39 +165,39 @@ function photo(sizes: readonly unknown[]): Omit<Shape, 'kind' | 'isService'> | n
   if (!largest) return null
   const small = ordered.find(size => (count(size['width']) ?? 0) >= 160) ?? largest
   const thumbnail = small === largest ? undefined : small
-  return { more: {}, attachments: messageId => [attachment('photo', { ...largest, mime_type: 'image/jpeg', thumbnail }, messageId)] }
+  return { ...largest, mime_type: 'image/jpeg', thumbnail }
 }
 
-function location(place: Json | null): Omit<Shape, 'kind' | 'isService'> | null {
+function location(place: Json | null): Part | null {
   const latitude = number(place?.['latitude'])
   const longitude = number(place?.['longitude'])
   if (!place || latitude === null || longitude === null) return null
-  return { more: { location: { latitude, longitude, isLive: count(place['live_period']) !== null } }, attachments: noFiles }
+  return { more: { location: { latitude, longitude, isLive: count(place['live_period']) !== null } } }
 }
 
-function venue(value: unknown): Omit<Shape, 'kind' | 'isService'> | null {
+function venue(value: unknown): Part | null {
   const place = object(value)
   const shape = location(object(place?.['location']))
-  if (!place || !shape?.more.location) return null
+  if (!place || !shape?.more?.location) return null
   const title = text(place['title']) ?? ''
   const address = text(place['address']) ?? ''
   return { ...shape, text: title, more: { location: { ...shape.more.location, title, address } } }
 }
 
-function contact(value: unknown): Omit<Shape, 'kind' | 'isService'> | null {
-  const card = object(value)
-  const phone = text(card?.['phone_number'])
-  if (!card || phone === null) return null
-  const name = nameOf({ first_name: card['first_name'], last_name: card['last_name'] })
-  return { more: { contact: { name, phone } }, text: name, attachments: noFiles }
+function contact(value: unknown): Part | null {
+  const person = object(value)
+  const phone = text(person?.['phone_number'])
+  if (!person || phone === null) return null
+  const name = nameOf({ first_name: person['first_name'], last_name: person['last_name'] })
+  return { more: { contact: { name, phone } }, text: name }
 }
 
-function attachment(kind: Attachment['kind'], file: Json, messageId: string): AttachmentFact {
+function attachment(kind: Attachment['kind'], file: Json, messageId: string, ordinal = 0): AttachmentFact {
   const fileUniqueId = text(file['file_unique_id'])
   const thumb = object(file['thumbnail'])
   const thumbId = text(thumb?.['file_id'])
   return {
-    id: createHash('sha256').update(`${messageId}:0:${fileUniqueId ?? ''}`).digest('hex').slice(0, 32),
+    id: createHash('sha256').update(`${messageId}:${ordinal}:${fileUniqueId ?? ''}`).digest('hex').slice(0, 32),
     kind,
     fileId: text(file['file_id']),
     fileUniqueId,
@@ -121,7 +207,7 @@ function attachment(kind: Attachment['kind'], file: Json, messageId: string): At
     width: count(file['width']) ?? count(file['length']),
     height: count(file['height']) ?? count(file['length']),
     duration: number(file['duration']),
-    title: text(file['title']),
+    title: kind === 'sticker' ? text(file['set_name']) : text(file['title']),
     performer: text(file['performer']),
     emoji: text(file['emoji']),
     thumb: thumb && thumbId !== null ? { fileId: thumbId, width: count(thumb['width']) ?? 0, height: count(thumb['height']) ?? 0 } : null,

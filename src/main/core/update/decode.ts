@@ -1,9 +1,12 @@
+import type { Content } from '../../../shared/content'
 import type { Entity, Reach } from '../../../shared/model'
+import { buttonsOf, labelOf } from './buttons'
+import { poll } from './cards'
 import { chatContact, nameOf, userContact } from './contact'
 import { type Shape, shapeOf } from './content'
 import { decodeEntities } from './entities'
 import { type ContactFact, type MessageFact, type More, positionOf } from './facts'
-import { type Json, count, integer, list, object, text } from './read'
+import { type Json, count, integer, list, object, seconds, text } from './read'
 
 /** What an update adds up to. Made by a pure function, stated by the reducer. */
 export type Facts = {
@@ -14,12 +17,39 @@ export type Facts = {
   readonly messages: readonly MessageFact[]
   readonly reach: Reach | null
   readonly reactions: readonly { readonly messageKey: string; readonly actor: string; readonly emoji: readonly string[] }[]
+  /** Messages that were deleted where Telegram tells. */
+  readonly deleted: readonly string[]
+  /** A poll's new state, wherever it stands. */
+  readonly poll: Extract<Content, { type: 'poll' }> | null
+  /** Who voted for what, by the options' places; an empty list takes the vote back. */
+  readonly vote: { readonly pollId: string; readonly actor: string; readonly name: string; readonly options: readonly number[] } | null
+  /** The topic's name, where the update names it. */
+  readonly topic: string | null
+  readonly connection: ConnectionFact | null
 }
 
-const nothing: Facts = { contact: null, conversationId: null, messages: [], reach: null, reactions: [] }
+/** A Telegram Business account that lets the bot answer for it. */
+export type ConnectionFact = {
+  readonly id: string
+  readonly botId: string
+  /** The account's owner. */
+  readonly name: string
+  readonly isEnabled: boolean
+  readonly canReply: boolean
+}
 
-/** Telegram's dates are seconds and fit 32 bits; anything else is a mistake of whoever sent it. */
-const latestDate = 4_294_967_295
+const nothing: Facts = {
+  contact: null,
+  conversationId: null,
+  messages: [],
+  reach: null,
+  reactions: [],
+  deleted: [],
+  poll: null,
+  vote: null,
+  topic: null,
+  connection: null,
+}
 
 const incomingKinds: ReadonlySet<string> = new Set([
   'message',
@@ -28,6 +58,7 @@ const incomingKinds: ReadonlySet<string> = new Set([
   'edited_channel_post',
   'business_message',
   'edited_business_message',
+  'guest_message',
 ])
 
 /** Reads one raw update of a bot. Throws where it cannot be read; see `unreadable`. */
@@ -39,9 +70,26 @@ export function decodeUpdate(botId: string, update: unknown, eventId: string): F
   const content = object(value)
   if (!content) throw new Error(`${kind} is not an object`)
   if (incomingKinds.has(kind)) return decodeMessage(botId, content, kind, updateId, eventId)
-  if (kind === 'my_chat_member') return decodeMembership(botId, content, updateId, eventId)
-  if (kind === 'message_reaction') return decodeReaction(botId, content)
-  return decodeOther(botId, content, kind, updateId, eventId)
+  switch (kind) {
+    case 'my_chat_member':
+      return decodeMembership(botId, content, updateId, eventId)
+    case 'message_reaction':
+      return decodeReaction(botId, content)
+    case 'message_reaction_count':
+      return decodeReactionCount(botId, content)
+    case 'callback_query':
+      return decodePress(botId, content, updateId, eventId)
+    case 'deleted_business_messages':
+      return decodeDeleted(botId, content)
+    case 'poll':
+      return { ...nothing, poll: poll(content) }
+    case 'poll_answer':
+      return decodeVote(content)
+    case 'business_connection':
+      return decodeConnection(botId, content)
+    default:
+      return decodeOther(botId, content, kind, updateId, eventId)
+  }
 }
 
 /** The line that stands for an update that could not be read: its conversation where one can be made out, else nothing. */
@@ -92,15 +140,17 @@ function decodeMessage(botId: string, message: Json, kind: string, updateId: num
   const connectionId = connectionOf(message)
   const conversationId = conversationIdOf(botId, chatId, message)
   const shape = shapeOf(message)
-  const from = object(message['from']) ?? object(message['sender_chat'])
-  const body = text(message['text']) ?? text(message['caption']) ?? ''
+  // A channel or an anonymous admin stands behind a stand-in in \`from\`.
+  const from = object(message['sender_chat']) ?? object(message['from'])
+  const body = shape.text ?? text(message['text']) ?? text(message['caption']) ?? ''
   const date = sentDate(message)
   const id = messageIdOf(botId, chatId, connectionId, messageId, message, updateId)
   const edited = kind.startsWith('edited_') ? seconds(message['edit_date']) : null
   return {
     ...nothing,
     conversationId,
-    contact: contactIn(chat, chatId, from),
+    contact: contactIn(chat, chatId, object(message['from'])),
+    topic: topicOf(message),
     messages: [
       {
         id,
@@ -110,10 +160,10 @@ function decodeMessage(botId: string, message: Json, kind: string, updateId: num
         position: positionOf(date, messageId > 0 ? tieOf(messageId) : updateTie(updateId)),
         date,
         kind: shape.kind,
-        text: shape.text ?? body,
-        entities: decodeEntities(message['entities'] ?? message['caption_entities'], body),
+        text: body,
+        entities: shape.entities ?? (shape.text === undefined ? decodeEntities(message['entities'] ?? message['caption_entities'], body) : []),
         more: moreOf(botId, chatId, connectionId, message, shape),
-        attachments: shape.attachments(id),
+        attachments: shape.attachments?.(id) ?? [],
         editedAt: edited,
         delivery: null,
         eventId,
@@ -162,24 +212,104 @@ function decodeReaction(botId: string, change: Json): Facts {
   }
 }
 
+/** Anonymous totals, as channels have them: one actor who stands for all. */
+function decodeReactionCount(botId: string, change: Json): Facts {
+  const chatId = integer(object(change['chat'])?.['id'])
+  const messageId = integer(change['message_id'])
+  if (chatId === null || messageId === null) throw new Error('message_reaction_count without chat or message')
+  const emoji = list(change['reactions']).flatMap(each => {
+    const total = object(each)
+    return Array.from({ length: Math.min(mostCounted, count(total?.['total_count']) ?? 0) }, () => reactionName(object(total?.['type'])))
+  })
+  return { ...nothing, reactions: [{ messageKey: messageKey(botId, chatId, null, messageId), actor: '*', emoji }] }
+}
+
+const mostCounted = 999
+
 function reactionName(reaction: Json | null): string {
   return text(reaction?.['emoji']) ?? (reaction?.['type'] === 'paid' ? '⭐' : '❖')
 }
 
-/** Kinds that have no drawing of their own: a line with the kind's name where a chat is named, else only the event. */
+/** A pressed button: a line in the conversation that the button stands in, or in the person's own where Telegram does not say. */
+function decodePress(botId: string, query: Json, updateId: number, eventId: string): Facts {
+  const from = object(query['from'])
+  const message = object(query['message'])
+  const chat = object(message?.['chat'])
+  const chatId = integer(chat?.['id']) ?? integer(from?.['id'])
+  if (!from || chatId === null) throw new Error('callback_query without from')
+  const conversationId = message && chat ? conversationIdOf(botId, chatId, message) : `${botId}:${chatId}`
+  const data = (text(query['data']) ?? text(query['game_short_name']) ?? '').slice(0, 256)
+  const button = labelOf(message, data)
+  // Telegram names no time: just after the message that it stands on, which may be long ago; see \`telegramTime\`.
+  const press = line('callback_query', conversationId, botId, chatId, updateId, dateOf(query), eventId)
+  const content: Content = { type: 'callback_query', data, ...(button !== undefined && { button }) }
+  return {
+    ...nothing,
+    conversationId,
+    contact: chat ? contactIn(chat, chatId, from) : userContact(from, chatId),
+    messages: [{ ...press, author: nameOf(from), text: button ?? data, more: { content } }],
+  }
+}
+
+function decodeDeleted(botId: string, change: Json): Facts {
+  const chatId = integer(object(change['chat'])?.['id'])
+  if (chatId === null) throw new Error('deleted_business_messages without chat')
+  const ids = list(change['message_ids']).flatMap(each => integer(each) ?? [])
+  return { ...nothing, deleted: ids.map(id => messageKey(botId, chatId, connectionOf(change), id)) }
+}
+
+function decodeVote(answer: Json): Facts {
+  const pollId = text(answer['poll_id'])
+  const voter = object(answer['user']) ?? object(answer['voter_chat'])
+  const actor = integer(voter?.['id'])
+  if (pollId === null || !voter || actor === null) throw new Error('poll_answer without poll or voter')
+  const options = list(answer['option_ids']).flatMap(each => count(each) ?? [])
+  return { ...nothing, vote: { pollId: pollId.slice(0, 64), actor: String(actor), name: nameOf(voter), options } }
+}
+
+function decodeConnection(botId: string, connection: Json): Facts {
+  const id = connectionOf({ business_connection_id: connection['id'] })
+  const user = object(connection['user'])
+  if (id === null || !user) throw new Error('business_connection without id or user')
+  const rights = object(connection['rights'])
+  return {
+    ...nothing,
+    connection: {
+      id,
+      botId,
+      name: nameOf(user),
+      isEnabled: connection['is_enabled'] === true,
+      // Servers before the rights were split say it beside them.
+      canReply: rights ? rights['can_reply'] === true : connection['can_reply'] === true,
+    },
+  }
+}
+
+/** Updates that are told in a line: whom they are about is who did it. Their names are those of the sentences. */
+const lines: Readonly<Record<string, (content: Json) => Extract<Content, { type: 'service' }>['params']>> = {
+  purchased_paid_media: content => ({ payload: text(content['paid_media_payload']) ?? '' }),
+  pre_checkout_query: content => ({ amount: integer(content['total_amount']) ?? 0, currency: text(content['currency']) ?? '' }),
+  shipping_query: () => ({}),
+  chat_join_request: content => ({ bio: (text(content['bio']) ?? '').slice(0, 200) }),
+  managed_bot: content => ({ name: nameOf(object(content['bot']) ?? {}) }),
+  subscription: content => ({ state: text(content['state']) ?? '' }),
+}
+
+/** The rest: a line in the chat that is named, or in the person's own; where neither is, only the event. */
 function decodeOther(botId: string, content: Json, kind: string, updateId: number, eventId: string): Facts {
   const chat = object(content['chat']) ?? object(object(content['message'])?.['chat'])
   const from = object(content['from']) ?? object(content['user'])
   const chatId = chatIdOf(content)
   if (chatId === null) return nothing
   const conversationId = `${botId}:${chatId}`
-  const said = text(content['data'])
+  const params = Object.hasOwn(lines, kind) ? lines[kind]?.(content) : undefined
   const message = line(kind, conversationId, botId, chatId, updateId, dateOf(content), eventId)
+  const who = from ? nameOf(from) : ''
   return {
     ...nothing,
     conversationId,
     contact: chat ? contactIn(chat, chatId, from) : from ? userContact(from, chatId) : null,
-    messages: [said === null ? message : { ...message, text: said }],
+    messages: [params ? { ...message, author: who, more: { content: { type: 'service', key: kind, params: { who, ...params } } } } : message],
   }
 }
 
@@ -217,24 +347,83 @@ function contactIn(chat: Json, chatId: number, from: Json | null): ContactFact {
 }
 
 function moreOf(botId: string, chatId: number, connectionId: string | null, message: Json, shape: Shape): More {
-  const reply = object(message['reply_to_message'])
-  const replyId = integer(reply?.['message_id'])
   const album = text(message['media_group_id'])
   const origin = object(message['forward_origin'])
+  const forwardedAt = seconds(origin?.['date'])
+  const via = object(message['via_bot'])
+  const signature = text(message['author_signature']) ?? text(message['sender_tag'])
+  const effectId = text(message['effect_id'])
+  const paidStars = count(message['paid_star_count'])
+  const buttons = buttonsOf(message['reply_markup'])
+  const replyTo = replyOf(botId, chatId, connectionId, message)
   return {
     ...shape.more,
+    ...(shape.content && { content: shape.content }),
     ...(album !== null && { albumId: album }),
     ...(origin && { forwardedFrom: originName(origin) }),
-    ...(reply &&
-      replyId !== null && {
-        replyTo: {
-          key: messageKey(botId, chatId, connectionId, replyId),
-          author: nameOf(object(reply['from']) ?? object(reply['sender_chat']) ?? {}),
-          text: (text(object(message['quote'])?.['text']) ?? text(reply['text']) ?? text(reply['caption']) ?? '').slice(0, 300),
-          kind: shapeOf(reply).kind,
-        },
-      }),
+    ...(forwardedAt !== null && { forwardedAt }),
+    ...(via && { viaBot: text(via['username']) ?? nameOf(via) }),
+    ...(signature !== null && signature !== '' && { signature: signature.slice(0, 128) }),
+    ...(message['has_protected_content'] === true && { isProtected: true }),
+    ...((message['is_from_offline'] === true || message['is_automatic_forward'] === true) && { isAutomatic: true }),
+    ...(message['show_caption_above_media'] === true && { captionAbove: true }),
+    ...(message['has_media_spoiler'] === true && { hasSpoiler: true }),
+    ...(effectId !== null && { effectId: effectId.slice(0, 64) }),
+    ...(paidStars !== null && paidStars > 0 && { paidStars }),
+    ...(buttons.length > 0 && { buttons }),
+    ...(replyTo && { replyTo }),
   }
+}
+
+/** What a message answers: in this chat, in another, a story, or a single task or option of what it answers. */
+function replyOf(botId: string, chatId: number, connectionId: string | null, message: Json): More['replyTo'] {
+  const quote = object(message['quote'])
+  const quoted = text(quote?.['text'])
+  const quoteOf = quoted === null ? {} : { isQuote: true }
+  const reply = object(message['reply_to_message'])
+  const replyId = integer(reply?.['message_id'])
+  if (reply && replyId !== null) {
+    // In a topic every message answers the topic's first line, unless it answers something.
+    if (object(reply['forum_topic_created']) && quoted === null) return undefined
+    return {
+      key: messageKey(botId, chatId, connectionId, replyId),
+      author: nameOf(object(reply['sender_chat']) ?? object(reply['from']) ?? {}),
+      text: (quoted ?? shapeText(reply)).slice(0, 300),
+      kind: shapeOf(reply).kind,
+      ...quoteOf,
+    }
+  }
+  const external = object(message['external_reply'])
+  if (external) {
+    const chat = object(external['chat'])
+    return {
+      key: '',
+      author: originName(object(external['origin']) ?? {}),
+      text: (quoted ?? '').slice(0, 300),
+      kind: externalKind(external),
+      ...(chat && { chat: nameOf(chat) }),
+      ...quoteOf,
+    }
+  }
+  const story = object(message['reply_to_story'])
+  return story ? { key: '', author: nameOf(object(story['chat']) ?? {}), text: '', kind: 'story' } : undefined
+}
+
+/** A message elsewhere without a file or a card was a text. */
+function externalKind(external: Json): string {
+  const { kind } = shapeOf(Object.fromEntries(Object.entries(external).filter(([field]) => field !== 'origin' && field !== 'chat')))
+  return kind === 'unknown' ? 'text' : kind
+}
+
+function shapeText(message: Json): string {
+  return text(message['text']) ?? text(message['caption']) ?? shapeOf(message).text ?? ''
+}
+
+/** What a topic is called, from the line that made or renamed it; the messages in it carry the former. */
+function topicOf(message: Json): string | null {
+  const made = object(message['forum_topic_edited']) ?? object(message['forum_topic_created']) ?? object(object(message['reply_to_message'])?.['forum_topic_created'])
+  const direct = object(object(message['direct_messages_topic'])?.['user'])
+  return text(made?.['name'])?.slice(0, 128) ?? (direct ? nameOf(direct) : null)
 }
 
 function originName(origin: Json): string {
@@ -280,12 +469,6 @@ function sentDate(message: Json): number {
   const date = seconds(message['date'])
   if (date === null) throw new Error('a message without a date')
   return date
-}
-
-/** Telegram's seconds as epoch ms. */
-function seconds(value: unknown): number | null {
-  const whole = count(value)
-  return whole !== null && whole <= latestDate ? whole * 1_000 : null
 }
 
 function tieOf(messageId: number): string {

@@ -1,5 +1,6 @@
 import type { Entity } from '../../../shared/model'
-import { type Json, integer, list, object, text } from './read'
+import { nameOf } from './contact'
+import { type Json, integer, list, object, seconds, text } from './read'
 
 /** More than Telegram keeps in a message; the rest is dropped like Telegram drops it. */
 const mostEntities = 200
@@ -21,6 +22,8 @@ export function decodeEntities(value: unknown, body: string): Entity[] {
 function entity(raw: Json, type: string, offset: number, length: number, body: string): Entity {
   const language = text(raw['language'])
   const customEmojiId = text(raw['custom_emoji_id'])
+  const user = object(raw['user'])
+  const time = type === 'date_time' ? seconds(raw['unix_time']) : null
   const url = leadsTo(raw, type, body.slice(Math.max(0, offset), Math.max(0, offset + length)))
   return {
     type,
@@ -28,6 +31,8 @@ function entity(raw: Json, type: string, offset: number, length: number, body: s
     length,
     ...(language !== null && { language: language.slice(0, 40) }),
     ...(customEmojiId !== null && { customEmojiId }),
+    ...(user && { name: nameOf(user) }),
+    ...(time !== null && { time, format: (text(raw['date_time_format']) ?? '').slice(0, 10) }),
     ...(url !== null && { url: url.slice(0, 2_048) }),
   }
 }

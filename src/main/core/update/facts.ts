@@ -33,12 +33,26 @@ export type AttachmentFact = {
 
 /** What a message holds besides its text: small, rarely asked for, kept as JSON. */
 export type More = {
-  readonly replyTo?: { readonly key: string; readonly author: string; readonly text: string; readonly kind: string }
-  readonly forwardedFrom?: string
-  readonly albumId?: string
-  readonly contact?: Message['contact']
-  readonly location?: Message['location']
-}
+  /** `key` is Telegram's key of what is answered, or the id of one of ours; empty where that is not in this chat. */
+  readonly replyTo?: { readonly key: string } & Omit<NonNullable<Message['replyTo']>, 'messageId'>
+} & Pick<
+  Message,
+  | 'forwardedFrom'
+  | 'forwardedAt'
+  | 'albumId'
+  | 'contact'
+  | 'location'
+  | 'content'
+  | 'buttons'
+  | 'viaBot'
+  | 'signature'
+  | 'isProtected'
+  | 'isAutomatic'
+  | 'captionAbove'
+  | 'hasSpoiler'
+  | 'effectId'
+  | 'paidStars'
+>
 
 /** A message as an update or an event states it. */
 export type MessageFact = {

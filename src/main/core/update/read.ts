@@ -28,3 +28,12 @@ export function count(value: unknown): number | null {
   const whole = integer(value)
   return whole !== null && whole >= 0 ? whole : null
 }
+
+/** Telegram's dates are seconds and fit 32 bits; anything else is a mistake of whoever sent it. */
+const latestDate = 4_294_967_295
+
+/** Telegram's seconds as epoch ms. */
+export function seconds(value: unknown): number | null {
+  const whole = count(value)
+  return whole !== null && whole <= latestDate ? whole * 1_000 : null
+}

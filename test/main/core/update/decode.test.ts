@@ -60,8 +60,8 @@ test('an entity says where it leads', () => {
   expect(message({ text, entities }).entities.map(each => each.url)).toEqual(['https://example.org', 'https://t.me/shop_bot', 'https://a.example/x'])
 })
 
-test('a kind that does not exist yet is named by its field', () => {
-  expect(message({ hologram: { file_id: 'x' } })).toMatchObject({ kind: 'hologram', direction: 'system' })
+test('a kind that does not exist yet is named by its field and counts as somebody\'s word', () => {
+  expect(message({ hologram: { file_id: 'x' } })).toMatchObject({ kind: 'hologram', direction: 'incoming' })
   expect(message({})).toMatchObject({ kind: 'unknown' })
 })
 
@@ -124,4 +124,64 @@ test('a real message with any field spoiled is decoded or refused, never somethi
     }),
     { numRuns: 2_000 },
   )
+})
+
+test('a pressed button says which, from the words on it where Telegram shows them', () => {
+  const reply_markup = { inline_keyboard: [[{ text: 'Yes', callback_data: 'yes:1' }]] }
+  const press = (data: string) => decode('callback_query', { id: '1', from: base.from, message: { ...base, reply_markup }, chat_instance: '1', data }).messages[0]
+  expect(press('yes:1')).toMatchObject({ direction: 'system', author: 'Ada', text: 'Yes', more: { content: { type: 'callback_query', data: 'yes:1', button: 'Yes' } } })
+  // Forged or stale: data that no button carries is shown as what it is, and is nothing but text.
+  expect(press('drop table')).toMatchObject({ text: 'drop table', more: { content: { type: 'callback_query', data: 'drop table' } } })
+})
+
+test('a pressed button on a message out of reach stands in its chat, one without a message in the person\'s own', () => {
+  const query = { id: '1', from: base.from, chat_instance: '1', data: 'x' }
+  expect(decode('callback_query', { ...query, message: { chat: { id: -5, type: 'group', title: 'G' }, message_id: 3, date: 0 } }).conversationId).toBe('900:-5')
+  expect(decode('callback_query', query).conversationId).toBe('900:501')
+})
+
+test('a poll\'s new state goes by the poll, wherever it stands, and a vote names who voted for what', () => {
+  const poll = { id: '9', question: 'When?', options: [{ text: 'Now', voter_count: 2 }], total_voter_count: 2, is_closed: true, type: 'regular' }
+  expect(decode('poll', poll)).toMatchObject({ conversationId: null, messages: [], poll: { pollId: '9', isClosed: true, options: [{ text: 'Now', votes: 2 }] } })
+  expect(decode('poll_answer', { poll_id: '9', user: base.from, option_ids: [0] })).toMatchObject({ vote: { pollId: '9', actor: '501', name: 'Ada', options: [0] } })
+})
+
+test('deletions in a business chat name the messages by its own numbering', () => {
+  expect(decode('deleted_business_messages', { business_connection_id: 'cOnn_1', chat, message_ids: [3, 4] }).deleted).toEqual(['900:501:bcOnn_1:3', '900:501:bcOnn_1:4'])
+})
+
+test('a business connection says whose account it is and what the bot may do, in either way of saying it', () => {
+  const connection = { id: 'cOnn_1', user: base.from, user_chat_id: 501, date: 1, is_enabled: true }
+  expect(decode('business_connection', { ...connection, rights: { can_reply: true } }).connection).toEqual({ id: 'cOnn_1', botId: '900', name: 'Ada', isEnabled: true, canReply: true })
+  expect(decode('business_connection', { ...connection, can_reply: true, is_enabled: false }).connection).toMatchObject({ isEnabled: false, canReply: true })
+})
+
+test('anonymous reactions are counted as one actor\'s', () => {
+  const change = { chat, message_id: 7, date: 1, reactions: [{ type: { type: 'emoji', emoji: '👍' }, total_count: 2 }, { type: { type: 'paid' }, total_count: 1 }] }
+  expect(decode('message_reaction_count', change).reactions).toEqual([{ messageKey: '900:501:7', actor: '*', emoji: ['👍', '👍', '⭐'] }])
+})
+
+test('who speaks for a channel or a group is named as that, signed where it is', () => {
+  const sender_chat = { id: -100, type: 'channel', title: 'News' }
+  expect(message({ text: 'hi', sender_chat, author_signature: 'Anna' })).toMatchObject({ author: 'News', more: { signature: 'Anna' } })
+})
+
+test('a reply quotes what was chosen, and a message of a topic does not answer the topic\'s first line', () => {
+  const reply_to_message = { ...base, message_id: 3, text: 'blue or green?' }
+  expect(message({ text: 'that', reply_to_message, quote: { text: 'green', position: 8 } }).more.replyTo).toMatchObject({ key: '900:501:3', text: 'green', isQuote: true })
+  const first = { ...base, message_id: 3, forum_topic_created: { name: 'Returns', icon_color: 1 } }
+  expect(message({ text: 'hi', reply_to_message: first }).more.replyTo).toBeUndefined()
+  expect(decode('message', { ...base, text: 'hi', is_topic_message: true, message_thread_id: 3, reply_to_message: first })).toMatchObject({ topic: 'Returns', conversationId: '900:501:t3' })
+})
+
+test('a reply into another chat or to a story says where that is', () => {
+  const news = { id: -100, type: 'channel', title: 'News' }
+  const external_reply = { origin: { type: 'channel', date: 1, chat: news, message_id: 5 }, chat: news, message_id: 5, photo: [{ ...file, width: 1, height: 1 }] }
+  expect(message({ text: 'see', external_reply }).more.replyTo).toMatchObject({ key: '', author: 'News', kind: 'photo', chat: 'News' })
+  expect(message({ text: 'see', reply_to_story: { chat: news, id: 3 } }).more.replyTo).toMatchObject({ author: 'News', kind: 'story' })
+})
+
+test('an update that is told in a line says who and what', () => {
+  const [line] = decode('pre_checkout_query', { id: '1', from: base.from, currency: 'EUR', total_amount: 1_450, invoice_payload: 'x' }).messages
+  expect(line).toMatchObject({ direction: 'system', more: { content: { type: 'service', key: 'pre_checkout_query', params: { who: 'Ada', amount: 1_450, currency: 'EUR' } } } })
 })

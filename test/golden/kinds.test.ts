@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Content } from '../../src/shared/content'
+import { blockTypes, contentKinds, entityTypes, serviceKinds } from '../../src/shared/content-kinds'
+import { decodeUpdate } from '../../src/main/core/update/decode'
+import { checkValue } from '../../src/simulator/facts'
+import facts from '../../src/simulator/facts.json' with { type: 'json' }
+import { goldenMessages, type Golden, type GoldenFile } from '../../src/simulator/golden'
+
+const file: GoldenFile = kind => ({ file_id: `id-${kind}`, file_unique_id: `unique-${kind}`, file_size: 1_000 })
+const goldens = goldenMessages(file)
+const chat = { id: 501, type: 'private', first_name: 'Ada' }
+const types: Readonly<Record<string, Readonly<Record<string, string>> | readonly string[]>> = facts.types
+
+function updateOf({ fields }: Golden): { update_id: number; message: object } {
+  return { update_id: 1, message: { message_id: 7, from: { id: 501, is_bot: false, first_name: 'Ada' }, chat, date: 1_790_000_000, ...fields } }
+}
+
+function decoded(golden: Golden) {
+  const [message] = decodeUpdate('900', updateOf(golden), 'event').messages
+  if (!message) throw new Error(`${golden.name} has no message`)
+  return message
+}
+
+/** grammY's declarations, whose Bot API is newer than the simulator's facts. */
+const declarations = dirname(createRequire(createRequire(import.meta.url).resolve('grammy')).resolve('@grammyjs/types/package.json'))
+
+function declared(name: string): string {
+  return readFileSync(join(declarations, `${name}.d.ts`), 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\//g, '')
+}
+
+function fieldsOf(source: string, type: string): string[] {
+  const body = new RegExp(String.raw`interface ${type}(?: extends [^{]+)? \{([\s\S]*?)\n {0,4}\}`).exec(source)?.[1] ?? ''
+  return [...body.matchAll(/^\s+(\w+)\??:/gm)].map(([, field]) => field ?? '')
+}
+
+/** The names that a union's members have in their field `type`, by what the members are called. */
+function typesOf(source: string, prefix: string): string[] {
+  return [...source.matchAll(new RegExp(String.raw`interface (?:${prefix})\w* [^{]*\{\s+type: ("[^;]+");`, 'g'))].flatMap(([, names]) => [...(names ?? '').matchAll(/"([^"]+)"/g)].map(([, name]) => name ?? ''))
+}
+
+const envelope = new Set([
+  'text', 'entities', 'caption', 'caption_entities', 'link_preview_options', 'suggested_post_info', 'message_id', 'message_thread_id', 'direct_messages_topic', 'from', 'sender_chat',
+  'sender_boost_count', 'sender_business_bot', 'sender_tag', 'date', 'guest_query_id', 'guest_bot_caller_user', 'guest_bot_caller_chat', 'business_connection_id', 'chat',
+  'forward_origin', 'is_topic_message', 'is_automatic_forward', 'reply_to_message', 'external_reply', 'quote', 'reply_to_story', 'reply_to_checklist_task_id',
+  'reply_to_poll_option_id', 'via_bot', 'edit_date', 'has_protected_content', 'is_from_offline', 'is_paid_post', 'media_group_id', 'author_signature', 'paid_star_count',
+  'effect_id', 'show_caption_above_media', 'has_media_spoiler', 'reply_markup', 'receiver_user', 'ephemeral_message_id',
+])
+
+describe('every name that Telegram has', () => {
+  const known = new Set<string>([...contentKinds, ...serviceKinds])
+
+  it('among the fields of a message is known by name', () => {
+    const fromGrammy = fieldsOf(declared('message'), 'Message')
+    const fromFacts = Object.keys(types['Message'] ?? {})
+    expect(fromGrammy.length).toBeGreaterThan(70)
+    expect(fromFacts.length).toBeGreaterThan(100)
+    expect([...fromGrammy, ...fromFacts].filter(field => !known.has(field) && !envelope.has(field))).toEqual([])
+    // And nothing is carried that does not exist.
+    expect([...known].filter(kind => !fromGrammy.includes(kind) && !fromFacts.includes(kind))).toEqual([])
+  })
+
+  it('among entities and rich texts is known by name', () => {
+    const entities = typesOf(declared('message'), 'CommonMessageEntity|PreMessageEntity|TextLinkMessageEntity|TextMentionMessageEntity|CustomEmojiMessageEntity|DateTimeMessageEntity')
+    const rich = typesOf(declared('rich'), 'RichText')
+    expect(entities.length).toBeGreaterThan(18)
+    expect(rich.length).toBeGreaterThan(20)
+    expect([...entities, ...rich].filter(type => !(entityTypes as readonly string[]).includes(type))).toEqual([])
+  })
+
+  it('among the blocks of rich messages is known by name', () => {
+    const blocks = typesOf(declared('rich'), 'RichBlock')
+    expect(blocks.length).toBeGreaterThan(22)
+    expect(blocks.filter(type => !(blockTypes as readonly string[]).includes(type))).toEqual([])
+    expect(blockTypes.filter(type => !blocks.includes(type))).toEqual([])
+  })
+
+  it('of a content or a service message has its golden message', () => {
+    const shown = new Set(goldens.flatMap(({ fields }) => Object.keys(fields)))
+    expect([...known].filter(kind => !shown.has(kind))).toEqual([])
+  })
+})
+
+describe('a golden message', () => {
+  it.each(goldens.filter(({ api }) => api === undefined).map(golden => [golden.name, golden] as const))('is as Telegram documents it: %s', (_, golden) => {
+    expect(checkValue(updateOf(golden), 'Update')).toEqual([])
+  })
+
+  it.each(goldens.map(golden => [golden.name, golden] as const))('is decoded as what it is: %s', (_, golden) => {
+    const message = decoded(golden)
+    const field = [...contentKinds, ...serviceKinds].find(kind => kind in golden.fields)
+    const kind = 'text' in golden.fields ? 'text' : field
+    expect(message.kind).toBe(kind ?? 'hologram')
+    const isService = kind !== undefined && (serviceKinds as readonly string[]).includes(kind)
+    expect(message.direction).toBe(isService ? 'system' : 'incoming')
+    // Something to draw: words, a file, a card or a place.
+    const { content, location, contact } = message.more
+    if (kind !== undefined) expect(message.text !== '' || message.attachments.length > 0 || (content ?? location ?? contact) !== undefined).toBe(true)
+    if (content) expect(Content.parse(content)).toEqual(structuredClone(JSON.parse(JSON.stringify(content))))
+  })
+})
+
+describe('a rich message', () => {
+  const message = decoded(goldens.find(({ name }) => name === 'rich_message') ?? goldens[0]!)
+
+  it('is one text whose blocks are pieces of it', () => {
+    expect(message.text).toContain('It left our warehouse at noon.\n')
+    const blocks = message.more.content?.type === 'rich_message' ? message.more.content.blocks : []
+    const [heading, first] = blocks
+    const spans = [heading, first].map(block => (block && 'text' in block ? message.text.slice(block.text.offset, block.text.offset + block.text.length) : ''))
+    expect(spans).toEqual(['Order 4711', 'It left our warehouse at noon.'])
+  })
+
+  it('has outer entities before inner ones, each over its own words', () => {
+    const words = message.entities.slice(0, 3).map(({ type, offset, length }) => [type, message.text.slice(offset, offset + length)])
+    expect(words).toEqual([['bold', 'our warehouse'], ['italic', 'warehouse'], ['date_time', 'noon']])
+  })
+
+  it('has its files in the order of its blocks, each with an id of its own', () => {
+    expect(message.attachments.map(({ kind }) => kind)).toEqual(['photo', 'video', 'animation', 'audio', 'voice', 'photo', 'photo', 'photo', 'photo'])
+    expect(new Set(message.attachments.map(({ id }) => id)).size).toBe(9)
+  })
+
+  it('ends at its limits instead of running away', () => {
+    let nested: object = { type: 'paragraph', text: 'deep' }
+    for (let depth = 0; depth < 5_000; depth += 1) nested = { type: 'blockquote', blocks: [nested] }
+    const many = Array.from({ length: 3_000 }, () => ({ type: 'paragraph', text: 'x'.repeat(100) }))
+    const long = decoded({ name: 'long', fields: { rich_message: { blocks: [nested, ...many] } } })
+    expect(long.text.length).toBeLessThanOrEqual(65_536)
+    expect(long.more.content?.type === 'rich_message' && long.more.content.blocks.length).toBeLessThanOrEqual(1_000)
+  })
+})
