@@ -5,15 +5,26 @@ import manifest from './package.json' with { type: 'json' }
 
 const at = (path: string) => join(import.meta.dirname, path)
 
-/** Every file that is started by its path: two shells, two workers, the keychain helper and the simulator. */
+/** Every file that is started by its path: two shells, three workers, the keychain helper and the simulator. */
 const entries = {
   index: at('src/main/index.ts'),
   headless: at('src/main/headless.ts'),
   'worker-thread': at('src/main/core/worker-thread.ts'),
   'reader-thread': at('src/main/core/reader-thread.ts'),
+  'job-thread': at('src/main/core/backup/job-thread.ts'),
   'vault-helper': at('src/main/vault/helper.ts'),
   simulator: at('src/simulator/main.ts'),
 }
+
+/**
+ * Two files of code: all that the first screen needs, and the rest, which is loaded once that is up. A file for each of what
+ * two screens share would make forty, and each asks the shell once more.
+ */
+const chunks = [
+  // With everything that it imports statically.
+  { name: 'first', test: /src.renderer.(index\.html|main\.tsx)$/, priority: 1 },
+  { name: 'rest', test: /./ },
+]
 
 export default defineConfig({
   main: {
@@ -49,7 +60,7 @@ export default defineConfig({
       minify: true,
       outDir: at('out/renderer'),
       emptyOutDir: true,
-      rolldownOptions: { input: at('src/renderer/index.html') },
+      rolldownOptions: { input: at('src/renderer/index.html'), output: { codeSplitting: { groups: chunks } } },
     },
   },
 })

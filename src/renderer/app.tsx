@@ -8,32 +8,38 @@ import { useKeys } from './actions/use-keys'
 import styles from './app.module.css'
 import { client } from './client'
 import { Banner } from './features/banner/banner'
-import { BotDialog } from './features/bots/bot-dialog'
 import { Composer } from './features/composer/composer'
-import { ContactPanel } from './features/contact/contact-panel'
 import { ConversationPane } from './features/conversation/conversation'
-import { Help } from './features/help/help'
 import { Inbox } from './features/inbox/inbox'
-import { ConnectDialog } from './features/onboarding/connect-dialog'
-import { VaultDialog } from './features/onboarding/vault-dialog'
-import { Welcome } from './features/onboarding/welcome'
-import { Palette } from './features/palette/palette'
 import { Rail } from './features/rail/rail'
-import { SettingsDialog } from './features/settings/settings'
 import { Toasts } from './features/toasts/toasts'
-import { Viewer } from './features/viewer/viewer'
 import { useSettings } from './state/selectors'
 import { useCache, useView } from './state/stores'
+import type { OpenDialog } from './state/view'
 import { Button } from './ui/button'
 import { CspProvider } from './ui/csp'
 import { Delayed } from './ui/delayed'
 import { EmptyState } from './ui/empty-state'
 import { Hidden } from './ui/hidden'
 import { Link, MessageCircle, Unplug } from './ui/icons'
+import { later, loadTheRest } from './ui/later'
 import { Resizer } from './ui/resizer'
 import { Spinner } from './ui/spinner'
 import { TooltipProvider } from './ui/tooltip'
 import { useMedia } from './ui/use-media'
+
+// What the first screen does not show is loaded after it.
+const Welcome = later(async () => (await import('./features/onboarding/welcome')).Welcome)
+const ContactPanel = later(async () => (await import('./features/contact/contact-panel')).ContactPanel)
+const Viewer = later(async () => (await import('./features/viewer/viewer')).Viewer)
+const dialogs = {
+  palette: later(async () => (await import('./features/palette/palette')).Palette),
+  bot: later(async () => (await import('./features/bots/bot-dialog')).BotDialog),
+  connect: later(async () => (await import('./features/onboarding/connect-dialog')).ConnectDialog),
+  settings: later(async () => (await import('./features/settings/settings')).SettingsDialog),
+  help: later(async () => (await import('./features/help/help')).Help),
+  vault: later(async () => (await import('./features/onboarding/vault-dialog')).VaultDialog),
+} satisfies Readonly<Record<OpenDialog['kind'], unknown>>
 
 /** The whole page. */
 export function App() {
@@ -90,6 +96,7 @@ function Ready() {
   const hasBots = useCache(cache => (cache.bots?.length ?? 0) > 0)
   // The first screen stays for "it is connected" although there is a bot by then.
   const [isWelcoming, setWelcoming] = useState(!hasBots)
+  useEffect(loadTheRest, [])
   return (
     <>
       <Unread />
@@ -98,14 +105,25 @@ function Ready() {
       ) : (
         <Panes />
       )}
-      <Viewer />
-      <Palette />
-      <Help />
-      <SettingsDialog />
-      <ConnectDialog />
-      <BotDialog />
-      <VaultDialog />
+      <OnTop />
       <Toasts />
+    </>
+  )
+}
+
+/** The viewer and the dialogs, each from its first use on: what is closed still has to take its leave. */
+function OnTop() {
+  const hasViewer = useView(view => view.viewer !== null)
+  const kind = useView(view => view.dialog?.kind)
+  const [used, setUsed] = useState<readonly OpenDialog['kind'][]>([])
+  if (kind && !used.includes(kind)) setUsed([...used, kind])
+  return (
+    <>
+      {hasViewer && <Viewer />}
+      {used.map(each => {
+        const Dialog = dialogs[each]
+        return <Dialog key={each} />
+      })}
     </>
   )
 }

@@ -1,11 +1,7 @@
-import { Dialog as Base } from '@base-ui/react/dialog'
-import { useRef, type ReactNode, type RefObject } from 'react'
-import { cx } from './cx'
-import styles from './dialog.module.css'
-import { IconButton } from './icon-button'
-import { X } from './icons'
+import { useState, type ReactNode, type RefObject } from 'react'
+import { later } from './later'
 
-type Props = {
+export type DialogProps = {
   readonly open: boolean
   readonly onClose: () => void
   readonly title: string
@@ -21,41 +17,14 @@ type Props = {
   readonly children: ReactNode
 }
 
-/** A modal window: focus stays inside, Escape and a press outside close it, focus goes back where it was. */
-export function Dialog({
-  open,
-  onClose,
-  title,
-  bare = false,
-  description,
-  size = 'medium',
-  closeLabel,
-  initialFocus,
-  footer,
-  children,
-}: Props) {
-  const popup = useRef<HTMLDivElement>(null)
-  return (
-    <Base.Root open={open} onOpenChange={isOpen => !isOpen && onClose()}>
-      <Base.Portal>
-        <Base.Backdrop className={cx(styles.scrim, size === 'full' && styles.dark)} />
-        <Base.Popup ref={popup} initialFocus={() => initialFocus?.current ?? firstField(popup.current) ?? popup.current} className={cx(styles.popup, styles[size])}>
-          <div className={cx(styles.head, bare && styles.unseen)}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            {closeLabel && !bare && (
-              <Base.Close render={<IconButton label={closeLabel} className={styles.close}><X /></IconButton>} />
-            )}
-          </div>
-          {description && <Base.Description className={styles.description}>{description}</Base.Description>}
-          <div className={cx(styles.body, bare && styles.bareBody)}>{children}</div>
-          {footer && <div className={styles.footer}>{footer}</div>}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  )
-}
+const DialogWindow = later(async () => (await import('./dialog-window')).DialogWindow)
 
-/** A field to type in, or what asks for the focus; otherwise the window itself, so that no button is a careless Enter away. */
-function firstField(popup: HTMLElement | null): HTMLElement | null {
-  return popup?.querySelector<HTMLElement>('[data-autofocus], input:is([type="text"], [type="password"], [type="search"], :not([type])), textarea') ?? null
+/**
+ * A modal window: focus stays inside, Escape and a press outside close it, focus goes back where it was. It costs nothing
+ * until it is opened for the first time.
+ */
+export function Dialog(props: DialogProps) {
+  const [wasOpened, setWasOpened] = useState(props.open)
+  if (props.open && !wasOpened) setWasOpened(true)
+  return wasOpened ? <DialogWindow {...props} /> : null
 }

@@ -1,9 +1,5 @@
-import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
-import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactElement, ReactNode } from 'react'
-import { cx } from './cx'
-import { Kbd } from './kbd'
-import styles from './menu.module.css'
+import { cloneElement, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement, type ReactNode } from 'react'
+import { later } from './later'
 
 export type MenuItem =
   | {
@@ -17,6 +13,8 @@ export type MenuItem =
     }
   | 'separator'
 
+const MenuPopup = later(async () => (await import('./menu-popup')).MenuPopup)
+
 type Props = {
   /** The button that opens it; it must have an accessible name. */
   readonly trigger: ReactElement<Record<string, unknown>>
@@ -25,62 +23,61 @@ type Props = {
   readonly side?: 'top' | 'bottom'
 }
 
+/** A button with a menu. */
 export function Menu({ trigger, items, align = 'end', side = 'bottom' }: Props) {
+  const button = useRef<HTMLElement>(null)
+  const [isOpen, setOpen] = useState(false)
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className={styles.positioner} side={side} align={align} sideOffset={4}>
-          <Base.Popup className={styles.popup}>
-            <Items items={items} />
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        'aria-haspopup': 'menu',
+        'aria-expanded': isOpen,
+        onClick: () => setOpen(true),
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+          event.preventDefault()
+          setOpen(true)
+        },
+      })}
+      {isOpen && <MenuPopup items={items} anchor={button} align={align} side={side} offset={4} returnTo={button} onClose={() => setOpen(false)} />}
+    </>
   )
 }
 
-/** The same menu on the right mouse button (and the menu key) over `children`, which must be one element. */
-export function ContextMenu({
-  items,
-  children,
-}: {
+type ContextProps = {
   readonly items: readonly MenuItem[]
+  /** One element. */
   readonly children: ReactElement<Record<string, unknown>>
-}) {
+}
+
+type Point = { readonly getBoundingClientRect: () => DOMRect }
+
+/** The same menu on the right mouse button (and the menu key) over `children`. */
+export function ContextMenu({ items, children }: ContextProps) {
+  const [point, setPoint] = useState<Point>()
+  const listener = children.props['onContextMenu'] as ((event: MouseEvent) => void) | undefined
+
+  function open(event: MouseEvent): void {
+    listener?.(event)
+    event.preventDefault()
+    const { x, y } = placeOf(event)
+    setPoint({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
+  }
+
   return (
-    <BaseContext.Root>
-      <BaseContext.Trigger render={children} />
-      <BaseContext.Portal>
-        <BaseContext.Positioner className={styles.positioner}>
-          <BaseContext.Popup className={styles.popup}>
-            <Items items={items} />
-          </BaseContext.Popup>
-        </BaseContext.Positioner>
-      </BaseContext.Portal>
-    </BaseContext.Root>
+    <>
+      {cloneElement(children, { onContextMenu: open })}
+      {point && items.length > 0 && (
+        <MenuPopup items={items} anchor={point} align="start" side="bottom" offset={0} onClose={() => setPoint(undefined)} />
+      )}
+    </>
   )
 }
 
-function Items({ items }: { readonly items: readonly MenuItem[] }) {
-  return items.map((item, index) =>
-    item === 'separator' ? (
-      // Separators have nothing of their own but their place.
-      // eslint-disable-next-line react/no-array-index-key
-      <Base.Separator key={`line-${index}`} className={styles.line} />
-    ) : (
-      <Base.Item
-        key={item.id}
-        className={cx(styles.item, item.danger && styles.danger)}
-        disabled={item.disabled}
-        onClick={item.run}
-      >
-        <span className={styles.icon} aria-hidden="true">
-          {item.icon}
-        </span>
-        <span className={styles.label}>{item.label}</span>
-        {item.keys && <Kbd keys={item.keys} />}
-      </Base.Item>
-    ),
-  )
+/** Asked for by the keyboard it opens at the element that has the focus. */
+function placeOf({ clientX, clientY, target, button }: MouseEvent): { readonly x: number; readonly y: number } {
+  if (button !== 0 || !(target instanceof Element)) return { x: clientX, y: clientY }
+  const { left, bottom } = target.getBoundingClientRect()
+  return { x: left + 8, y: bottom }
 }

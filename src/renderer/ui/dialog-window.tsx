@@ -1,0 +1,46 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { useRef } from 'react'
+import { cx } from './cx'
+import type { DialogProps } from './dialog'
+import styles from './dialog.module.css'
+import { IconButton } from './icon-button'
+import { X } from './icons'
+
+/** See `Dialog`, which loads it. */
+export function DialogWindow({
+  open,
+  onClose,
+  title,
+  bare = false,
+  description,
+  size = 'medium',
+  closeLabel,
+  initialFocus,
+  footer,
+  children,
+}: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null)
+  return (
+    <Base.Root open={open} onOpenChange={isOpen => !isOpen && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={cx(styles.scrim, size === 'full' && styles.dark)} />
+        <Base.Popup ref={popup} initialFocus={() => initialFocus?.current ?? firstField(popup.current) ?? popup.current} className={cx(styles.popup, styles[size])}>
+          <div className={cx(styles.head, bare && styles.unseen)}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            {closeLabel && !bare && (
+              <Base.Close render={<IconButton label={closeLabel} className={styles.close}><X /></IconButton>} />
+            )}
+          </div>
+          {description && <Base.Description className={styles.description}>{description}</Base.Description>}
+          <div className={cx(styles.body, bare && styles.bareBody)}>{children}</div>
+          {footer && <div className={styles.footer}>{footer}</div>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** A field to type in, or what asks for the focus; otherwise the window itself, so that no button is a careless Enter away. */
+function firstField(popup: HTMLElement | null): HTMLElement | null {
+  return popup?.querySelector<HTMLElement>('[data-autofocus], input:is([type="text"], [type="password"], [type="search"], :not([type])), textarea') ?? null
+}
