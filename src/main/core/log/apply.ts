@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { botConnectedAt, setBotPhoto, setBotProfile, setBotState, touchBot } from '../store/bots'
-import { setContact } from '../store/contacts'
-import { advanceRead, mergeConversation, setReach, setResolved } from '../store/conversations'
+import { advanceRead, mergeConversation, refresh, setReach, setResolved } from '../store/conversations'
 import type { Database } from '../store/database'
 import { markUnreadable } from '../store/events'
+import { type Growth, grow, noGrowth } from '../store/growth'
 import { conversationOfMessage, mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
 import { setReaction } from '../store/reactions'
 import { type Facts, decodeSent, decodeUpdate, unreadable } from '../update/decode'
@@ -14,12 +14,40 @@ import { atOf, millisecondsOf } from './hlc'
 /** Which rows a transaction has changed; the same row once. */
 export type Touched = {
   readonly bots: Set<string>
+  /** Those whose derived columns have to be recomputed. */
   readonly conversations: Set<string>
+  /** Those that new messages were added to. */
+  readonly grown: Map<string, Growth>
   readonly messages: Set<string>
 }
 
 export function nothingTouched(): Touched {
-  return { bots: new Set(), conversations: new Set(), messages: new Set() }
+  return { bots: new Set(), conversations: new Set(), grown: new Map(), messages: new Set() }
+}
+
+/** Adds what one part of a transaction has touched to what all of it has. */
+export function addTouched(all: Touched, part: Touched): void {
+  for (const id of part.bots) all.bots.add(id)
+  for (const id of part.conversations) all.conversations.add(id)
+  for (const id of part.messages) all.messages.add(id)
+  for (const [id, { contact, firstSeenAt, messages }] of part.grown) {
+    const growth = growthOf(all, id)
+    growth.messages.push(...messages)
+    growth.firstSeenAt = Math.min(growth.firstSeenAt, firstSeenAt)
+    if (contact && contact.at > (growth.contact?.at ?? '')) growth.contact = contact
+  }
+}
+
+/** Writes the derived columns of all that was touched; from here on `conversations` names every one that changed. */
+export function settle(db: Database, touched: Touched): void {
+  for (const id of touched.conversations) if (!touched.grown.has(id)) refresh(db, id)
+  for (const [id, growth] of touched.grown) {
+    // What else happened to it cannot be told from what is new.
+    const isAnew = touched.conversations.has(id)
+    if (!grow(db, id, isAnew ? { ...growth, messages: [] } : growth)) refresh(db, id)
+    touched.conversations.add(id)
+  }
+  touched.grown.clear()
 }
 
 /**
@@ -82,22 +110,39 @@ export function applyUnreadable(db: Database, event: Event & { type: 'telegram.u
 }
 
 function applyFacts(db: Database, facts: Facts, at: string, touched: Touched): void {
-  const { conversationId, contact, reach } = facts
-  if (conversationId !== null) {
-    // Nearly always the conversation is here and this is its newest word: one statement then, instead of two.
-    if (contact && setContact(db, conversationId, contact, at, millisecondsOf(at))) touched.conversations.add(conversationId)
-    else onConversation(db, conversationId, touched, id => contact && setContact(db, id, contact, at, millisecondsOf(at)))
-    if (reach) setReach(db, conversationId, at, reach)
-  }
-  for (const message of facts.messages) {
-    mergeMessage(db, message, at)
+  const { conversationId, contact, reach, messages } = facts
+  const isNew = messages.map(message => {
     touched.messages.add(message.id)
+    return mergeMessage(db, message, at)
+  })
+  if (conversationId !== null) {
+    applyContact(touched, conversationId, contact, at)
+    if (reach === null && isNew.every(Boolean) && messages.every(({ direction }) => direction !== 'outgoing')) {
+      growthOf(touched, conversationId).messages.push(...messages)
+    } else onConversation(db, conversationId, touched, id => reach && setReach(db, id, at, reach))
   }
   for (const reaction of facts.reactions) {
     setReaction(db, reaction.messageKey, reaction.actor, reaction.emoji, at)
     const messageId = messageIdOfKey(db, reaction.messageKey)
     if (messageId) touched.messages.add(messageId)
   }
+}
+
+function applyContact(touched: Touched, conversationId: string, fact: Facts['contact'], at: string): void {
+  const growth = growthOf(touched, conversationId)
+  if (!fact) return
+  if (at > (growth.contact?.at ?? '')) growth.contact = { fact, at }
+  // An update that names no time says nothing about the first.
+  const seenAt = millisecondsOf(at)
+  if (seenAt > 0) growth.firstSeenAt = Math.min(growth.firstSeenAt, seenAt)
+}
+
+function growthOf({ grown }: Touched, id: string): Growth {
+  const known = grown.get(id)
+  if (known) return known
+  const growth = noGrowth()
+  grown.set(id, growth)
+  return growth
 }
 
 function applyConnected(db: Database, at: string, body: EventBodies['bot.connected'], touched: Touched): void {

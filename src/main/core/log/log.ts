@@ -1,14 +1,14 @@
-import { allConversationIds, refresh } from '../store/conversations'
+import { allConversationIds } from '../store/conversations'
 import { countsOf } from '../store/counters'
 import { type Database, sqliteCode } from '../store/database'
 import { type StoredEvent, eventsAfter, insertEvent } from '../store/events'
 import { clearFacts } from '../store/replay'
 import { metaOf, setMeta } from '../store/meta'
-import { type Touched, apply, applyUnreadable, nothingTouched } from './apply'
+import { type Touched, addTouched, apply, applyUnreadable, nothingTouched, settle } from './apply'
 import { type Event, type NewEvent, eventVersion, readEvent } from './event'
 import { HybridClock } from './hlc'
 
-export type Changes = Touched & { readonly rev: number; readonly counts: boolean }
+export type Changes = Omit<Touched, 'grown'> & { readonly rev: number; readonly counts: boolean }
 
 export type LogOptions = {
   readonly db: Database
@@ -94,7 +94,7 @@ export class Log {
     db.transaction(() => {
       const before = JSON.stringify(countsOf(db))
       work(touched)
-      for (const id of touched.conversations) refresh(db, id)
+      settle(db, touched)
       counts = JSON.stringify(countsOf(db)) !== before
       setMeta(db, 'rev', String(this.#rev + 1))
     })
@@ -129,9 +129,11 @@ export class Log {
     // By itself: what is rolled back must not count as being here.
     const own = nothingTouched()
     try {
-      db.attempt(() => apply(db, event, own))
-      for (const id of own.conversations) touched.conversations.add(id)
-      for (const id of own.messages) touched.messages.add(id)
+      db.attempt(() => {
+        apply(db, event, own)
+        settle(db, own)
+      })
+      addTouched(touched, own)
     } catch (error) {
       if (isDiskTrouble(error)) throw error
       applyUnreadable(db, event, error instanceof Error ? error.message : String(error), touched)

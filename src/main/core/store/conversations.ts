@@ -54,7 +54,7 @@ export function conversationFact(id: string): ConversationFact {
 }
 
 /** Unread messages are counted up to this many; beyond it nobody counts. */
-const unreadCap = 1_000
+export const unreadCap = 1_000
 const previewLength = 200
 
 export function mergeConversation(db: Database, id: string): void {
@@ -151,7 +151,7 @@ export function refresh(db: Database, id: string): void {
     facts.unread,
     lastPosition,
     date,
-    oneLine(veiled(facts.text ?? '', facts.entities)),
+    previewOf(facts.text ?? '', facts.entities?.includes('"spoiler"') ? (JSON.parse(facts.entities) as Entity[]) : []),
     facts.kind ?? '',
     facts.direction ?? 'system',
     facts.delivery,
@@ -170,20 +170,20 @@ export function refresh(db: Database, id: string): void {
 }
 
 /** The milliseconds that a position or a clock begins with; 0 before any. */
-function timeOf(text: string): number {
+export function timeOf(text: string): number {
   return Number(text.slice(0, 15))
 }
 
-/** What the writer has put under a spoiler stays there in the list, too. */
-function veiled(text: string, entities: string | null): string {
-  if (!entities?.includes('"spoiler"')) return text
-  return (JSON.parse(entities) as Entity[])
+/** A message in the one line of a list. What the writer has put under a spoiler stays there. */
+export function previewOf(text: string, entities: readonly Entity[]): string {
+  const veiled = entities
     .filter(entity => entity.type === 'spoiler')
     .reduce((shown, { offset, length }) => {
       const end = Math.min(text.length, Math.max(offset, 0) + Math.max(length, 0))
       const start = Math.min(Math.max(offset, 0), end)
       return shown.slice(0, start) + '░'.repeat(end - start) + shown.slice(end)
     }, text)
+  return oneLine(veiled)
 }
 
 function oneLine(text: string): string {

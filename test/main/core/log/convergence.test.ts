@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { play, worlds } from './world'
+import { firstDrift, play, worlds } from './world'
 
 test('devices with skewed clocks that heard the same events in any order hold the same tables, and so does a replay', () => {
   fc.assert(
@@ -9,5 +9,14 @@ test('devices with skewed clocks that heard the same events in any order hold th
       for (const dump of [...synced, ...replayed]) expect(dump).toBe(synced[0])
     }),
     { numRuns: 500, verbose: 1 },
+  )
+}, 120_000)
+
+test('what is carried forward message by message is what the facts add up to, after every single commit', () => {
+  fc.assert(
+    fc.property(worlds, world => {
+      expect(firstDrift(world)).toBeNull()
+    }),
+    { numRuns: 200, verbose: 1 },
   )
 }, 120_000)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type NewEvent, telegramUpdate } from '../../../../src/main/core/log/event'
 import { Log } from '../../../../src/main/core/log/log'
+import { allConversationIds, refresh } from '../../../../src/main/core/store/conversations'
 import { type Database, openMemory } from '../../../../src/main/core/store/database'
 import { type StoredEvent, eventsAfter } from '../../../../src/main/core/store/events'
 import { dumpFacts } from '../../../../src/main/core/store/replay'
@@ -106,6 +107,24 @@ export function play(world: World): { readonly synced: readonly string[]; readon
   const replayed = devices.map(each => dumpFacts(each.db))
   for (const each of devices) each.db.close()
   return { synced, replayed }
+}
+
+/** Plays a world and answers the first moment at which what a device shows of its conversations is not what its facts add up to. */
+export function firstDrift(world: World): { readonly shown: string; readonly recomputed: string } | null {
+  const devices = Array.from({ length: world.devices }, (_, index) => new Device(`d${index}`, world.skews[index] ?? 0))
+  const updates = world.updates.map((each, index) => rawUpdate(each, index))
+  const queued: string[] = []
+  for (const each of world.acts) {
+    perform(each, devices, updates, queued)
+    for (const { db } of devices) {
+      const shown = dumpFacts(db)
+      for (const id of allConversationIds(db)) refresh(db, id)
+      const recomputed = dumpFacts(db)
+      if (shown !== recomputed) return { shown, recomputed }
+    }
+  }
+  for (const { db } of devices) db.close()
+  return null
 }
 
 function perform(each: Act, devices: readonly Device[], updates: readonly { update_id: number }[], queued: string[]): void {
