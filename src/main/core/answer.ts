@@ -4,6 +4,7 @@ import type { Actor } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import type { Logger } from './ports'
 import type { Database } from './store/database'
+import { diskProblem } from './store/trouble'
 
 /** One function per call. Its input has been validated. */
 export type Handler<N extends CallName> = (input: ParsedInput<N>, actor: Actor) => Output<N> | Promise<Output<N>>
@@ -28,6 +29,8 @@ export async function answer(handlers: Handlers, log: Logger, actor: Actor, name
   } catch (error) {
     if (error instanceof Problem) return { ok: false, problem: error.toData() }
     log('error', 'A call failed.', { name, error })
+    const problem = diskProblem(error)
+    if (problem) return { ok: false, problem: problem.toData() }
     return { ok: false, problem: { code: 'internal' } }
   }
 }

@@ -6,6 +6,7 @@ import { conversationOf } from './store/conversations'
 import { countsOf } from './store/counters'
 import type { Database } from './store/database'
 import { messageOf } from './store/messages'
+import { diskProblem } from './store/trouble'
 
 export type DeltaDeps = {
   readonly db: Database
@@ -113,8 +114,19 @@ export class Deltas {
     const live = [...this.#live.values()]
     this.#pending.clear()
     this.#live.clear()
-    const delta: Delta = { epoch: this.#deps.epoch, rev: this.#deps.rev(), rows: [...this.#rows(changes), ...live] }
+    const { epoch, rev } = this.#deps
+    const delta: Delta = { epoch, rev: rev(), rows: [...this.#readable(changes), ...live] }
     for (const listener of this.#listeners) listener(delta)
+  }
+
+  /** Rows that the file does not give any more are asked for by nobody here: whoever opens them is told why. */
+  #readable(changes: readonly Change[]): Row[] {
+    try {
+      return this.#rows(changes)
+    } catch (error) {
+      if (!diskProblem(error)) throw error
+      return []
+    }
   }
 
   #rows(changes: readonly Change[]): Row[] {

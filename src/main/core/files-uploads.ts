@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { safeFileName } from '../../shared/file-name'
 import { headBytes, pictureSize, sniff } from './files-kinds'
+import { diskProblem } from './store/trouble'
 
 /**
  * Files that the page handed over and that no message has taken yet. They lie in `<dataDir>/staging` under random names, each
@@ -78,7 +79,14 @@ export function sweepUploads(dataDir: string, now: number): void {
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
-    if (now - statSync(path).mtimeMs > day) rmSync(path, { force: true })
+    if (now - statSync(path).mtimeMs <= day) continue
+    try {
+      rmSync(path, { force: true })
+    } catch (error) {
+      // A disk that is only read keeps them; the next start that can write looks again.
+      if (diskProblem(error)?.code !== 'read-only-disk') throw error
+      return
+    }
   }
 }
 

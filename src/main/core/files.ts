@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { safeFileName } from '../../shared/file-name'
 import { inlineKinds, sniff } from './files-kinds'
 import { TooBig, stage, sweepUploads } from './files-uploads'
+import { diskProblem } from './store/trouble'
 
 /** A stored file as the database knows it. `path` must lie under `<dataDir>/media`; it never comes from a page. */
 export type MediaFile = {
@@ -61,7 +62,8 @@ async function upload(deps: FilesDeps, request: Request): Promise<Response> {
     return json(200, await stage(deps.dataDir, request.body, name, limit))
   } catch (error) {
     if (error instanceof TooBig) return tooBig(limit)
-    if (isCode(error, 'ENOSPC')) return refused(507, 'disk-full')
+    const problem = diskProblem(error)
+    if (problem) return refused(507, problem.code)
     throw error
   }
 }

@@ -5,9 +5,9 @@ import { currentRev, metaOf } from './store/meta'
 
 type Info = Output<'app.info'>
 
-/** What `app.info` answers, from the core or, once that is lost, from the reader. */
-export function appInfo(db: Database, { version, shell, isDemo, dataDir }: Pick<Ports, 'version' | 'shell' | 'isDemo' | 'dataDir'>, mode: Info['mode']): Info {
-  return { version, platform: platform(), shell, isDemo, dataDir, epoch: metaOf(db, 'epoch') ?? '', rev: currentRev(db), mode }
+/** What `app.info` answers, from the core or, once that is lost, from the reader; without a database where there is none to be read. */
+export function appInfo(db: Database | null, { version, shell, isDemo, dataDir }: Pick<Ports, 'version' | 'shell' | 'isDemo' | 'dataDir'>, mode: Info['mode']): Info {
+  return { version, platform: platform(), shell, isDemo, dataDir, epoch: (db && metaOf(db, 'epoch')) ?? '', rev: db ? currentRev(db) : 0, mode }
 }
 
 function platform(): Info['platform'] {

@@ -12,6 +12,8 @@ type Deps = {
 /** Whether the profile's database can be trusted, for as long as one run has it open (REL-10). */
 export type Integrity = {
   isDamaged(): boolean
+  /** Something else came upon the damage; told by whoever it was, in the middle of its work. */
+  found(): void
   /** Looks the file through where it is owed: after a run that did not end in order, else once a week. */
   start(): void
   /** The run ends in order. A check that is still owed, or that found something, stays owed to the next run. */
@@ -24,15 +26,19 @@ export function watchIntegrity({ db, ports, onDamage }: Deps): Integrity {
   let isDamaged = false
   let isOver = false
 
+  function damaged(faults: readonly string[]): void {
+    if (isDamaged || isOver) return
+    isDamaged = true
+    isOwed = true
+    ports.log('error', 'The database is damaged and is only read from now on.', { faults })
+    onDamage()
+  }
+
   async function check(look: NonNullable<Ports['checkDatabase']>): Promise<void> {
     try {
       const faults = await look()
-      if (isOver) return
-      if (faults.length > 0) {
-        isDamaged = true
-        ports.log('error', 'The database is damaged and is only read from now on.', { faults })
-        return onDamage()
-      }
+      if (isOver || isDamaged) return
+      if (faults.length > 0) return damaged(faults)
       db.transaction(() => checkPassed(db, ports.clock.now()))
       isOwed = false
       ports.log('info', 'The database was looked through and is whole.')
@@ -43,6 +49,8 @@ export function watchIntegrity({ db, ports, onDamage }: Deps): Integrity {
 
   return {
     isDamaged: () => isDamaged,
+    // Not at once: the statement that came upon it is still being rolled back.
+    found: () => void setImmediate(() => damaged([])),
     start() {
       if (isOwed && ports.checkDatabase) void check(ports.checkDatabase)
     },

@@ -30,6 +30,12 @@ function serve(port: NonNullable<typeof parentPort>, init: ReaderInit): void {
           handlers = { ...pure(db), ...whenCoreIsLost(db, init) }
           say({ kind: 'ready', names: Object.keys(pureQueries) })
         } catch (error) {
+          if (isAboutTheFile(error)) {
+            // The core has found the same, and says it when it is asked.
+            handlers = refusingAll(error)
+            say({ kind: 'ready', names: [] })
+            return
+          }
           say({ kind: 'failed', ...(error instanceof Problem && { problem: error.toData() }), message: String(error) })
           port.close()
         }
@@ -56,6 +62,17 @@ function serve(port: NonNullable<typeof parentPort>, init: ReaderInit): void {
   })
 }
 
+function isAboutTheFile(error: unknown): error is Problem {
+  return error instanceof Problem && (error.code.startsWith('database-') || error.code.startsWith('disk-') || error.code === 'read-only-disk')
+}
+
+function refusingAll(problem: Problem): Handlers {
+  const refuse = (): never => {
+    throw problem
+  }
+  return Object.fromEntries([...Object.keys(pureQueries), 'bot.list', 'app.info'].map(name => [name, refuse]))
+}
+
 /** Each query sees one moment, with the `rev` of that moment. */
 function pure(db: Database): Handlers {
   return Object.fromEntries(
@@ -68,7 +85,7 @@ function whenCoreIsLost(db: Database, init: ReaderInit): Handlers {
   const health: BotHealth = { state: 'paused' }
   return {
     'bot.list': () => db.snapshot(() => ({ rev: currentRev(db), bots: allBots(db).map(bot => ({ ...bot, health })) })),
-    'app.info': () => db.snapshot(() => appInfo(db, init, 'view-only')),
+    'app.info': () => db.snapshot(() => ({ ...appInfo(db, init, 'view-only'), why: { code: 'core-lost' } })),
   }
 }
 

@@ -5,6 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { ConversationId } from '../../../src/shared/model'
 import { type CoreWorld, coreWorld, sessionVault, until } from './core-world'
 
+const damaged = { kind: 'mode', mode: 'view-only', why: { code: 'database-damaged', params: {} } }
+
 type Found = { faults: readonly string[] | Error; readonly when?: Promise<void> }
 
 /** A profile with one conversation, whose checks find what the test says. */
@@ -71,14 +73,14 @@ test('a damaged one is only read: pages are told, nothing is written, Telegram k
   const after = await cut()
   expect(await after.call('app.info', {})).toMatchObject({ mode: 'normal' })
   found.resolve()
-  await until(async () => expect(await after.call('app.info', {})).toMatchObject({ mode: 'view-only' }))
-  await until(() => expect(after.deltas).toContainEqual(expect.objectContaining({ rows: expect.arrayContaining([{ kind: 'mode', mode: 'view-only' }]) })))
+  await until(async () => expect(await after.call('app.info', {})).toMatchObject({ mode: 'view-only', why: damaged.why }))
+  await until(() => expect(after.deltas).toContainEqual(expect.objectContaining({ rows: expect.arrayContaining([damaged]) })))
   const late: unknown[] = []
   after.core.listen(delta => late.push(delta))
-  expect(late).toMatchObject([{ rows: [{ kind: 'mode', mode: 'view-only' }] }])
+  expect(late).toMatchObject([{ rows: [damaged] }])
 
-  expect(await after.problem('message.send', { conversationId, text: 'no' })).toBe('view-only')
-  expect(await after.problem('draft.set', { conversationId, text: 'no', revision: 1 })).toBe('view-only')
+  expect(await after.problem('message.send', { conversationId, text: 'no' })).toBe('database-damaged')
+  expect(await after.problem('draft.set', { conversationId, text: 'no', revision: 1 })).toBe('database-damaged')
   expect((await after.call('conversation.list', { filter: {} })).conversations).toHaveLength(1)
   expect((await after.call('message.list', { conversationId })).messages).toHaveLength(1)
   expect(await after.call('bot.list', {})).toMatchObject({ bots: [{ health: { state: 'paused' } }] })

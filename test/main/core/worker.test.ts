@@ -146,15 +146,15 @@ test('the fourth death within a minute leaves a profile that can only be read', 
   const { core, say, value } = await start()
   const { deltas } = record(core)
   for (let death = 0; death < 4; death += 1) expect(await say('die')).toMatchObject({ problem: { code: 'interrupted' } })
-  expect(await say('message.send', {})).toEqual({ ok: false, problem: { code: 'view-only' } })
+  expect(await say('message.send', {})).toEqual({ ok: false, problem: { code: 'core-lost' } })
   expect(await value('read', { still: true })).toMatchObject({ read: { still: true } })
   // The core's own queries are answered as far as they can be.
-  expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
+  expect(await value('app.info')).toMatchObject({ mode: 'view-only', why: { code: 'core-lost' } })
   expect(await value('settings.get')).toEqual(defaultSettings)
   expect(await value('vault.status')).toMatchObject({ state: 'ok' })
-  expect(deltas.at(-1)).toMatchObject({ rows: [{ kind: 'mode', mode: 'view-only' }] })
+  expect(deltas.at(-1)).toMatchObject({ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }] })
   // Whoever comes later is told as well.
-  expect(record(core).deltas).toMatchObject([{ rows: [{ kind: 'mode', mode: 'view-only' }] }])
+  expect(record(core).deltas).toMatchObject([{ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }] }])
 })
 
 test('a reader that dies is restarted, and the query that killed it is asked of the core', async () => {
@@ -214,10 +214,10 @@ test('with the real core lost for good, what there is can still be read', async 
   const { say, value, draft, drafted, conversationId, inbox } = await startReal()
   await draft(1)
   for (let death = 0; death < 4; death += 1) expect(await say('die')).toMatchObject({ ok: false })
-  expect(await say('draft.set', { conversationId, text: 'no', revision: 2 })).toEqual({ ok: false, problem: { code: 'view-only' } })
+  expect(await say('draft.set', { conversationId, text: 'no', revision: 2 })).toEqual({ ok: false, problem: { code: 'core-lost' } })
   expect(await drafted()).toBe('draft 1')
   expect((await inbox()).conversations).toHaveLength(1)
-  expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
+  expect(await value('app.info')).toMatchObject({ mode: 'view-only', why: { code: 'core-lost' } })
   expect(await value('bot.list')).toMatchObject({ bots: [{ name: 'Desk', health: { state: 'paused' } }] })
 })
 
@@ -240,9 +240,9 @@ test('a damaged database is found out after the inbox is up and not before, and 
   expect(damage()).toBeUndefined()
   expect(await value('conversation.list')).toMatchObject({ conversations: [] })
   await vi.waitFor(() => expect(damage()).toMatchObject({ level: 'error', facts: { faults: expect.arrayContaining([expect.any(String)]) } }))
-  await vi.waitFor(() => expect(deltas).toContainEqual(expect.objectContaining({ rows: [{ kind: 'mode', mode: 'view-only' }] })))
-  expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
-  expect(await say('bot.connect', { token: '7000000001:AAkeptKEPTkeptKEPTkeptKEPTkeptKEPT_-9' })).toMatchObject({ ok: false, problem: { code: 'view-only' } })
+  await vi.waitFor(() => expect(deltas).toContainEqual(expect.objectContaining({ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'database-damaged', params: {} } }] })))
+  expect(await value('app.info')).toMatchObject({ mode: 'view-only', why: { code: 'database-damaged' } })
+  expect(await say('bot.connect', { token: '7000000001:AAkeptKEPTkeptKEPTkeptKEPTkeptKEPT_-9' })).toMatchObject({ ok: false, problem: { code: 'database-damaged' } })
   expect(await value('conversation.list')).toMatchObject({ conversations: [] })
 })
 

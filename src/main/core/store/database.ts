@@ -24,8 +24,8 @@ export type OnSlow = (sql: string, milliseconds: number) => void
 /** Told when acknowledged changes were in the log that can no longer be read there; the log has been put aside. */
 export type OnLogBroken = () => void
 
-/** Told once, of the first statement that found the file broken. */
-export type OnDamage = () => void
+/** Told of every statement that the disk refused or that found the file broken. */
+export type OnTrouble = (problem: Problem) => void
 
 const slowFrom = 40
 
@@ -35,7 +35,7 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>()
   readonly #onSlow: OnSlow | undefined
   readonly #isReader: boolean
-  #onDamage: OnDamage | undefined
+  #onTrouble: OnTrouble | undefined
 
   constructor(db: DatabaseSync, onSlow?: OnSlow, isReader = false) {
     this.#db = db
@@ -43,8 +43,8 @@ export class Database {
     this.#isReader = isReader
   }
 
-  onDamage(tell: OnDamage): void {
-    this.#onDamage = tell
+  onTrouble(tell: OnTrouble): void {
+    this.#onTrouble = tell
   }
 
   /** Runs a statement and answers how many rows it changed. */
@@ -112,13 +112,9 @@ export class Database {
     }
   }
 
-  /** Once the file is known to be broken, whoever may act on it has to know. */
   #noticed(error: unknown): unknown {
-    if (isDamage(error)) {
-      const tell = this.#onDamage
-      this.#onDamage = undefined
-      tell?.()
-    }
+    const problem = this.#onTrouble && diskProblem(error)
+    if (problem) this.#onTrouble?.(problem)
     return error
   }
 
@@ -214,6 +210,25 @@ export function openReader(dataDir: string, onSlow?: OnSlow): Database {
 export function startAnew(dataDir: string, now: number): void {
   quarantine(dataDir, now)
   makeDatabase(databasePath(dataDir))
+}
+
+/**
+ * A database file of this program that is not the profile's own, or a connection beside the others; neither made nor migrated.
+ * Throws Problem as `openDatabase` does.
+ */
+export function openFile(path: string, isReadOnly: boolean): Database {
+  return asProblem(() => {
+    refuseEmpty(path)
+    const db = new DatabaseSync(path, { readOnly: isReadOnly, timeout: 5_000 })
+    try {
+      refuseForeign(db)
+      if (!isReadOnly) configure(db)
+    } catch (error) {
+      db.close()
+      throw error
+    }
+    return new Database(db, undefined, isReadOnly)
+  })
 }
 
 /** An empty database in memory, for tests of what is written into it. */

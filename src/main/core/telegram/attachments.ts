@@ -1,7 +1,7 @@
-import { statfs } from 'node:fs/promises'
 import type { Attachment } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
 import type { Log } from '../log/log'
+import { critical, freeBytesOf } from '../disk'
 import type { Logger } from '../ports'
 import { type FetchableAttachment, type FileState, fetchableAttachment, setFileState, unfetched } from '../store/attachments'
 import type { Database } from '../store/database'
@@ -38,8 +38,6 @@ const allKinds: readonly Attachment['kind'][] = ['photo', 'document', 'voice', '
 const mostAtOnce = 3
 const mostTries = 4
 const lookLimit = 50
-/** Below this many free bytes nothing is fetched by itself any more: the messages need the rest (REL-12). */
-const lowDisk = 200 * 1024 * 1024
 const progressGap = 100
 
 export function startAttachments(deps: AttachmentsDeps): Attachments {
@@ -146,7 +144,11 @@ class Queue {
   async #fetch(attachment: FetchableAttachment, job: Job): Promise<boolean> {
     const api = await this.#deps.apiOf(attachment.botId)
     if (!api || attachment.fileId === null) return false
-    if (!job.isAsked && (await this.#isDiskLow())) return false
+    if (await this.#isDiskLow()) {
+      // The messages need the rest (REL-12). Whoever asked for it is told; what is fetched by itself comes when there is room.
+      if (job.isAsked) this.#set(attachment.id, { state: 'failed', error: { code: 'disk-critical', params: { limit: critical / 1024 / 1024 } } })
+      return false
+    }
     await this.#tried(api, attachment, attachment.fileId, job)
     return true
   }
@@ -245,7 +247,7 @@ class Queue {
 
   async #isDiskLow(): Promise<boolean> {
     const { dataDir, freeBytes = freeBytesOf } = this.#deps
-    return (await freeBytes(dataDir)) < lowDisk
+    return (await freeBytes(dataDir)) < critical
   }
 
   #set(id: string, file: Partial<FileState> & Pick<FileState, 'state'>): void {
@@ -256,11 +258,6 @@ class Queue {
       if (messageId !== undefined) touched.messages.add(messageId)
     })
   }
-}
-
-async function freeBytesOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }
 
 function isWorthAnotherTry(error: TgError): boolean {

@@ -227,7 +227,7 @@ describe('what is fetched by itself', () => {
     await until('it is stored', () => shown()?.state === 'stored')
   })
 
-  test('is not looked at again and again while the disk is low, and what is asked for comes all the same', async () => {
+  test('REL-12: is not looked at again and again while less than 200 MB are free, and whoever asks for it is told why it does not come', async () => {
     const root = await picturesFrom()
     let looks = 0
     const { queue, shown } = waiting(photo, {
@@ -243,7 +243,8 @@ describe('what is fetched by itself', () => {
     expect(looks).toBe(1)
     expect(shown()?.state).toBe('remote')
     queue.fetch(shown()?.id ?? '')
-    await until('it is stored', () => shown()?.state === 'stored')
+    await until('it is refused', () => shown()?.state === 'failed')
+    expect(shown()?.error).toEqual({ code: 'disk-critical', params: { limit: 200 } })
   })
 
   test('is a photo again as soon as 200 MB are free', async () => {
