@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  Absence,
   AttachmentId,
   Bot,
   BotHealth,
@@ -157,6 +158,29 @@ export const queries = {
     }),
   ),
   'bot.list': call(empty, z.object({ rev, bots: z.array(Bot) })),
+  /** Which updates this device received of a bot: runs without a hole, oldest first, the newest 200, and what parts them. */
+  'bot.ledger': call(
+    z.strictObject({ botId: BotId }),
+    z.object({
+      rev,
+      /** Updates and runs since the beginning, also those that `runs` leaves out. */
+      count: z.number().int(),
+      runCount: z.number().int(),
+      runs: z.array(
+        z.object({
+          first: z.number().int(),
+          last: z.number().int(),
+          firstAt: z.number().int(),
+          lastAt: z.number().int(),
+          /** What parts it from the run before it. `missing`: how many ids were never seen; null where the numbering began anew. */
+          gap: z
+            .object({ why: z.enum(['absent', 'renumbered', 'unknown']), missing: z.number().int().nullable() })
+            .optional(),
+        }),
+      ),
+      absences: z.array(Absence),
+    }),
+  ),
   'conversation.list': call(
     z.strictObject({
       filter: z

@@ -302,6 +302,8 @@ class Exchange {
     this.#entry.reply = { ...reply.noted, status: reply.status, bytes: body.length, flushedAt: null }
     response.writeHead(reply.status, {
       Server: 'nginx/1.18.0',
+      // On this server's clock, which a virtual one is not the machine's.
+      Date: new Date(this.#world.clock.now()).toUTCString(),
       'Content-Type': reply.type ?? 'application/json',
       'Content-Length': String(body.length),
       Connection: reply.closes || !response.shouldKeepAlive ? 'close' : 'keep-alive',

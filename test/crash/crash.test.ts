@@ -25,7 +25,7 @@ it(`loses nothing and repeats nothing over ${kills} kills (seed ${seed})`, async
 it('sees what is lost when the cursor is committed first', async () => {
   const out = mutant(
     'cursor-first',
-    /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => (advanceCursor\(db, botId, next, clock\.now\(\)\))\);/,
+    /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => (advanceCursor\(db, botId, next, now, idsOf\(updates\)\))\);/,
     '$2; setTimeout(() => log.append($1), 30);',
   )
   const { faults } = await runWorld({ seed, kills: 60, out, until: found => found.some(fault => fault.startsWith('lost')) })

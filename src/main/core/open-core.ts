@@ -151,6 +151,7 @@ function queriesOf({ db, ports, withHealth, mode }: QueryDeps): Handlers {
     'bot.list': () => ({ rev: currentRev(db), bots: allBots(db).map(withHealth) }),
     'settings.get': () => ports.settings.get(),
     'vault.status': () => ports.vault.status(),
+    'bot.ledger': input => pureQueries['bot.ledger'](db, input),
     'conversation.list': input => pureQueries['conversation.list'](db, input),
     'conversation.get': input => pureQueries['conversation.get'](db, input),
     'message.list': input => pureQueries['message.list'](db, input),

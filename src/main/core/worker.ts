@@ -3,6 +3,7 @@ import type { Answer, Delta, Output, Since } from '../../shared/contract'
 import { queries } from '../../shared/contract'
 import type { Actor } from '../../shared/model'
 import { Problem } from '../../shared/problem'
+import { watchSleep } from './awake'
 import type { Core } from './core'
 import { serveFiles } from './files'
 import type { Ports } from './ports'
@@ -110,6 +111,10 @@ export async function startCore(options: StartOptions): Promise<Core> {
     throw error
   })
   started.resolve(readers)
+  const stopWatching = watchSleep(() => {
+    options.log('info', 'awake again')
+    core.post({ kind: 'wake' })
+  })
 
   const call: Core['call'] = async (actor, name, input) => {
     if (readers.has(name)) {
@@ -159,6 +164,7 @@ export async function startCore(options: StartOptions): Promise<Core> {
     wake: () => void core.post({ kind: 'wake' }),
     async close() {
       clearTimeout(noInbox)
+      stopWatching()
       // The reader first: the last connection that may write is the one that can clear the write-ahead log away.
       await readers.close()
       await core.close({ kind: 'close' }, 3_000)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { addAbsence } from '../store/absences'
 import { botConnectedAt, setBotPhoto, setBotProfile, setBotState, touchBot } from '../store/bots'
 import { advanceRead, mergeConversation, refresh, setReach, setResolved } from '../store/conversations'
 import type { Database } from '../store/database'
@@ -68,6 +69,8 @@ export function apply(db: Database, event: Event, touched: Touched): void {
       return onBot(db, event.body.botId, touched, id => setBotState(db, id, event.at, 'running'))
     case 'bot.disconnected':
       return onBot(db, event.body.botId, touched, id => setBotState(db, id, event.at, 'disconnected'))
+    case 'bot.absent':
+      return onBot(db, event.body.botId, touched, id => addAbsence(db, id, event.body.from, event.body.to))
     case 'message.queued':
       return applyQueued(db, event.id, event.at, event.body, touched)
     case 'message.requeued':

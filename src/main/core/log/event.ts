@@ -20,6 +20,8 @@ export type EventBodies = {
   'bot.paused': { readonly botId: string }
   'bot.resumed': { readonly botId: string }
   'bot.disconnected': { readonly botId: string }
+  /** Nobody fetched its updates between the two, for longer than Telegram keeps them. Epoch ms on Telegram's clock. */
+  'bot.absent': { readonly botId: string; readonly from: number; readonly to: number }
   'message.queued': {
     readonly messageId: string
     readonly conversationId: string
@@ -97,6 +99,7 @@ const types: Readonly<Record<EventType, true>> = {
   'bot.paused': true,
   'bot.resumed': true,
   'bot.disconnected': true,
+  'bot.absent': true,
   'message.queued': true,
   'message.requeued': true,
   'message.sent': true,

@@ -2,10 +2,12 @@ import type { Queries } from '../../../shared/contract'
 import type { PureQuery } from '../answer'
 import { getConversation, listConversations } from './conversations'
 import { getDraft } from './drafts'
+import { botLedger } from './ledger'
 import { listMessages, rawMessage } from './messages'
 
 /** Queries over the database alone: answered by the reader's thread, or by the core where there is none. */
 export const pureQueries = {
+  'bot.ledger': botLedger,
   'conversation.list': listConversations,
   'conversation.get': getConversation,
   'message.list': listMessages,

@@ -1,4 +1,5 @@
 import type { Bot } from '../../../shared/model'
+import { absencesOf } from './absences'
 import type { Database } from './database'
 import { set } from './merge'
 
@@ -54,15 +55,16 @@ export function botConnectedAt(db: Database, id: string, time: number): void {
 
 export function botOf(db: Database, id: string): StoredBot | undefined {
   const row = db.get<BotRow>(`SELECT ${columns} FROM bots WHERE id = ?`, id)
-  return row && toBot(row)
+  return row && toBot(db, row)
 }
 
 /** Oldest connection first; disconnected ones too, since their conversations stay. */
 export function allBots(db: Database): readonly StoredBot[] {
-  return db.all<BotRow>(`SELECT ${columns} FROM bots ORDER BY connected_at, id`).map(toBot)
+  return db.all<BotRow>(`SELECT ${columns} FROM bots ORDER BY connected_at, id`).map(row => toBot(db, row))
 }
 
-function toBot(row: BotRow): StoredBot {
+function toBot(db: Database, row: BotRow): StoredBot {
+  const absences = absencesOf(db, row.id)
   return {
     id: row.id as Bot['id'],
     username: row.username,
@@ -72,6 +74,7 @@ function toBot(row: BotRow): StoredBot {
     hue: row.hue,
     connectedAt: row.connected_at,
     ...(row.api_root !== null && { apiRoot: row.api_root }),
+    ...(absences.length > 0 && { absences: [...absences] }),
     ...(row.photo !== null && { photoId: row.photo as Exclude<Bot['photoId'], undefined> }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database'
+import { noteReceipts } from './receipts'
 
 /** Where a bot's poller stands. This device only. */
 export type Cursor = {
@@ -13,8 +14,12 @@ export function cursorOf(db: Database, botId: string): Cursor {
   return row ? { next: row.next, lastUpdateAt: row.last_update_at } : { next: null, lastUpdateAt: null }
 }
 
-/** Sets, and does not only raise: Telegram starts its numbering anew after a week of silence. */
-export function advanceCursor(db: Database, botId: string, next: number, now: number): void {
+/**
+ * Sets, and does not only raise: Telegram starts its numbering anew after a week of silence. `ids` are those of the batch that the
+ * same transaction stores.
+ */
+export function advanceCursor(db: Database, botId: string, next: number, now: number, ids: readonly number[]): void {
+  noteReceipts(db, botId, ids, now)
   db.run(
     `INSERT INTO cursors (bot_id, next, last_update_at) VALUES (?, ?, ?)
      ON CONFLICT (bot_id) DO UPDATE SET next = excluded.next, last_update_at = excluded.last_update_at`,

@@ -1,10 +1,11 @@
 import type { Database } from './database'
 import { first } from './migrations/001-first'
+import { absences } from './migrations/002-absences'
 
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-const migrations: readonly Migration[] = [first]
+const migrations: readonly Migration[] = [first, absences]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length

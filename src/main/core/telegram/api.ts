@@ -11,6 +11,8 @@ export type CallOptions = {
   readonly signal?: AbortSignal
   /** Bytes of the request's body that the connection has taken; of uploads only. */
   readonly onUpload?: (done: number) => void
+  /** When the server answered, by its own clock (epoch ms, whole seconds); not called where it does not say. */
+  readonly onServerTime?: (at: number) => void
 }
 
 /** grammY types its signals as those of the package that it brings along; the native ones serve it as well. */
@@ -35,7 +37,7 @@ export function telegramApi({ token, root, fetch, clock }: ApiDeps): TelegramApi
   return {
     token,
     root,
-    async call(method, send, { timeout, signal, onUpload }) {
+    async call(method, send, { timeout, signal, onUpload, onServerTime }) {
       const current = exchange(method, onUpload)
       const deadline = startDeadline(clock, timeout, signal)
       // A client for each call: the exchange belongs to this request alone. It is a handful of closures.
@@ -47,7 +49,9 @@ export function telegramApi({ token, root, fetch, clock }: ApiDeps): TelegramApi
       })
       try {
         // The same interface under another package's name.
-        return await send(raw, deadline.signal as CallSignal)
+        const answer = await send(raw, deadline.signal as CallSignal)
+        if (current.serverTime !== undefined) onServerTime?.(current.serverTime)
+        return answer
       } catch (error) {
         throw clean(error, current, token, deadline.isOver() && !signal?.aborted)
       } finally {

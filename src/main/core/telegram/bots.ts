@@ -7,7 +7,7 @@ import type { Log } from '../log/log'
 import type { Ports } from '../ports'
 import { allBots, botOf, type StoredBot } from '../store/bots'
 import { advanceCursor, cursorOf } from '../store/cursors'
-import type { Database } from '../store/database'
+import { type Database, sqliteCode } from '../store/database'
 import { setFileState } from '../store/attachments'
 import { forgetToken, tokenStored } from '../store/tokens'
 import { addressAllowed, botIdOf, isToken, telegramApi, telegramRoot, type TelegramApi } from './api'
@@ -17,7 +17,8 @@ import { answerPresses } from './courtesy'
 import { download } from './download'
 import { problemOf, TgError } from './errors'
 import { doubtOpenAttempts, startOutbox, type Outbox } from './outbox'
-import { settle, startPoller, type Poller, type PollerDeps } from './poller'
+import { settle, startPoller, type Poller, type PollerDeps, type RawUpdate } from './poller'
+import { type Presence, watchPresence } from './presence'
 import { pictureOf, takeWebhook, webhookOf, whoAmI, type WhoAmI } from './profile'
 
 export type TelegramDeps = {
@@ -87,6 +88,7 @@ const sendGrace = 2_000
 class Bots {
   readonly #deps: TelegramDeps
   readonly #attachments: Attachments
+  readonly #presence: Presence
   readonly #runners = new Map<string, Runner>()
   readonly #health = new Map<string, BotHealth>()
   /** Bots whose token the vault does not give; aborting ends the wait until the next try. */
@@ -103,6 +105,7 @@ class Bots {
     this.#deps = deps
     const { db, log, ports } = deps
     if (ports.apiRoot !== undefined && addressAllowed(ports.apiRoot) === null) throw new Problem('address-refused')
+    this.#presence = watchPresence({ db, log, logger: ports.log })
     this.#attachments = startAttachments({
       db,
       log,
@@ -222,12 +225,13 @@ class Bots {
       ...outboxes.map(outbox => outbox.close(sendGrace)),
       this.#attachments.close(),
     ])
+    for (const botId of this.#runners.keys()) this.#keepPresence(botId)
   }
 
   health(botId: string): BotHealth {
     const known = this.#health.get(botId)
     if (known) return known
-    return botOf(this.#deps.db, botId)?.state === 'running' ? { state: 'starting' } : { state: 'paused' }
+    return this.#presence.told(botId, botOf(this.#deps.db, botId)?.state === 'running' ? { state: 'starting' } : { state: 'paused' })
   }
 
   #known(botId: string): StoredBot {
@@ -296,10 +300,11 @@ class Bots {
       random,
       log: ports.log,
       cursor: () => cursorOf(db, botId),
-      take: (updates, next) => {
+      heard: now => this.#presence.heard(botId, now),
+      take: (updates, next, now) => {
         log.append(
           updates.map(update => telegramUpdate(botId, update)),
-          () => advanceCursor(db, botId, next, clock.now()),
+          () => advanceCursor(db, botId, next, now, idsOf(updates)),
         )
         this.#attachments.look(botId)
         this.#onTheSide('presses', () => answerPresses(api, updates, ports.log))
@@ -312,6 +317,7 @@ class Bots {
 
   #onHealth(botId: string, health: BotHealth): void {
     const before = this.#health.get(botId)?.state
+    if (before === 'receiving' && health.state !== 'receiving') this.#keepPresence(botId)
     this.#tell(botId, health)
     const runner = this.#runners.get(botId)
     if (health.state === 'receiving' && before !== 'receiving' && before !== 'starting') {
@@ -322,10 +328,20 @@ class Bots {
     if (health.state === 'unauthorized' && runner) this.#drain(runner.outbox)
   }
 
-  #tell(botId: string, health: BotHealth): void {
+  #tell(botId: string, plain: BotHealth): void {
+    const health = this.#presence.told(botId, plain)
     if (JSON.stringify(this.#health.get(botId)) === JSON.stringify(health)) return
     this.#health.set(botId, health)
     this.#deps.report(botId, health)
+  }
+
+  /** Best effort: a disk that refuses is the very reason for some of these changes, and the moment is known to five minutes anyway. */
+  #keepPresence(botId: string): void {
+    try {
+      this.#presence.keep(botId)
+    } catch (error) {
+      this.#deps.ports.log('warn', 'when Telegram was last heard could not be written down', { botId, code: sqliteCode(error) })
+    }
   }
 
   async #stop(botId: string): Promise<void> {
@@ -335,6 +351,7 @@ class Bots {
     this.#runners.delete(botId)
     this.#drain(runner.outbox)
     await runner.poller.stop()
+    this.#keepPresence(botId)
     if (!this.#isClosing) await this.#deps.ports.clock.sleep(settle)
   }
 
@@ -417,6 +434,10 @@ class Bots {
     this.#aside.add(running)
     void running.finally(() => this.#aside.delete(running))
   }
+}
+
+function idsOf(updates: readonly RawUpdate[]): number[] {
+  return updates.map(update => update.update_id)
 }
 
 function vaultKey(botId: string): string {

@@ -11,6 +11,8 @@ export type Exchange = {
   hasLeft: boolean
   /** Of an upload: the last byte was handed over. A request with half a body is never carried out. */
   isWhole: boolean
+  /** Of the reply's `Date` header, epoch milliseconds: the only clock that a wrong one of ours can be told by. */
+  serverTime?: number
   /** Body bytes that the connection has taken. */
   readonly onUpload?: (done: number) => void
 }
@@ -83,6 +85,8 @@ export function tgFetch(fetch: typeof globalThis.fetch, current: Exchange) {
         }),
       )
       const reply = await readReply(response, current.method)
+      const date = Date.parse(response.headers.get('date') ?? '')
+      if (date > 0) current.serverTime = date
       return { json: () => Promise.resolve(reply) }
     } catch (error) {
       throw error instanceof TgError ? error : transportError(error, current)

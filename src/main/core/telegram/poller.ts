@@ -42,8 +42,10 @@ export type PollerDeps = {
   readonly log: Logger
   readonly botId: string
   cursor(): Cursor
-  /** Stores the batch and the next offset in one durable transaction. Throws when nothing was stored. */
-  take(updates: readonly RawUpdate[], next: number): void
+  /** A poll was answered at `now`: on the server's clock where it tells its time, else on ours. Throws when that cannot be stored. */
+  heard(now: number): void
+  /** Stores the batch and the next offset in one durable transaction. Throws when nothing was stored. `now` as above. */
+  take(updates: readonly RawUpdate[], next: number, now: number): void
   report(health: BotHealth): void
   /** How long Telegram may hold a poll, and how much longer we listen. For tests; 50 and 15 seconds. */
   readonly pollSeconds?: number
@@ -103,6 +105,10 @@ class Loop {
   #refusals = 0
   #lastBatch: number | null = null
   #askedAfresh = -Infinity
+  /** What the server's clock said, and when that was on the monotonic one. */
+  #serverTime: { readonly at: number; readonly monotonic: number } | null = null
+  /** Telegram asked for silence until then (monotonic): no waking and no "retry now" shortens it (REL-5). */
+  #silentUntil = -Infinity
 
   constructor(deps: PollerDeps) {
     this.#deps = deps
@@ -148,6 +154,8 @@ class Loop {
 
   async #round(): Promise<PollerEnd | null> {
     const { clock } = this.#deps
+    await this.#beSilent()
+    if (this.#isStopping) return 'stopped'
     const started = clock.monotonic()
     const isParked = this.#isWell() && !this.#isProbing
     this.#isProbing = false
@@ -182,7 +190,11 @@ class Loop {
           { ...(offset !== null && { offset }), timeout, limit: this.#limit, allowed_updates: allowedUpdates },
           signal,
         ),
-      { timeout: (timeout + (this.#deps.graceSeconds ?? 15)) * 1_000, signal: this.#turn.signal },
+      {
+        timeout: (timeout + (this.#deps.graceSeconds ?? 15)) * 1_000,
+        signal: this.#turn.signal,
+        onServerTime: at => (this.#serverTime = { at, monotonic: this.#deps.clock.monotonic() }),
+      },
     )
     if (isBatch(answer)) return answer
     this.#deps.log('warn', 'getUpdates answered something that is no list of updates', { botId })
@@ -196,7 +208,7 @@ class Loop {
   #offset(): number | null {
     const { clock, botId, log } = this.#deps
     const { next, lastUpdateAt } = this.#deps.cursor()
-    const isLongSilent = next !== null && lastUpdateAt !== null && clock.now() - lastUpdateAt >= week
+    const isLongSilent = next !== null && lastUpdateAt !== null && this.#now() - lastUpdateAt >= week
     if (!isLongSilent || clock.monotonic() - this.#askedAfresh < week) return next
     this.#askedAfresh = clock.monotonic()
     log('info', 'asking without an offset after a long silence', { botId })
@@ -205,14 +217,11 @@ class Loop {
 
   /** Answers whether the batch is stored. If not, nothing was confirmed: the next poll brings it again. */
   async #keep(updates: readonly RawUpdate[]): Promise<boolean> {
-    if (updates.length === 0) return true
     const { botId, log } = this.#deps
-    const before = this.#deps.cursor().next
-    const highest = Math.max(...updates.map(update => update.update_id))
-    if (before !== null && highest < before) log('info', 'update ids began anew', { botId, before, highest })
     try {
-      // The last batch decides, not the highest id ever seen: the numbering may have begun anew below it.
-      this.#deps.take(updates, highest + 1)
+      const now = this.#now()
+      this.#deps.heard(now)
+      if (updates.length > 0) this.#take(updates, now)
       return true
     } catch (error) {
       log('error', 'a batch of updates could not be stored', { botId, code: sqliteCode(error), error: errorName(error) })
@@ -220,6 +229,22 @@ class Loop {
       await this.#suffer('stuck', (since, retryAt) => ({ state: 'stuck', since, retryAt, reason }), 30_000)
       return false
     }
+  }
+
+  #take(updates: readonly RawUpdate[], now: number): void {
+    const { botId, log } = this.#deps
+    const before = this.#deps.cursor().next
+    const highest = Math.max(...updates.map(update => update.update_id))
+    if (before !== null && highest < before) log('info', 'update ids began anew', { botId, before, highest })
+    // The last batch decides, not the highest id ever seen: the numbering may have begun anew below it.
+    this.#deps.take(updates, highest + 1, now)
+  }
+
+  /** Telegram's clock, which it tells with each answer; ours, which anybody may set, only before the first. */
+  #now(): number {
+    const { clock } = this.#deps
+    const known = this.#serverTime
+    return known ? Math.round(known.at + clock.monotonic() - known.monotonic) : clock.now()
   }
 
   /** A server that sends one batch over and over, whatever offset it is given, must not make the loop spin. */
@@ -260,8 +285,9 @@ class Loop {
     if (error.kind === 'answer' && error.status === 429 && error.retryAfter !== undefined) {
       // Up to a second more, so that not all of our bots come back in the same instant (REL-5).
       const wait = error.retryAfter * 1_000 + random.fraction() * 1_000
+      this.#silentUntil = clock.monotonic() + wait
       this.#tell({ state: 'flooded', retryAt: Math.round(clock.now() + wait) })
-      return this.#wait(wait)
+      return this.#beSilent()
     }
     // A batch larger than we read: ask for fewer, or it would never come through.
     if (error.kind === 'oversize') this.#limit = Math.max(1, Math.floor(this.#limit / 4))
@@ -345,6 +371,13 @@ class Loop {
   #tell(health: BotHealth): void {
     this.#health = health
     this.#deps.report(health)
+  }
+
+  async #beSilent(): Promise<void> {
+    const { clock } = this.#deps
+    for (let left = this.#silentUntil - clock.monotonic(); left > 0 && !this.#isStopping; left = this.#silentUntil - clock.monotonic()) {
+      await this.#wait(left)
+    }
   }
 
   async #wait(ms: number): Promise<void> {

@@ -56,13 +56,13 @@ test('a cursor moves with its batch, or not at all', () => {
   const update = telegramUpdate('900', { update_id: 5, ...{ message: { message_id: 1, from: ada, chat, date: 1_790_000_000, text: 'x' } } })
   expect(() =>
     log.append([update], () => {
-      advanceCursor(db, '900', 6, 1)
+      advanceCursor(db, '900', 6, 1, [5])
       throw new Error('disk')
     }),
   ).toThrow('disk')
   expect(cursorOf(db, '900').next).toBeNull()
   expect(eventsAfter(db, 0, 10)).toHaveLength(0)
-  log.append([update], () => advanceCursor(db, '900', 6, 1))
+  log.append([update], () => advanceCursor(db, '900', 6, 1, [5]))
   expect(cursorOf(db, '900').next).toBe(6)
 })
 

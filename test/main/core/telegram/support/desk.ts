@@ -54,6 +54,8 @@ export type DeskOptions = SimulatedOptions & {
   readonly speed?: number
   readonly pollSeconds?: number
   readonly fetch?: typeof fetch
+  /** The app's wall clock; the machine's where it is absent. */
+  readonly now?: () => number
 }
 
 type Progress = { readonly of: string; readonly id: string; readonly done: number; readonly total: number | undefined }
@@ -101,7 +103,7 @@ export async function desk(options: DeskOptions = {}): Promise<Desk> {
     const log = new Log({ db, now: Date.now, uuid: source.uuid, deviceId: 'device', by: 'operator' })
     const ports: Ports = {
       dataDir,
-      clock: clock(options.speed ?? 5),
+      clock: { ...clock(options.speed ?? 5), ...(options.now && { now: options.now }) },
       random: source,
       fetch: options.fetch ?? fetch,
       vault,
