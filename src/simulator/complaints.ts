@@ -16,6 +16,15 @@ export type Rule =
   | 'repeated-ambiguous-send'
   | 'unchanged-profile'
   | 'too-many-connections'
+  /** An offset forgets updates that were never shown to the client. */
+  | 'skipped-updates'
+  /** An offset forgets updates that the app does not have. */
+  | 'uncommitted-offset'
+  /** A token stood where none may: in a header, a body, a log. */
+  | 'token-exposed'
+  /** A method newer than 10.1 was called again although the server does not know it. */
+  | 'unchecked-method'
+  | 'pre-checkout-unanswered'
 
 export type Complaint = {
   readonly rule: Rule

@@ -28,17 +28,47 @@ export type FaultKind =
   | { readonly kind: 'empty-object'; readonly isExecuted?: boolean }
   | { readonly kind: 'flood'; readonly retryAfter: number; readonly isBare?: boolean }
   | { readonly kind: 'unauthorized' }
+  /** The token is revoked so many milliseconds into this request (0: just before it), whoever finds the new one. */
+  | { readonly kind: 'revoked'; readonly afterMs?: number }
   /** 409: somebody else asks for updates. */
   | { readonly kind: 'conflict' }
-  /** Another system sets a webhook just before this request. */
-  | { readonly kind: 'foreign-webhook'; readonly url: string }
+  /** Another system sets a webhook so many milliseconds into this request; without them just before it. */
+  | { readonly kind: 'foreign-webhook'; readonly url: string; readonly afterMs?: number }
+  /** Telegram's server restarts so many milliseconds into this request: what waits ends with its 500 or 429. */
+  | { readonly kind: 'restart'; readonly afterMs?: number; readonly status?: 429 | 500; readonly losesQueues?: boolean }
+  /** The server's clock jumps just before this request. */
+  | { readonly kind: 'clock-step'; readonly ms: number }
+  /** The group becomes a supergroup just before this request (T14). */
+  | { readonly kind: 'group-upgraded'; readonly groupId: number }
+  /** The person blocks the bot just before this request (T15). */
+  | { readonly kind: 'blocked'; readonly userId: number }
   /** Another program asks for other kinds of updates just before this request. */
   | { readonly kind: 'foreign-allowed-updates'; readonly kinds: readonly string[] }
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: 301 | 302 | 307 | 308 }
   /** The body is taken in slowly. */
   | { readonly kind: 'slow-read'; readonly bytesPerTick: number; readonly tickMs: number }
+  /** The reply's status line and headers come out slowly. */
+  | { readonly kind: 'slow-headers'; readonly bytesPerTick: number; readonly tickMs: number }
   /** The reply's body comes out slowly. */
   | { readonly kind: 'slow-reply'; readonly bytesPerTick: number; readonly tickMs: number }
+  /** So many bytes of the reply's body come, then nothing more, and the connection stays. */
+  | { readonly kind: 'stall'; readonly afterBytes: number }
+  /** The reply is padded with white space to so many bytes. */
+  | { readonly kind: 'huge-body'; readonly bytes: number }
+  /** The reply has no Content-Length and comes in chunks of so many bytes. */
+  | { readonly kind: 'chunked'; readonly chunkBytes: number }
+  /** The reply is compressed. */
+  | { readonly kind: 'gzip' }
+  /** Answered as usual; whatever comes later on the same connection is never answered, as on one that did not survive a sleep. */
+  | { readonly kind: 'stale-connection' }
+  /** A file comes with fewer or more bytes than its size, and a Content-Length that agrees with them. */
+  | { readonly kind: 'wrong-length'; readonly bytes: number }
+  /** A file comes with other bytes than those under the same file_unique_id before. */
+  | { readonly kind: 'changed-bytes' }
+  /** Every update of a batch comes twice (no server does that). */
+  | { readonly kind: 'duplicate-updates' }
+  /** The updates of a batch come in another order. */
+  | { readonly kind: 'shuffled-updates' }
   /** Carried out late. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** Any envelope. */

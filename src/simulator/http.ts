@@ -30,7 +30,7 @@ export type Reading = {
   readonly maxBodyBytes: number
   readonly pace?: { readonly bytes: number; readonly everyMs: number }
   /** Told the bytes of the body read so far; may throw to break off. */
-  readonly onBytes?: (total: number) => void
+  readonly onBytes?: (total: number, chunk: Buffer) => void
 }
 
 /**
@@ -76,7 +76,7 @@ async function* bodyOf(request: IncomingMessage, reading: Reading): AsyncGenerat
   let total = 0
   for await (const chunk of reading.pace ? paced(request, reading.pace) : whole(request)) {
     total += chunk.length
-    reading.onBytes?.(total)
+    reading.onBytes?.(total, chunk)
     if (total > reading.maxBodyBytes) throw new HttpFailure(413)
     yield chunk
   }

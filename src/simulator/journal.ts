@@ -9,6 +9,10 @@ export type JournalEntry = {
   readonly botId: number | null
   readonly method: string
   readonly http: string
+  /** The request line, then header names and values in turn, as they came; null unless `limits.rawBytes` is set. */
+  readonly head: readonly string[] | null
+  /** The first `limits.rawBytes` bytes of the body as they came. */
+  raw: Buffer | null
   args: Record<string, string>
   files: { field: string; name: string; size: number }[]
   /** Bytes of the body read so far. */
@@ -49,9 +53,9 @@ export class Journal {
     return this.#entries
   }
 
-  open(entry: Pick<JournalEntry, 'at' | 'connection' | 'client' | 'botId' | 'method' | 'http'>): JournalEntry {
+  open(entry: Pick<JournalEntry, 'at' | 'connection' | 'client' | 'botId' | 'method' | 'http' | 'head'>): JournalEntry {
     const opened: JournalEntry = {
-      ...entry, id: this.#nextId++, args: {}, files: [], bodyBytes: 0, fault: null, isExecuted: false, reply: null, lostAt: null,
+      ...entry, id: this.#nextId++, raw: null, args: {}, files: [], bodyBytes: 0, fault: null, isExecuted: false, reply: null, lostAt: null,
     }
     this.#entries.push(opened)
     // Dropping half at a time keeps the cost per request constant.

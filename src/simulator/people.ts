@@ -156,23 +156,22 @@ export function personOf(world: World, state: PersonState): Person {
     press(place, messageId, button) {
       return first(roomsOf(world, state, place).map(room => press(world, room, state, messageId, button)))
     },
-    block(bot) {
-      const target = botOf(world, bot)
-      const before = target.relations.get(state.id)
-      target.relations.set(state.id, 'blocked')
-      if (before === 'started') announceMembership(world, target, state, 'member', 'kicked')
-    },
-    unblock(bot) {
-      const target = botOf(world, bot)
-      if (target.relations.get(state.id) !== 'blocked') return
-      target.relations.set(state.id, 'started')
-      announceMembership(world, target, state, 'kicked', 'member')
-    },
+    block: bot => changeRelation(world, botOf(world, bot), state, 'blocked'),
+    unblock: bot => changeRelation(world, botOf(world, bot), state, 'started'),
     deactivate() {
       state.isDeactivated = true
     },
     chatOf: place => [...first(roomsOf(world, state, place)).messages.values()].map(seen),
   }
+}
+
+/** Somebody blocks the bot, or unblocks it; the bot is told of a change. */
+export function changeRelation(world: World, bot: BotState, person: PersonState, to: 'started' | 'blocked'): void {
+  const before = bot.relations.get(person.id)
+  if (to === 'started' && before !== 'blocked') return
+  bot.relations.set(person.id, to)
+  if (to === 'blocked' && before === 'started') announceMembership(world, bot, person, 'member', 'kicked')
+  if (to === 'started') announceMembership(world, bot, person, 'kicked', 'member')
 }
 
 /** The message as people see it. */

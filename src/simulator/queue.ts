@@ -97,6 +97,24 @@ export class UpdateQueue {
     this.#lastPushAt = Number.POSITIVE_INFINITY
   }
 
+  /** So many ids are used up by what nobody will see. */
+  skip(count: number): void {
+    this.#tail += count
+  }
+
+  /** The updates that an offset would make the server forget; none for one that is ignored (5.4). */
+  idsBefore(offset: number, now: number): number[] {
+    this.#expire(now)
+    if (offset <= 0 || offset > this.#tail + futureTolerance) return []
+    const ids: number[] = []
+    for (let at = this.#start; at < this.#events.length; at++) {
+      const event = this.#events[at]
+      if (event && event.id >= offset) break
+      if (event) ids.push(event.id)
+    }
+    return ids
+  }
+
   #batch(limit: number): Batch {
     const parts: string[] = []
     let bytes = 0

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http'
+import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import type { Args } from './args'
 import type { Outcome } from './call'
 import { ApiError, conflict, HttpFailure, tooManyRequests, unauthorized } from './errors'
@@ -13,14 +14,17 @@ import type { JournalEntry, JournalReply } from './journal'
 import { toJson } from './json'
 import { judgeRequest } from './judge'
 import { methods } from './methods'
-import { placeWebhook } from './methods/updates'
-import { overtaken, parseAllowedUpdates } from './poll'
+import { overtaken } from './poll'
 import type { Repeats } from './repeats'
+import { thirdParty } from './third-parties'
+import { exposed } from './tokens'
 import type { BotState, World } from './world'
 
 const htmlPage = (title: string) => `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`
 const signInPage =
   '<!DOCTYPE html><html><head><title>Welcome to Station Wi-Fi</title></head><body><form action="/login"><p>Please accept the terms to go online.</p><button>Continue</button></form></body></html>'
+/** Of Bot API 10.2 and 10.3 (MAP 7). */
+const newerMethods = new Set(['editEphemeralMessageText', 'editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup', 'deleteEphemeralMessage'].map(name => name.toLowerCase()))
 const statusTexts: Record<number, string> = { 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout' }
 
 export type Running = { readonly port: number; close(): Promise<void> }
@@ -88,6 +92,7 @@ class Exchange {
   readonly #entry: JournalEntry
   readonly #gone = new AbortController()
   #fault: FaultKind | null = null
+  #isTrickled = false
 
   constructor(world: World, repeats: Repeats, request: IncomingMessage, response: ServerResponse, connection: number) {
     this.#world = world
@@ -104,6 +109,7 @@ class Exchange {
       botId: this.#bot?.id ?? null,
       method: methods.get(asked.toLowerCase())?.name ?? asked,
       http: request.method ?? '',
+      head: world.limits.rawBytes > 0 ? [`${request.method} ${request.url}`, ...request.rawHeaders] : null,
     })
     response.on('close', () => this.#closed())
     // A reset is a fact that 'close' reports; without listeners it would be an uncaught error.
@@ -112,6 +118,11 @@ class Exchange {
   }
 
   async run(): Promise<void> {
+    if (this.#world.staleConnections.has(this.#entry.connection)) {
+      this.#entry.fault = 'stale-connection'
+      await this.#silence()
+      return
+    }
     this.#fault = this.#world.faults.forRequest(this.#bot?.id ?? null, this.#entry.method)
     this.#entry.fault = this.#fault?.kind ?? null
     this.#actOfThirdParties()
@@ -130,13 +141,16 @@ class Exchange {
     await this.#send(reply)
   }
 
+  /** What somebody else does just before this request, or while it waits. */
   #actOfThirdParties(): void {
     const fault = this.#fault
-    if (!this.#bot || !fault) return
-    if (fault.kind === 'foreign-webhook') placeWebhook(this.#bot, fault.url, this.#world.clock.now())
-    if (fault.kind === 'foreign-allowed-updates') {
-      this.#bot.allowed = parseAllowedUpdates(JSON.stringify(fault.kinds)) ?? this.#bot.allowed
-    }
+    const bot = this.#bot
+    if (!bot || !fault) return
+    const act = thirdParty(this.#world, bot, fault)
+    if (!act) return
+    const afterMs = 'afterMs' in fault ? (fault.afterMs ?? 0) : 0
+    if (afterMs > 0) this.#world.clock.after(afterMs, act)
+    else act()
   }
 
   /** Reads the request and makes the reply that the fault, if any, asks for. */
@@ -188,6 +202,21 @@ class Exchange {
       case 'slow-reply':
       case 'foreign-webhook':
       case 'foreign-allowed-updates':
+      case 'revoked':
+      case 'restart':
+      case 'clock-step':
+      case 'group-upgraded':
+      case 'blocked':
+      case 'slow-headers':
+      case 'stall':
+      case 'huge-body':
+      case 'chunked':
+      case 'gzip':
+      case 'stale-connection':
+      case 'wrong-length':
+      case 'changed-bytes':
+      case 'duplicate-updates':
+      case 'shuffled-updates':
       case undefined:
         return this.#execute(args)
     }
@@ -198,8 +227,9 @@ class Exchange {
     const args = await readArgs(this.#request, this.#target.kind === 'method' ? this.#target.query : '', {
       maxBodyBytes: this.#world.limits.uploadBytes,
       pace: fault?.kind === 'slow-read' ? { bytes: fault.bytesPerTick, everyMs: fault.tickMs } : undefined,
-      onBytes: total => {
+      onBytes: (total, chunk) => {
         this.#entry.bodyBytes = total
+        this.#keepRaw(chunk)
         if (fault?.kind === 'reset-mid-upload' && total >= fault.afterBytes) {
           this.#reset()
           throw new Broken()
@@ -212,8 +242,16 @@ class Exchange {
       throw new Broken()
     })
     this.#entry.args = args.toObject()
+    // The path is the only place for it.
+    exposed(this.#world, `headers of ${this.#entry.method}`, this.#request.rawHeaders.join('\n'))
+    exposed(this.#world, `arguments of ${this.#entry.method}`, Object.values(this.#entry.args).join('\n'))
     this.#entry.files = [...args.uploads.values()].map(({ field, name, bytes }) => ({ field, name, size: bytes.length }))
     return args
+  }
+
+  #keepRaw(chunk: Buffer): void {
+    const room = this.#world.limits.rawBytes - (this.#entry.raw?.length ?? 0)
+    if (room > 0) this.#entry.raw = Buffer.concat([this.#entry.raw ?? Buffer.alloc(0), chunk.subarray(0, room)])
   }
 
   async #execute(args: Args): Promise<Reply> {
@@ -222,12 +260,18 @@ class Exchange {
     if (target.kind === 'unknown') return failure(new ApiError(404, 'Not Found'))
     // The hosted front end turns away what does not even look like a token.
     if (!/^[1-9]\d{0,15}:[\w-]{24,128}$/.test(target.token)) return failure(new ApiError(404, 'Not Found'))
-    const bot = this.#bot
+    // Looked up again: it may have been revoked while the request came in.
+    const bot = this.#world.tokens.get(target.token)
     if (!bot) return failure(unauthorized())
     const asked = target.method || args.text('method')
+    if (this.#world.stubs.has(asked.toLowerCase())) {
+      this.#entry.isExecuted = true
+      return success({ result: this.#world.stubs.get(asked.toLowerCase()) })
+    }
     const method = methods.get(asked.toLowerCase())
     if (!method) {
-      if (isDocumented(asked)) this.#world.complaints.add('unimplemented-method', asked, 'not simulated yet', bot.id)
+      if (newerMethods.has(asked.toLowerCase())) this.#judgeNewer(bot, asked)
+      else if (isDocumented(asked)) this.#world.complaints.add('unimplemented-method', asked, 'not simulated yet', bot.id)
       else judgeRequest(this.#world, bot, asked, args)
       return failure(new ApiError(404, 'Not Found: method not found'))
     }
@@ -243,6 +287,13 @@ class Exchange {
       if (this.#gone.signal.aborted) throw new Broken()
       throw error
     }
+  }
+
+  /** A 404 tells a client once and for all that this server is older (MAP 6.3). */
+  #judgeNewer(bot: BotState, method: string): void {
+    const name = method.toLowerCase()
+    if (bot.refusedMethods.has(name)) this.#world.complaints.add('unchecked-method', method, 'this server does not know it and has said so', bot.id)
+    bot.refusedMethods.add(name)
   }
 
   #flooded(error: ApiError, args: Args): Reply {
@@ -297,18 +348,32 @@ class Exchange {
   async #send(reply: Reply): Promise<void> {
     const fault = this.#fault
     const response = this.#response
-    let body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body
-    if (fault?.kind === 'truncated-json') body = body.subarray(0, Math.max(1, body.length - 7))
+    const body = spoilt(fault, reply)
     this.#entry.reply = { ...reply.noted, status: reply.status, bytes: body.length, flushedAt: null }
-    response.writeHead(reply.status, {
+    response.once('finish', () => this.#flushed())
+    const headers = {
       Server: 'nginx/1.18.0',
       // On this server's clock, which a virtual one is not the machine's.
       Date: new Date(this.#world.clock.now()).toUTCString(),
       'Content-Type': reply.type ?? 'application/json',
-      'Content-Length': String(body.length),
+      ...(fault?.kind !== 'chunked' && { 'Content-Length': String(body.length) }),
+      ...(fault?.kind === 'gzip' && { 'Content-Encoding': 'gzip' }),
       Connection: reply.closes || !response.shouldKeepAlive ? 'close' : 'keep-alive',
       ...reply.headers,
-    })
+    }
+    if (fault?.kind === 'stale-connection') this.#world.staleConnections.add(this.#entry.connection)
+    if (fault?.kind === 'slow-headers') return this.#trickle(reply.status, headers, body, fault)
+    response.writeHead(reply.status, headers)
+    if (fault?.kind === 'stall') {
+      response.write(body.subarray(0, Math.min(fault.afterBytes, body.length - 1)))
+      await this.#silence()
+      return
+    }
+    if (fault?.kind === 'chunked') {
+      for (let at = 0; at < body.length; at += fault.chunkBytes) response.write(body.subarray(at, at + fault.chunkBytes))
+      response.end()
+      return
+    }
     if (fault?.kind === 'reset-mid-response' || fault?.kind === 'short-body') {
       const part = body.subarray(0, Math.min(fault.afterBytes, body.length - 1))
       await new Promise<void>(resolve => void response.write(part, () => resolve()))
@@ -327,9 +392,28 @@ class Exchange {
     } else {
       response.end(body)
     }
-    response.once('finish', () => {
-      if (this.#entry.reply) this.#entry.reply = { ...this.#entry.reply, flushedAt: this.#world.clock.now() }
-    })
+  }
+
+  /** The head by the spoonful; Node writes heads in one piece, so this goes past it. */
+  async #trickle(status: number, headers: Readonly<Record<string, string>>, body: Buffer, { bytesPerTick, tickMs }: { bytesPerTick: number; tickMs: number }): Promise<void> {
+    const { socket } = this.#request
+    const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`)
+    const head = Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`)
+    for (let at = 0; at < head.length && !socket.destroyed; at += bytesPerTick) {
+      socket.write(head.subarray(at, at + bytesPerTick))
+      await new Promise(resolve => void setTimeout(resolve, tickMs))
+    }
+    if (socket.destroyed) return
+    this.#isTrickled = true
+    socket.end(body, () => this.#flushed())
+  }
+
+  /** The last byte was handed to the system. */
+  #flushed(): void {
+    const { reply, client } = this.#entry
+    if (!reply) return
+    this.#entry.reply = { ...reply, flushedAt: this.#world.clock.now() }
+    if (reply.updates && reply.updates.count > 0) this.#bot?.shown.set(client, Math.max(this.#bot.shown.get(client) ?? 0, reply.updates.last))
   }
 
   #reset(): void {
@@ -339,12 +423,39 @@ class Exchange {
   /** Whatever ended the exchange: a send that may have worked, but whose reply did not get through, is ambiguous from now on. */
   #closed(): void {
     const entry = this.#entry
-    if (!this.#response.writableFinished) entry.lostAt = this.#world.clock.now()
-    const spoilt = ['truncated-json', 'captive-portal', 'empty-object', 'gateway', 'short-body', 'reset-mid-response', 'reset-mid-upload', 'reset-after', 'reset-before']
-    const isOpen = entry.lostAt !== null || spoilt.includes(this.#fault?.kind ?? '')
+    if (!this.#response.writableFinished && !this.#isTrickled) entry.lostAt = this.#world.clock.now()
+    const isOpen = entry.lostAt !== null || leavesOpen(this.#fault)
     if (isOpen && this.#bot) this.#repeats.onAmbiguous(this.#bot, entry)
     if (entry.lostAt !== null) this.#gone.abort()
   }
+}
+
+/** Whether the caller cannot tell from such a reply what became of its request. */
+function leavesOpen(fault: FaultKind | null): boolean {
+  const open = ['truncated-json', 'captive-portal', 'empty-object', 'gateway', 'short-body', 'reset-mid-response', 'reset-mid-upload', 'reset-after', 'reset-before']
+  if (fault?.kind === 'empty-status') return fault.status >= 500
+  if (fault?.kind === 'error') return fault.code >= 500
+  return open.includes(fault?.kind ?? '')
+}
+
+/** The bytes of the reply's body, after what the fault does to them. */
+function spoilt(fault: FaultKind | null, reply: Reply): Buffer {
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body
+  if (fault?.kind === 'truncated-json') return body.subarray(0, Math.max(1, body.length - 7))
+  if (fault?.kind === 'huge-body') return Buffer.concat([body, Buffer.alloc(Math.max(0, fault.bytes - body.length), ' ')])
+  if (fault?.kind === 'gzip') return gzipSync(body)
+  if (fault?.kind === 'wrong-length') return Buffer.concat([body, Buffer.alloc(Math.max(0, fault.bytes - body.length))]).subarray(0, fault.bytes)
+  if (fault?.kind === 'changed-bytes') return Buffer.from(body.map(byte => byte ^ 0xff))
+  if (fault?.kind === 'duplicate-updates') return rearranged(body, reply.noted.updates !== null, updates => updates.flatMap(update => [update, update]))
+  if (fault?.kind === 'shuffled-updates') return rearranged(body, reply.noted.updates !== null, updates => updates.toReversed())
+  return body
+}
+
+/** Of a batch of updates alone; any other reply stays. */
+function rearranged(body: Buffer, isBatch: boolean, change: (updates: readonly unknown[]) => unknown[]): Buffer {
+  if (!isBatch) return body
+  const reply = JSON.parse(body.toString()) as { ok: boolean; result?: unknown }
+  return Array.isArray(reply.result) ? Buffer.from(toJson({ ...reply, result: change(reply.result) })) : body
 }
 
 /** The connection is gone, or is not to be answered: nothing more can be said. */

@@ -21,7 +21,6 @@ import { createClock } from './clock'
 import type { Clock, ClockKind } from './clock'
 import { Complaints } from './complaints'
 import type { Complaint } from './complaints'
-import { ApiError } from './errors'
 import { Faults } from './faults'
 import { FileStore } from './files'
 import { Flood, usualFlood } from './flood'
@@ -37,9 +36,14 @@ import { placeWebhook } from './methods/updates'
 import { UpdateQueue } from './queue'
 import { createRandom } from './random'
 import { Repeats } from './repeats'
-import { addMessage, announce, emitRaw, groupRoom } from './rooms'
+import { startRival } from './rival'
+import type { RivalOptions } from './rival'
+import { emitRaw } from './rooms'
 import { serve } from './server'
 import type { Running } from './server'
+import { newToken, restart, revokeToken, unused, groupId, upgrade } from './third-parties'
+import type { RestartOptions } from './third-parties'
+import { exposed } from './tokens'
 import type { BotState, BotStanding, GroupState, Limits, PersonState, Picture, Seen, World } from './world'
 
 export type SimulatorOptions = {
@@ -85,6 +89,10 @@ export type Bot = {
   readonly state: BotState
   /** Another token from BotFather: the old one is worth nothing, a waiting poll ends empty, the queue stays. */
   revokeToken(): string
+  /** The queue is emptied and the next update gets this id: a new epoch (T9). */
+  renumber(id: number): void
+  /** So many ids go by without an update, as those that somebody else has consumed. */
+  skipIds(count: number): void
   /** Another system sets a webhook. */
   setForeignWebhook(url: string): void
   /** The operator agreed to take the webhook down: no complaint about deleteWebhook. */
@@ -124,8 +132,16 @@ export type Simulator = {
   group(id: number): Group
   /** Virtual clock: moves time on. Real clock: makes the server's clock jump. */
   advance(ms: number): Promise<void>
-  /** Telegram's server restarts: waiting polls end with its 500, queues are kept (or lost). Open connections stay. */
-  restart(options?: { losesQueues?: boolean }): void
+  /** Telegram's server restarts: waiting polls end with its 500 (or 429), queues are kept (or lost). Open connections stay. */
+  restart(options?: RestartOptions): void
+  /** A method that is not simulated, or newer than 10.1, is answered with this result. */
+  stub(method: string, result: unknown): void
+  /** Asks the app about every update that an offset makes Telegram forget; one that it does not have is complained about. */
+  judgeConfirmed(hasStored: (botId: number, updateId: number) => boolean): void
+  /** Looks for tokens in what is not to hold any: a log, a page's traffic, a dump. */
+  expose(where: string, text: string): void
+  /** Another program that polls with the same token over connections of its own (T8). The answer ends it. */
+  rival(bot: Place, options?: RivalOptions): { stop(): Promise<void>; readonly polls: number }
   setFlood(model: FloodModel | null): void
   clearComplaints(): void
   /** The operator chose to repeat a send whose fate was open: the repetition is no complaint. */
@@ -146,6 +162,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     getFileDelay: 0,
     connections: 64,
     isFilePathMissing: false,
+    rawBytes: 0,
     ...options.limits,
   }
   const world: World = {
@@ -159,10 +176,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     files: new FileStore(),
     bots: new Map(),
     tokens: new Map(),
+    revoked: new Set(),
     people: new Map(),
     groups: new Map(),
     rooms: new Map(),
     connections: new Set(),
+    staleConnections: new Set(),
+    hasStored: null,
+    stubs: new Map(),
     witnesses: new Set(),
   }
   const repeats = new Repeats()
@@ -196,11 +217,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     user: id => personOf(world, known(world.people, id)),
     group: id => groupHandle(world, known(world.groups, id)),
     advance: ms => clock.advance(ms),
-    restart: ({ losesQueues = false } = {}) => {
-      for (const bot of world.bots.values()) {
-        if (losesQueues) bot.queue.clear()
-        bot.poll.interrupt(new ApiError(500, 'Internal Server Error: restart'))
-      }
+    restart: options => restart(world, options),
+    stub: (method, result) => void world.stubs.set(method.toLowerCase(), result),
+    judgeConfirmed: hasStored => {
+      world.hasStored = hasStored
+    },
+    expose: (where, text) => exposed(world, where, text),
+    rival(bot, given) {
+      if (!running) throw new Error('the simulator does not run')
+      return startRival(running.port, known(world.bots, bot.id), given)
     },
     setFlood: model => {
       world.flood.model = model
@@ -219,7 +244,7 @@ function makeBot(world: World, options: BotOptions = {}): BotState {
   const queue = new UpdateQueue(world.random)
   const bot: BotState = {
     id,
-    token: options.token ?? newToken(world, id),
+    token: options.token ?? newToken(world.random, id),
     username: options.username ?? `desk_${id}_bot`,
     firstName: options.firstName ?? 'Desk',
     description: new Map([['', options.description ?? '']]),
@@ -237,15 +262,13 @@ function makeBot(world: World, options: BotOptions = {}): BotState {
     nextMessageId: world.random.between(2, 900),
     relations: new Map(),
     callbacks: new Map(),
+    shown: new Map(),
+    refusedMethods: new Set(),
     hasConsent: false,
   }
   world.bots.set(id, bot)
   world.tokens.set(bot.token, bot)
   return bot
-}
-
-function newToken(world: World, id: number): string {
-  return `${id}:AA${world.random.text(33)}`
 }
 
 function botHandle(world: World, state: BotState): Bot {
@@ -255,13 +278,9 @@ function botHandle(world: World, state: BotState): Bot {
     get token() {
       return state.token
     },
-    revokeToken() {
-      world.tokens.delete(state.token)
-      state.token = newToken(world, state.id)
-      world.tokens.set(state.token, state)
-      state.poll.release()
-      return state.token
-    },
+    revokeToken: () => revokeToken(world, state),
+    renumber: id => state.queue.jumpTo(id),
+    skipIds: count => state.queue.skip(count),
     setForeignWebhook: url => placeWebhook(state, url, world.clock.now()),
     consent: () => {
       state.hasConsent = true
@@ -315,36 +334,6 @@ function groupHandle(world: World, state: GroupState): Group {
     remove: () => {
       state.isDeleted = true
     },
-  }
-}
-
-/** Telegram makes a new supergroup and leaves a service message on either side. */
-function upgrade(world: World, group: GroupState): GroupState {
-  const made: GroupState = { ...group, id: unused(world, () => groupId(world, 'supergroup')), type: 'supergroup', bots: new Map(group.bots) }
-  world.groups.set(made.id, made)
-  for (const botId of group.bots.keys()) {
-    const bot = known(world.bots, botId)
-    const author = { channel: group }
-    const told = addMessage(world, groupRoom(world, bot, group), { author, content: { kind: 'service', body: { migrate_to_chat_id: made.id } } })
-    announce(world, told, 'new')
-  }
-  const firstBot = [...group.bots.keys()].at(0)
-  if (firstBot !== undefined) {
-    const place = groupRoom(world, known(world.bots, firstBot), made)
-    announce(world, addMessage(world, place, { author: { channel: made }, content: { kind: 'service', body: { migrate_from_chat_id: group.id } } }), 'new')
-  }
-  group.upgradedTo = made.id
-  return made
-}
-
-function groupId(world: World, type: GroupState['type']): number {
-  return type === 'group' ? -world.random.between(100_000_000, 4_999_999_999) : -1_000_000_000_000 - world.random.between(1_000_000_000, 2_999_999_999)
-}
-
-function unused(world: World, make: () => number): number {
-  for (;;) {
-    const id = make()
-    if (!world.people.has(id) && !world.groups.has(id) && !world.bots.has(id)) return id
   }
 }
 

@@ -21,11 +21,19 @@ export type World = {
   readonly limits: Limits
   readonly bots: Map<number, BotState>
   readonly tokens: Map<string, BotState>
+  /** Tokens that were valid once. */
+  readonly revoked: Set<string>
   readonly people: Map<number, PersonState>
   readonly groups: Map<number, GroupState>
   readonly rooms: Map<string, Room>
   /** The numbers of the connections that are open now, as the journal counts them. */
   readonly connections: Set<number>
+  /** Of these, the ones on which nothing is answered any more. */
+  readonly staleConnections: Set<number>
+  /** Whether the app says that it has this update safely; without such a word nobody can tell. */
+  hasStored: ((botId: number, updateId: number) => boolean) | null
+  /** Methods that are answered as somebody said, whatever the documentation says of them. */
+  readonly stubs: Map<string, unknown>
   /** Told whenever a bot does something that a person can see; the demo's people react to it. */
   readonly witnesses: Set<(event: Seen) => void>
 }
@@ -45,6 +53,8 @@ export type Limits = {
   connections: number
   /** Whether getFile leaves out file_path (it may, MAP 3.6). */
   isFilePathMissing: boolean
+  /** Bytes of each request's body that the journal keeps as they came; 0 keeps neither body nor headers. */
+  rawBytes: number
 }
 
 export type Seen =
@@ -73,6 +83,10 @@ export type BotState = {
   /** How each person stands to the bot; absent means they never met. */
   readonly relations: Map<number, 'met' | 'started' | 'blocked'>
   readonly callbacks: Map<string, Callback>
+  /** The highest update id that each client has been shown. */
+  readonly shown: Map<string, number>
+  /** Newer methods that were answered with 404 once: from then on the client knows. */
+  readonly refusedMethods: Set<string>
   /** Whether the operator agreed that the webhook may be taken down; without it deleteWebhook is complained about. */
   hasConsent: boolean
 }

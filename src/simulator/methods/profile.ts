@@ -65,11 +65,13 @@ function languageOf(code: string): string {
   return language
 }
 
-function setMyCommands({ bot, args }: Call): Outcome {
+function setMyCommands({ bot, args, world }: Call): Outcome {
   const commands = args.json('commands')
   if (!Array.isArray(commands)) throw badRequest("can't parse commands JSON object")
   if (commands.length > 100) throw badRequest('too many commands specified')
-  bot.commands.set(scopeOf(args), commands.map(commandOf))
+  const wanted = commands.map(commandOf)
+  if (JSON.stringify(bot.commands.get(scopeOf(args)) ?? []) === JSON.stringify(wanted)) world.complaints.add('unchanged-profile', 'setMyCommands', 'commands', bot.id)
+  bot.commands.set(scopeOf(args), wanted)
   return { result: true }
 }
 
@@ -98,9 +100,11 @@ function scopeOf(args: Call['args']): string {
   return JSON.stringify([type, chat, user, languageOf(args.text('language_code'))])
 }
 
-function setChatMenuButton({ bot, args }: Call): Outcome {
+function setChatMenuButton({ bot, args, world }: Call): Outcome {
   const button = args.json('menu_button')
-  bot.menuButtons.set(args.integer('chat_id'), isObject(button) ? button : { type: 'default' })
+  const wanted = isObject(button) ? button : { type: 'default' }
+  if (JSON.stringify(bot.menuButtons.get(args.integer('chat_id'))) === JSON.stringify(wanted)) world.complaints.add('unchanged-profile', 'setChatMenuButton', 'menu_button', bot.id)
+  bot.menuButtons.set(args.integer('chat_id'), wanted)
   return { result: true }
 }
 

@@ -34,7 +34,14 @@ function judgeOverlap({ world, bot, entry }: Call): void {
   }, 50).unref()
 }
 
-function judge({ args, world, bot }: Call): void {
+function judge({ args, world, bot, entry }: Call): void {
+  const confirmed = bot.queue.idsBefore(args.integer('offset'), world.clock.now())
+  const shown = bot.shown.get(entry.client) ?? 0
+  const unseen = confirmed.filter(id => id > shown)
+  // Another program that shares the token confirms what it likes.
+  if (entry.client === 'app' && unseen.length > 0) world.complaints.add('skipped-updates', 'getUpdates', `never shown: ${unseen.slice(0, 5).join(', ')}`, bot.id)
+  const unsaved = entry.client === 'app' && world.hasStored ? confirmed.filter(id => world.hasStored?.(bot.id, id) === false) : []
+  if (unsaved.length > 0) world.complaints.add('uncommitted-offset', 'getUpdates', `not stored: ${unsaved.slice(0, 5).join(', ')}`, bot.id)
   if (!args.has('allowed_updates')) world.complaints.add('missing-allowed-updates', 'getUpdates', '', bot.id)
   if (args.integer('offset') < 0) world.complaints.add('negative-offset', 'getUpdates', `offset ${args.integer('offset')}`, bot.id)
 }
