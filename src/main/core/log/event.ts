@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Attachment, Entity, ProblemData, Reach } from '../../../shared/model'
 import type { StoredEvent } from '../store/events'
 import { telegramTime } from '../update/decode'
@@ -65,7 +65,15 @@ export type EventType = keyof EventBodies
 
 /** An event to be appended. `id` and `at` are given by nature (an update's) or by the log (ours). */
 export type NewEvent = {
-  [T in EventType]: { readonly type: T; readonly body: EventBodies[T]; readonly id?: string; readonly at?: string; readonly by?: string }
+  [T in EventType]: {
+    readonly type: T
+    readonly body: EventBodies[T]
+    readonly id?: string
+    readonly at?: string
+    readonly by?: string
+    /** The body as JSON text, where it had to be made already. */
+    readonly json?: string
+  }
 }[EventType]
 
 /** The version of event bodies that this program writes. */
@@ -76,14 +84,16 @@ export const eventVersion = 1
  * The hash tells two updates apart that share an id after Telegram began its numbering anew.
  */
 export function telegramUpdate(botId: string, update: { readonly update_id: number }): NewEvent {
-  return { type: 'telegram.update', body: { botId, update }, by: 'telegram', ...updateIdentity(botId, update) }
-}
-
-export function updateIdentity(botId: string, update: { readonly update_id: number }): { id: string; at: string } {
-  const hash = createHash('sha256').update(JSON.stringify(update)).digest('hex').slice(0, 16)
+  const text = JSON.stringify(update)
+  const digest = hash('sha256', text, 'hex').slice(0, 16)
   return {
-    id: `tg:${botId}:${update.update_id}:${hash}`,
+    type: 'telegram.update',
+    body: { botId, update },
+    by: 'telegram',
+    id: `tg:${botId}:${update.update_id}:${digest}`,
     at: atOf(telegramTime(update), update.update_id, botId),
+    // What `JSON.stringify` makes of the body, without going through the update a second time.
+    json: `{"botId":${JSON.stringify(botId)},"update":${text}}`,
   }
 }
 

@@ -148,7 +148,7 @@ export class Log {
       by: event.by ?? by,
       type: event.type,
       v: eventVersion,
-      body: JSON.stringify(event.body),
+      body: event.json ?? JSON.stringify(event.body),
     }
   }
 

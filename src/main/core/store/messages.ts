@@ -3,7 +3,7 @@ import type { MessageFact, More } from '../update/facts'
 import { attachmentsOf, replaceAttachments } from './attachments'
 import type { Database, Value } from './database'
 import { set } from './merge'
-import { reactionsOn } from './reactions'
+import { reactionsColumn, reactionsIn } from './reactions'
 
 type MessageRow = {
   id: string
@@ -22,10 +22,12 @@ type MessageRow = {
   delivery: string | null
   error: string | null
   attempt: number | null
+  reactions: string | null
 }
 
 const columns = `m.id, m.conversation_id, m.direction, m.author, m.position, m.date, m.telegram_key, m.kind, m.text, m.entities,
-  m.more, m.attachment_count, m.edited_at, m.delivery, m.error, a.started_at AS attempt`
+  m.more, m.attachment_count, m.edited_at, m.delivery, m.error, a.started_at AS attempt,
+  ${reactionsColumn('coalesce(m.telegram_key, m.id)')} AS reactions`
 const source = 'messages m LEFT JOIN attempts a ON a.message_id = m.id'
 
 /**
@@ -198,7 +200,7 @@ function toMessage(db: Database, row: MessageRow): Message {
     date: row.date,
     position: row.position,
     author: row.author,
-    reactions: [...reactionsOn(db, row.telegram_key ?? row.id)],
+    reactions: reactionsIn(row.reactions),
     ...(row.delivery !== null && { delivery: shownDelivery(row) }),
     ...(row.error !== null && { error: JSON.parse(row.error) as ProblemData }),
     ...(row.edited_at !== null && { editedAt: row.edited_at }),

@@ -14,9 +14,15 @@ export function setReaction(db: Database, messageKey: string, actor: string, emo
   )
 }
 
-/** All reactions on a message as they stand. */
-export function reactionsOn(db: Database, messageKey: string): readonly string[] {
-  return db
-    .all<{ emoji: string }>('SELECT emoji FROM reactions WHERE message_key = ? ORDER BY actor', messageKey)
-    .flatMap(row => JSON.parse(row.emoji) as string[])
+/**
+ * A column with all reactions on a message as they stand, for `reactionsIn`. Within the message's own statement: hardly any message
+ * has one, and a statement of its own for each would cost as much as the message.
+ */
+export function reactionsColumn(messageKey: string): string {
+  return `(SELECT group_concat(emoji, ',') FROM (SELECT emoji FROM reactions WHERE message_key = ${messageKey} ORDER BY actor))`
+}
+
+/** The emoji in such a column, in the order of who put them there. */
+export function reactionsIn(column: string | null): string[] {
+  return column === null ? [] : (JSON.parse(`[${column}]`) as string[][]).flat()
 }

@@ -8,7 +8,7 @@ import { dumpFacts } from '../../../../src/main/core/store/replay'
 const ada = { id: 501, is_bot: false, first_name: 'Ada' }
 const chat = { id: 501, type: 'private', first_name: 'Ada' }
 const conversation = '900:501'
-const second = (number: number): string => `${String((1_790_000_000 + number) * 1_000).padStart(15, '0')}`
+const second = (number: number): string => String((1_790_000_000 + number) * 1_000).padStart(15, '0')
 
 /** A conversation that new messages are added to; `show` fails where what is shown is not what the facts add up to. */
 function world() {

@@ -233,3 +233,22 @@ test('the list does not give away what stands under a spoiler', () => {
   write(2, 'odd', { entities: [{ type: 'spoiler', offset: -5, length: 1e15 }] })
   expect(show()?.preview).toBe('░░░')
 })
+
+test('an update is stored to the letter as it would be by any other device', () => {
+  const { log, db } = world()
+  const update = { update_id: 9, message: { message_id: 1, from: ada, chat, date: 1_790_000_000, text: '"quoted" \\ ё 你 👍🏽 \u0000 \ud800 \u2028', more: [1, null, { deep: true }] } }
+  log.append([telegramUpdate('900', update)])
+  expect(eventsAfter(db, 0, 10)[0]?.body).toBe(JSON.stringify({ botId: '900', update }))
+})
+
+test('everybody who reacts is shown, in a fixed order, and taking it back removes it', () => {
+  const { write, receive, messages } = world()
+  write(1, 'hello')
+  const react = (id: number, ...emoji: string[]) =>
+    receive('message_reaction', { chat, user: { id }, message_id: 1, date: 1_790_000_010 + id, new_reaction: emoji.map(each => ({ type: 'emoji', emoji: each })) })
+  react(2, '👍', '❤')
+  react(1, '🔥')
+  expect(messages()).toMatchObject([{ reactions: ['🔥', '👍', '❤'] }])
+  receive('message_reaction', { chat, user: { id: 2 }, message_id: 1, date: 1_790_000_099, new_reaction: [] })
+  expect(messages()).toMatchObject([{ reactions: ['🔥'] }])
+})
