@@ -32,6 +32,7 @@ const table: readonly Row[] = [
     packages: ['grammy'],
     node: true,
   },
+  { folder: 'main/core/backup', imports: ['shared', 'main/core/store', 'main/core/log', 'main/core/ports.ts', 'main/core/core.ts'], packages: ['zod', '@noble/ciphers'], node: true },
   { folder: 'main/core', imports: ['shared', ...common], packages: ['zod'], node: true },
   { folder: 'main/vault/helper.ts', imports: ['main/vault', 'shared'], packages: ['keytar'], node: true },
   {

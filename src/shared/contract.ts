@@ -2,6 +2,8 @@ import { z } from 'zod'
 import {
   Absence,
   AttachmentId,
+  Backup,
+  BackupId,
   Bot,
   BotHealth,
   BotId,
@@ -13,6 +15,7 @@ import {
   Message,
   MessageId,
   ProblemData,
+  Restored,
   Settings,
   VaultStatus,
 } from './model'
@@ -27,6 +30,7 @@ const limit = z.number().int().min(1).max(200).optional()
 const before = z.string().max(200).optional()
 const empty = z.strictObject({})
 const none = z.null()
+const uploadId = z.string().regex(/^[0-9a-f]{32}$/)
 
 /** What can be done with the profile's database. */
 const Mode = z.enum(['normal', 'view-only', 'unreadable'])
@@ -38,6 +42,31 @@ const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => 
 export const commands = {
   /** Starts the built-in simulator's shop in a profile of its own; `url` is where it opened (web) or null (a window). */
   'app.openDemo': call(empty, z.object({ url: z.string().nullable() })),
+  /** The operator's word after a restore or a copy: from now on this profile receives, and nowhere else does. */
+  'app.startReceiving': call(empty, none),
+
+  /** Makes a backup now. Problems: `busy`, `disk-full`, `backup-failed`. */
+  'backup.make': call(empty, Backup),
+  /**
+   * Puts a backup in the place of the present database, which moves to `quarantine/`. What had not gone out is held, and nothing is
+   * received before `app.startReceiving`. Problems: `not-found`, `backup-damaged`, `database-newer`, `disk-full`, `busy`.
+   */
+  'backup.restore': call(z.strictObject({ id: BackupId }), none),
+  'backup.delete': call(z.strictObject({ id: BackupId }), none),
+  /**
+   * Everything in one encrypted file, served once at `/archive/<archiveId>`; tokens only with `withTokens`.
+   * Problems: `busy`, `disk-full`, `cancelled`, `vault-...`.
+   */
+  'archive.export': call(
+    z.strictObject({ passphrase: z.string().min(10).max(1_000), withTokens: z.boolean().optional() }),
+    z.object({ archiveId: uploadId, name: z.string(), size: z.number().int() }),
+  ),
+  /** Takes the place of this profile, like `backup.restore`. Problems: `archive-...`, `upload-gone`, `database-newer`, `disk-full`, `busy`, `cancelled`. */
+  'archive.import': call(z.strictObject({ uploadId, passphrase: z.string().min(1).max(1_000) }), z.object({ tokens: z.number().int() })),
+  /** Removes an exported file that is not wanted any more. */
+  'archive.drop': call(z.strictObject({ archiveId: uploadId }), none),
+  /** Breaks off the backup, export or import that is under way. */
+  'job.cancel': call(empty, none),
 
   /**
    * Connects a bot, or gives a known one its (also replaced) token and starts it again.
@@ -67,6 +96,11 @@ export const commands = {
     none,
   ),
   'conversation.reopen': call(z.strictObject({ conversationId: ConversationId }), none),
+  /** What to do with all that is held in a conversation; answers how many messages it was. */
+  'conversation.settleHeld': call(
+    z.strictObject({ conversationId: ConversationId, choice: z.enum(['release', 'discard']) }),
+    z.object({ count: z.number().int() }),
+  ),
 
   /**
    * Queues one Telegram message, or several where the text is split or files are many; on screen before Telegram knows.
@@ -79,7 +113,7 @@ export const commands = {
       attachments: z
         .array(
           z.strictObject({
-            uploadId: z.string().regex(/^[0-9a-f]{32}$/),
+            uploadId,
             as: z.enum(['photo', 'document', 'voice', 'audio', 'video', 'animation']),
           }),
         )
@@ -154,8 +188,29 @@ export const queries = {
       mode: Mode,
       /** Why it is not `normal`: `database-...`, `read-only-disk`, `core-lost`. */
       why: ProblemData.optional(),
+      /** What the operator has to know about this start, although everything works. */
+      notice: ProblemData.optional(),
       disk: Disk.optional(),
+      /** There while this profile, restored or copied, waits for `app.startReceiving`. */
+      restored: Restored.optional(),
     }),
+  ),
+  /** Newest first. `folder` is where they lie; `problem` is why the last one that was due by itself could not be made. */
+  'backup.list': call(empty, z.object({ folder: z.string(), backups: z.array(Backup), problem: ProblemData.optional() })),
+  /** Reads a backup through: whether it is as it was written, and what is in the present database that it does not hold. */
+  'backup.look': call(
+    z.strictObject({ id: BackupId }),
+    z.object({
+      backup: Backup,
+      problem: ProblemData.optional(),
+      /** Null where the present database cannot be read. */
+      lost: z.object({ messages: z.number().int(), conversations: z.number().int() }).nullable(),
+    }),
+  ),
+  /** Conversations in which messages are held, those with the newest message first. */
+  'outbox.held': call(
+    empty,
+    z.object({ rev, conversations: z.array(z.object({ conversationId: ConversationId, title: z.string(), count: z.number().int() })) }),
   ),
   'bot.list': call(empty, z.object({ rev, bots: z.array(Bot) })),
   /** Which updates this device received of a bot: runs without a hole, oldest first, the newest 200, and what parts them. */
@@ -245,10 +300,10 @@ export const Row = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('counts'), row: Counts }),
   z.object({ kind: z.literal('removed'), of: z.enum(['bot', 'conversation', 'message']), id: z.string() }),
   z.object({ kind: z.literal('health'), botId: BotId, health: BotHealth }),
-  /** Bytes of an upload to Telegram (by message) or a download from it (by attachment). */
+  /** Bytes of an upload to Telegram (by message), a download from it (by attachment) or of a `job` (`backup`, `restore`, `export`, `import`). */
   z.object({
     kind: z.literal('progress'),
-    of: z.enum(['upload', 'download']),
+    of: z.enum(['upload', 'download', 'job']),
     id: z.string(),
     done: z.number(),
     total: z.number().optional(),
@@ -257,6 +312,7 @@ export const Row = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings'), settings: Settings }),
   z.object({ kind: z.literal('mode'), mode: Mode, why: ProblemData.optional() }),
   z.object({ kind: z.literal('disk'), disk: Disk }),
+  z.object({ kind: z.literal('restored'), restored: Restored.nullable() }),
 ])
 export type Row = z.infer<typeof Row>
 

@@ -2,12 +2,16 @@ import type { Output, Row } from '../../shared/contract'
 import type { Bot, BotHealth } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { type CommandHandlers, type Handlers, answer } from './answer'
+import { renewable } from './backup/renewable'
+import { type Waiting, bearWitness, claimProfile, watchRestored } from './backup/restored'
+import { type Backups, openBackups, settleHeld } from './commands/backups'
 import { read, reopen, resolve } from './commands/conversations'
 import { setDraft } from './commands/drafts'
 import { opener } from './commands/links'
 import { discard, resolveUncertain, retry, send } from './commands/messages'
 import type { Core } from './core'
 import { Deltas } from './delta'
+import { freeBytesOf, watchDisk } from './disk'
 import { serveFiles } from './files'
 import { appInfo } from './info'
 import { watchIntegrity } from './integrity'
@@ -16,20 +20,56 @@ import type { Ports } from './ports'
 import { pureQueries } from './queries/index'
 import { resetFetching } from './store/attachments'
 import { type StoredBot, allBots } from './store/bots'
-import { type Database, openDatabase } from './store/database'
+import { type Database, type OnSlow, openDatabase } from './store/database'
 import { lookupMedia } from './store/media'
 import { currentRev, metaOf, setMeta } from './store/meta'
+import { isDamage } from './store/trouble'
 import { type Telegram, openTelegram } from './telegram/bots'
+import { openViewOnly, refusing } from './view-only'
 
-const viewOnly = { kind: 'mode', mode: 'view-only' } as const
+const damaged = new Problem('database-damaged')
+const viewOnly = { kind: 'mode', mode: 'view-only', why: damaged.toData() } as const
 
 /**
- * Opens the product in this thread: database, log, Telegram, calls. Rejects with Problem `database-...` where the profile
- * cannot be opened; nothing is ever replaced.
+ * Opens the product in this thread: database, log, Telegram, calls. Where the database or its disk does not let itself be written, the
+ * product opens to be read, or only to say why it cannot be. Rejects with Problem `database-newer`, `database-foreign`, `disk-busy` and
+ * the like where the profile is not ours to open; nothing is ever replaced.
  */
-export async function openCore(ports: Ports): Promise<Core> {
-  const db = openDatabase(ports.dataDir, (sql, milliseconds) => ports.log('warn', 'A slow query.', { sql, milliseconds }))
+export function openCore(ports: Ports): Promise<Core> {
+  return renewable(ports, openHere)
+}
+
+async function openHere(ports: Ports, renew: Renew): Promise<Core> {
+  try {
+    return await openToWork(ports, renew)
+  } catch (error) {
+    const core = openViewOnly(ports, error, renew)
+    if (core) return core
+    throw error
+  }
+}
+
+type Renew = () => Promise<void>
+
+async function openToWork(ports: Ports, renew: Renew): Promise<Core> {
+  const onSlow: OnSlow = (sql, milliseconds) => ports.log('warn', 'A slow query.', { sql, milliseconds })
+  let notice: Problem | undefined
+  const onLogBroken = () => {
+    notice = new Problem('database-log-broken')
+    ports.log('error', 'The log of the last changes is broken; it was put aside.')
+  }
+  const db = openDatabase(ports.dataDir, onSlow, ports.isRestart ? undefined : onLogBroken)
+  try {
+    return await work(db, ports, notice, renew)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+async function work(db: Database, ports: Ports, notice: Problem | undefined, renew: Renew): Promise<Core> {
   const integrity = watchIntegrity({ db, ports, onDamage: () => onlyRead() })
+  claimProfile(db, ports)
   const identity = identify(db, ports)
   const live = (key: string, row: Row): void => deltas.live(key, row)
   const log = new Log({
@@ -40,13 +80,23 @@ export async function openCore(ports: Ports): Promise<Core> {
     by: identity.operator,
     onCommit: changes => deltas.committed(changes),
   })
+  const disk = watchDisk({
+    dataDir: ports.dataDir,
+    clock: ports.clock,
+    log: ports.log,
+    freeBytes: ports.freeBytes ?? freeBytesOf,
+    onChange: state => live('disk', { kind: 'disk', disk: state }),
+    onRoom: () => telegram.wake(),
+  })
   const withHealth = (bot: StoredBot): Bot => ({ ...bot, health: integrity.isDamaged() ? { state: 'paused' } : telegram.health(bot.id) })
   const deltas: Deltas = new Deltas({ db, epoch: identity.epoch, rev: () => log.rev, withHealth })
+  const waiting = watchRestored(db, log)
   resetFetching(db)
   const telegram: Telegram = openTelegram({
     db,
     log,
     ports,
+    isWaiting: waiting.isWaiting,
     report: (botId: string, health: BotHealth) => {
       live(`health ${botId}`, { kind: 'health', botId: botId as Bot['id'], health })
       // Pages ask for the vault's state when they open; why a bot's token cannot be had since then they learn here.
@@ -55,9 +105,22 @@ export async function openCore(ports: Ports): Promise<Core> {
     progress: (of, id, done, total) =>
       live(`progress ${id}`, { kind: 'progress', of, id, done, ...(total !== undefined && { total }) }),
   })
-  const queries = queriesOf({ db, ports, withHealth, mode: () => (integrity.isDamaged() ? 'view-only' : 'normal') })
-  const commands = commandsOf({ db, log, ports, telegram, deviceId: identity.device, live })
-  const readable: Handlers = { ...refusing(commands), ...queries }
+  const info = (): Output<'app.info'> => ({
+    ...appInfo(db, ports, integrity.isDamaged() ? 'view-only' : 'normal'),
+    ...(integrity.isDamaged() && { why: damaged.toData() }),
+    ...(notice && { notice: notice.toData() }),
+    disk: disk.state(),
+    ...(waiting.describe() && { restored: waiting.describe() }),
+  })
+  const backups = openBackups({
+    ports,
+    bots: () => allBots(db).flatMap(bot => (bot.state === 'disconnected' ? [] : [bot.id])),
+    progress: (what, done, total) => live(`job ${what}`, { kind: 'progress', of: 'job', id: what, done, total }),
+    renew,
+  })
+  const queries = queriesOf({ db, ports, withHealth, info, backups })
+  const commands = commandsOf({ db, log, ports, telegram, deviceId: identity.device, live, backups, waiting })
+  const readable: Handlers = { ...refusing(damaged), ...queries, ...backups.commands }
   const handlers: Handlers = { ...commands, ...queries }
   const files = serveFiles({
     dataDir: ports.dataDir,
@@ -68,11 +131,28 @@ export async function openCore(ports: Ports): Promise<Core> {
   function onlyRead(): void {
     telegram.close().catch((error: unknown) => ports.log('error', 'Telegram could not be left in order.', { error }))
     live('mode', viewOnly)
-    for (const { id, health } of allBots(db).map(withHealth)) live(`health ${id}`, { kind: 'health', botId: id, health })
+    try {
+      for (const { id, health } of allBots(db).map(withHealth)) live(`health ${id}`, { kind: 'health', botId: id, health })
+    } catch (error) {
+      // The bots themselves may be what cannot be read any more.
+      if (!isDamage(error)) throw error
+    }
   }
 
-  telegram.start()
+  try {
+    telegram.start()
+  } catch (error) {
+    await telegram.close()
+    throw error
+  }
+  db.onTrouble(({ code }) => {
+    if (code === 'disk-full') disk.refused()
+    if (code === 'database-corrupt') integrity.found()
+  })
   integrity.start()
+  disk.start()
+  backups.start()
+  void bearWitness(db, ports)
   return {
     call: (actor, name, input) => answer(integrity.isDamaged() ? readable : handlers, ports.log, actor, name, input),
     listen(listener, since) {
@@ -83,9 +163,12 @@ export async function openCore(ports: Ports): Promise<Core> {
     files,
     wake: () => telegram.wake(),
     async close() {
+      disk.close()
+      await backups.close()
       await telegram.close()
       deltas.close()
       integrity.end()
+      await bearWitness(db, ports)
       db.close()
     },
   }
@@ -98,14 +181,23 @@ type Deps = {
   readonly telegram: Telegram
   readonly deviceId: string
   readonly live: (key: string, row: Row) => void
+  readonly backups: Backups
+  readonly waiting: Waiting
 }
 
-function commandsOf({ db, log, ports, telegram, deviceId, live }: Deps): CommandHandlers {
+function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting }: Deps): CommandHandlers {
   const { clock, random, dataDir } = ports
   const messages = { db, log, clock, random, dataDir, deviceId, kick: () => telegram.kickOutbox(), cancelUpload: (id: string) => telegram.cancelUpload(id) }
   const conversations = { db, log }
   const openLink = opener({ db, clock, openExternal: ports.openExternal })
   return {
+    ...backups.commands,
+    'app.startReceiving': () => {
+      waiting.end()
+      live('restored', { kind: 'restored', restored: null })
+      telegram.begin()
+      return null
+    },
     'app.openDemo': async () => {
       if (ports.isDemo || !ports.openDemo) throw new Problem('demo-here')
       return { url: await ports.openDemo() }
@@ -117,6 +209,7 @@ function commandsOf({ db, log, ports, telegram, deviceId, live }: Deps): Command
     'conversation.read': input => read(conversations, input),
     'conversation.resolve': input => resolve(conversations, input),
     'conversation.reopen': input => reopen(conversations, input),
+    'conversation.settleHeld': input => settleHeld({ db, log, kick: messages.kick }, input),
     'message.send': input => send(messages, input),
     'message.resolveUncertain': input => resolveUncertain(messages, input),
     'message.retry': input => retry(messages, input),
@@ -142,12 +235,14 @@ type QueryDeps = {
   readonly db: Database
   readonly ports: Ports
   readonly withHealth: (bot: StoredBot) => Bot
-  readonly mode: () => Output<'app.info'>['mode']
+  readonly info: () => Output<'app.info'>
+  readonly backups: Backups
 }
 
-function queriesOf({ db, ports, withHealth, mode }: QueryDeps): Handlers {
+function queriesOf({ db, ports, withHealth, info, backups }: QueryDeps): Handlers {
   return {
-    'app.info': () => appInfo(db, ports, mode()),
+    ...backups.queries,
+    'app.info': info,
     'bot.list': () => ({ rev: currentRev(db), bots: allBots(db).map(withHealth) }),
     'settings.get': () => ports.settings.get(),
     'vault.status': () => ports.vault.status(),
@@ -157,15 +252,8 @@ function queriesOf({ db, ports, withHealth, mode }: QueryDeps): Handlers {
     'message.list': input => pureQueries['message.list'](db, input),
     'message.raw': input => pureQueries['message.raw'](db, input),
     'draft.get': input => pureQueries['draft.get'](db, input),
+    'outbox.held': () => pureQueries['outbox.held'](db),
   }
-}
-
-/** The same calls, none of which does anything. */
-function refusing(commands: CommandHandlers): Handlers {
-  const refuse = (): never => {
-    throw new Problem('view-only')
-  }
-  return Object.fromEntries(Object.keys(commands).map(name => [name, refuse]))
 }
 
 async function nothing(work: Promise<void>): Promise<null> {

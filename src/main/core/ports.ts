@@ -1,5 +1,6 @@
 import type { Settings } from '../../shared/model'
 import type { Vault } from '../../shared/vault'
+import type { Job } from './backup/jobs'
 
 /** Everything that the core takes from outside, so that a test can take it over. Durations are monotonic. */
 export type Clock = {
@@ -26,6 +27,9 @@ export type SettingsPort = {
   set(patch: Partial<Settings>): Promise<Settings>
 }
 
+/** Does a job beside the core; rejects with Problem `cancelled` when the signal aborts. */
+export type JobRunner = (job: Job, progress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>
+
 export type Ports = {
   /** The profile; made with 0700 if missing. */
   readonly dataDir: string
@@ -44,6 +48,18 @@ export type Ports = {
   readonly openExternal?: (href: string) => Promise<void>
   /** Starts the demo in a profile of its own; answers its address, or null for a window. */
   readonly openDemo?: () => Promise<string | null>
+  /** Bytes that are free where a folder lies; for tests. */
+  readonly freeBytes?: (folder: string) => Promise<number>
+  /** The core was open before in this process, and what else it has open stayed so. */
+  readonly isRestart?: boolean
+  /** Which machine and folder the profile lies in; where nobody can tell, a copy is known by the witness alone. */
+  readonly place?: string
+  /** A few words about the database, kept outside of it. */
+  readonly witness?: { get(): string | undefined; set(text: string): Promise<void> }
+  /** What else has the database open lets go of it, and takes up what lies in its place afterwards. */
+  readonly readers?: { release(): Promise<void>; reopen(): Promise<void> }
+  /** Where work on whole files is done; absent, in the core's own thread. */
+  readonly runJob?: JobRunner
   /**
    * Looks the database through beside the core, once the inbox is up; answers what is wrong with it. Absent where nobody
    * can: then it stays to be done.

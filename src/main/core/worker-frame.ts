@@ -73,6 +73,7 @@ function keyOf(row: Row): unknown {
     case 'settings':
     case 'mode':
     case 'disk':
+    case 'restored':
       return row.kind
     default:
       return row satisfies never

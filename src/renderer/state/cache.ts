@@ -164,6 +164,8 @@ function applyRow(cache: Cache, row: Row): Cache {
       return cache.info ? { ...cache, info: { ...cache.info, mode: row.mode, why: row.why } } : cache
     case 'disk':
       return cache.info ? { ...cache, info: { ...cache.info, disk: row.disk } } : cache
+    case 'restored':
+      return cache.info ? { ...cache, info: { ...cache.info, restored: row.restored ?? undefined } } : cache
     default:
       return row satisfies never
   }

@@ -33,7 +33,7 @@ export type CoreWorld = {
 const actor: Actor = { operatorId: 'o1', deviceId: 'd1' }
 
 /** A whole core in this process: real SQLite, real grammY over real HTTP against the simulator, a vault in memory. */
-export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault']; checkDatabase?: Ports['checkDatabase'] } = {}): Promise<CoreWorld> {
+export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault']; checkDatabase?: Ports['checkDatabase']; witness?: Ports['witness']; place?: string; runJob?: Ports['runJob'] } = {}): Promise<CoreWorld> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'bellhop-core-'))
   const simulator = given.simulator ?? simulated({ seed: 5 })
   const apiRoot = given.apiRoot ?? (await simulator.start()).apiRoot
@@ -55,6 +55,9 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
     openExternal: async href => void opened.push(href),
     openDemo: async () => null,
     ...(given.checkDatabase && { checkDatabase: given.checkDatabase }),
+    ...(given.witness && { witness: given.witness }),
+    ...(given.place !== undefined && { place: given.place }),
+    ...(given.runJob && { runJob: given.runJob }),
   })
   const deltas: Delta[] = []
   core.listen(delta => {

@@ -83,6 +83,8 @@ export function apply(db: Database, event: Event, touched: Touched): void {
       return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'uncertain', null))
     case 'message.discarded':
       return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'discarded', null))
+    case 'message.held':
+      return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'held', null))
     case 'conversation.resolved':
       return onConversation(db, event.body.conversationId, touched, id => setResolved(db, id, event.at, event.body.upTo))
     case 'conversation.reopened':

@@ -55,6 +55,8 @@ export type EventBodies = {
   }
   'message.uncertain': { readonly messageId: string }
   'message.discarded': { readonly messageId: string }
+  /** It had not gone out when its profile was restored or copied: only the operator may let it go. */
+  'message.held': { readonly messageId: string }
   /** `upTo` is the position of the last incoming message that was seen; '' when there was none. */
   'conversation.resolved': { readonly conversationId: string; readonly upTo: string }
   'conversation.reopened': { readonly conversationId: string }
@@ -116,6 +118,7 @@ const types: Readonly<Record<EventType, true>> = {
   'message.failed': true,
   'message.uncertain': true,
   'message.discarded': true,
+  'message.held': true,
   'conversation.resolved': true,
   'conversation.reopened': true,
   'conversation.read': true,

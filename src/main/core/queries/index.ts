@@ -1,5 +1,6 @@
 import type { Queries } from '../../../shared/contract'
 import type { PureQuery } from '../answer'
+import { listHeld } from './backups'
 import { getConversation, listConversations } from './conversations'
 import { getDraft } from './drafts'
 import { botLedger } from './ledger'
@@ -13,4 +14,5 @@ export const pureQueries = {
   'message.list': listMessages,
   'message.raw': rawMessage,
   'draft.get': getDraft,
+  'outbox.held': listHeld,
 } as const satisfies { readonly [N in keyof Queries]?: PureQuery<N> }

@@ -25,6 +25,8 @@ export type TelegramDeps = {
   readonly db: Database
   readonly log: Log
   readonly ports: Ports
+  /** A restored or copied profile waits for the operator: no bot is launched before `begin`. */
+  readonly isWaiting?: () => boolean
   report(botId: string, health: BotHealth): void
   progress(of: Extract<Row, { kind: 'progress' }>['of'], id: string, done: number, total?: number): void
   /** For tests: see `PollerDeps`. */
@@ -43,6 +45,8 @@ type ConnectInput = {
 export type Telegram = {
   /** Marks what an earlier run left in doubt and starts the bots that are running. */
   start(): void
+  /** The wait is over: what should be running is launched. */
+  begin(): void
   /** Answers the bot's id. Problems as `bot.connect` names them. */
   connect(input: ConnectInput): Promise<string>
   pause(botId: string): Promise<void>
@@ -66,6 +70,7 @@ export function openTelegram(deps: TelegramDeps): Telegram {
   const bots = new Bots(deps)
   return {
     start: () => bots.start(),
+    begin: () => bots.begin(),
     connect: input => bots.connect(input),
     pause: botId => bots.pause(botId),
     resume: (botId, choice) => bots.resume(botId, choice),
@@ -123,7 +128,11 @@ class Bots {
     const { db, log, ports } = this.#deps
     const doubted = doubtOpenAttempts(db, log)
     if (doubted > 0) ports.log('warn', 'sends of an earlier run are in doubt', { count: doubted })
-    for (const bot of allBots(db)) if (bot.state === 'running') this.#launchSoon(bot.id)
+    this.begin()
+  }
+
+  begin(): void {
+    for (const bot of allBots(this.#deps.db)) if (bot.state === 'running') this.#launchSoon(bot.id)
   }
 
   async connect(input: ConnectInput): Promise<string> {
@@ -162,6 +171,7 @@ class Bots {
     return this.#turn(botId, async () => {
       const bot = this.#known(botId)
       if (bot.state === 'disconnected') throw new Problem('bot-disconnected', { bot: bot.channelName })
+      if (this.#isWaiting()) throw new Problem('restored-waits')
       if (choice.takeWebhook) {
         const api = await this.#apiOf(botId)
         if (!api) throw new Problem(await this.#vaultProblem())
@@ -234,6 +244,10 @@ class Bots {
     return this.#presence.told(botId, botOf(this.#deps.db, botId)?.state === 'running' ? { state: 'starting' } : { state: 'paused' })
   }
 
+  #isWaiting(): boolean {
+    return this.#deps.isWaiting?.() ?? false
+  }
+
   #known(botId: string): StoredBot {
     const bot = botOf(this.#deps.db, botId)
     if (!bot) throw new Problem('not-found')
@@ -256,6 +270,7 @@ class Bots {
   async #launch(botId: string): Promise<void> {
     const bot = botOf(this.#deps.db, botId)
     if (this.#isClosing || bot?.state !== 'running' || this.#runners.has(botId)) return
+    if (this.#isWaiting()) return this.#tell(botId, { state: 'paused' })
     const secret = await this.#deps.ports.vault.get(vaultKey(botId))
     if (this.#isClosing) return
     if (secret.state === 'ok') return this.#run(botId, this.#api(secret.secret, bot.apiRoot ?? null))
@@ -279,6 +294,7 @@ class Bots {
   #run(botId: string, api: TelegramApi): void {
     const { db, log, ports, progress, polling } = this.#deps
     if (this.#isClosing) return
+    if (this.#isWaiting()) return this.#tell(botId, { state: 'paused' })
     const { clock, random } = ports
     const outbox = startOutbox({
       botId,

@@ -16,7 +16,7 @@ const started = 1_790_000_000
 export type Act =
   | { readonly act: 'ingest'; readonly device: number; readonly update: number }
   | { readonly act: 'queue'; readonly device: number; readonly person: number }
-  | { readonly act: 'deliver'; readonly device: number; readonly message: number; readonly how: 'sent' | 'arrived' | 'failed' | 'blocked' | 'uncertain' | 'again' | 'discarded' }
+  | { readonly act: 'deliver'; readonly device: number; readonly message: number; readonly how: 'sent' | 'arrived' | 'failed' | 'blocked' | 'uncertain' | 'again' | 'discarded' | 'held' }
   | { readonly act: 'resolve' | 'reopen' | 'read'; readonly device: number; readonly person: number; readonly upTo: number }
   | { readonly act: 'bot'; readonly device: number; readonly what: 'bot.paused' | 'bot.resumed' | 'bot.disconnected' | 'connected' }
   | { readonly act: 'sync'; readonly from: number; readonly to: number; readonly order: number; readonly share: number }
@@ -53,7 +53,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       act: fc.constant('deliver' as const),
       device,
       message: small,
-      how: fc.constantFrom('sent', 'arrived', 'failed', 'blocked', 'uncertain', 'again', 'discarded'),
+      how: fc.constantFrom('sent', 'arrived', 'failed', 'blocked', 'uncertain', 'again', 'discarded', 'held'),
     }),
   },
   { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('resolve', 'reopen', 'read'), device, person, upTo: small }) },
@@ -204,6 +204,8 @@ function deliveryEvent(messageId: string, how: (Act & { act: 'deliver' })['how']
       return { type: 'message.requeued', body: { messageId } }
     case 'discarded':
       return { type: 'message.discarded', body: { messageId } }
+    case 'held':
+      return { type: 'message.held', body: { messageId } }
     default:
       return how satisfies never
   }
