@@ -25,7 +25,7 @@ type Options = {
 
 /** The built app's folder; another one by BELLHOP_OUT, for proving things about a build. */
 const out = process.env['BELLHOP_OUT'] ?? join(import.meta.dirname, '../../out')
-const builtMain = join(out, 'main/index.js')
+export const builtMain = join(out, 'main/index.js')
 
 /** Starts the built desktop app under the stand-in, as a process of its own. */
 export async function runMain({ dir, args = [], isPackaged = false, isSecond = false, env = {} }: Options): Promise<Run> {

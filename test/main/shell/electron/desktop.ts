@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, expect, vi } from 'vitest'
 import type { Answer } from '../../../../src/shared/contract'
 import type { Entry } from '../../../stand-in/electron'
 import { runMain } from '../../../stand-in/run'
@@ -9,25 +9,29 @@ import type { Run } from '../../../stand-in/run'
 
 type Options = Partial<Parameters<typeof runMain>[0]>
 
-const runs: Run[] = []
-const dirs: string[] = []
+type Scope = { readonly runs: Run[]; readonly dirs: string[] }
+const perTest: Scope = { runs: [], dirs: [] }
+const perFile: Scope = { runs: [], dirs: [] }
 
-afterEach(async () => {
+async function clear({ runs, dirs }: Scope): Promise<void> {
   await Promise.all(runs.splice(0).map(run => run.kill()))
   for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true })
-})
+}
 
-/** A folder that goes with the test. */
-export function folder(): string {
+afterEach(() => clear(perTest))
+afterAll(() => clear(perFile))
+
+/** A folder that goes with the test, or with the file. */
+export function folder(isKept = false): string {
   const dir = mkdtempSync(join(tmpdir(), 'bellhop-desktop-'))
-  dirs.push(dir)
+  ;(isKept ? perFile : perTest).dirs.push(dir)
   return dir
 }
 
-/** The built main with the stand-in for Electron around it. It ends with the test, unless `isKept`. */
+/** The built main with the stand-in for Electron around it. It ends with the test, or with the file if it `isKept`. */
 export async function start(options: Options = {}, isKept = false): Promise<Run> {
-  const run = await runMain({ dir: options.dir ?? folder(), args: ['--vault', 'session'], ...options })
-  if (!isKept) runs.push(run)
+  const run = await runMain({ dir: options.dir ?? folder(isKept), args: ['--vault', 'session'], ...options })
+  ;(isKept ? perFile : perTest).runs.push(run)
   return run
 }
 

@@ -19,7 +19,7 @@ const dir = mkdtempSync(join(tmpdir(), 'bellhop-edges-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 beforeEach(() => void standIn.journal.splice(0))
 
-describe('SEC-20 to SEC-23 the last door', () => {
+describe('SEC-20, SEC-21, SEC-23: the last door', () => {
   test.each(['https://example.org/', 'http://example.org/a?b#c', 'mailto:ada@example.org?subject=Hello'])('%s may be opened', href => {
     expect(mayOpen(href)).toBe(true)
   })
@@ -122,6 +122,21 @@ describe('REL-26 the end', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(standIn.journal).toEqual([{ what: 'app.exit', args: [1] }])
     expect([closings, said]).toEqual([1, ['closing took too long']])
+    vi.useRealTimers()
+  })
+})
+
+describe('REL-26: a window that does not close', () => {
+  test('does not hold the end for longer than five seconds either', async () => {
+    vi.useFakeTimers()
+    const said: string[] = []
+    quitInOrder(async () => undefined, (_level, message) => said.push(message))
+    // The quit is asked for, and then some window keeps it from going on.
+    standIn.control.appEvent('before-quit')
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect(standIn.journal).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect([standIn.journal, said]).toEqual([[{ what: 'app.exit', args: [1] }], ['closing took too long']])
     vi.useRealTimers()
   })
 })

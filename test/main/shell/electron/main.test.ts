@@ -272,7 +272,7 @@ describe('SEC-44, SEC-45 saving', () => {
   })
 })
 
-describe('SEC-15 to SEC-18 the two channels', () => {
+describe('SEC-15, SEC-16, SEC-17, SEC-18: the two channels', () => {
   test('there is no third', async () => {
     const run = await shared()
     expect(await run.channels()).toEqual({ handled: ['call'], heard: ['listen'] })
@@ -471,27 +471,6 @@ describe('messages outside the window', () => {
     bob.write(bot, 'three')
     await vi.waitFor(async () => expect(await open(run)).toMatchObject([{ title: 'Bob' }]), { timeout: 10_000 })
     expect((await run.notifications()).map(({ options }) => (options as { body: string }).body)).not.toContain('two')
-  })
-
-  test.each(['sleep', 'a network that was gone'])('after %s Telegram is asked again at once', async what => {
-    const { run, simulator } = await withBot()
-    const asked = () => simulator.journal.of('getUpdates').length
-    // What Ada sent at the start has come and the next poll is parked: from now on nothing is asked for 50 seconds.
-    await vi.waitFor(async () => {
-      expect(ok(await run.call({}, 'conversation.list', {}))['conversations']).toHaveLength(1)
-      const before = asked()
-      await new Promise(resolve => setTimeout(resolve, 1_000))
-      expect(asked()).toBe(before)
-    }, { timeout: 15_000 })
-    const before = asked()
-    if (what === 'sleep') await run.powerEvent('resume')
-    else {
-      await run.setOnline(false)
-      await new Promise(resolve => setTimeout(resolve, 2_500))
-      expect(asked()).toBe(before)
-      await run.setOnline(true)
-    }
-    await vi.waitFor(() => expect(asked()).toBeGreaterThan(before), { timeout: 10_000 })
   })
 })
 

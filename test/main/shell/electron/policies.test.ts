@@ -146,13 +146,48 @@ describe('SEC-3 command line', () => {
     '-no-sandbox',
     '/no-sandbox',
     '--inspect',
+    '--inspect-brk=0',
+    '--remote-debugging-pipe',
+    '--remote-debugging-address=0.0.0.0',
+    '--remote-allow-origins=*',
+    '--js-flags=--allow-natives-syntax',
+    '--load-extension=/tmp/x',
+    '--disable-extensions-except=/tmp/x',
     '--proxy-server=evil:1',
+    '--proxy-pac-url=http://evil/',
+    '--proxy-bypass-list=*',
+    '--host-rules=MAP * evil',
     '--host-resolver-rules=MAP a b',
+    '--ignore-certificate-errors',
+    '--ignore-certificate-errors-spki-list=x',
+    '--ssl-key-log-file=/tmp/keys',
+    '--log-net-log=/tmp/net',
+    '--force-webrtc-ip-handling-policy=default',
+    '--allow-running-insecure-content',
+    '--unsafely-treat-insecure-origin-as-secure=http://evil',
+    '--disable-site-isolation-trials',
+    '--disable-gpu-sandbox',
+    '--disable-setuid-sandbox',
+    '--disable-namespace-sandbox',
+    '--disable-seccomp-filter-sandbox',
+    '--allow-third-party-modules',
+    '--single-process',
+    '--no-zygote',
+    '--renderer-cmd-prefix=evil',
+    '--utility-cmd-prefix=evil',
+    '--gpu-launcher=evil',
+    '--allow-file-access-from-files',
+    '--enable-blink-features=x',
+    '--enable-experimental-web-platform-features',
   ])('%s keeps an installed app from starting', switchName => {
     expect(refusedSwitches(['bellhop', switchName])).toHaveLength(1)
   })
   test('ordinary words do not', () => {
     expect(refusedSwitches(['/no-sandbox', '--demo', '/home/ada/no-sandbox', 'inspect', '--data-dir=/tmp/--no-sandbox'])).toEqual([])
+  })
+  test('nor do those that a system or its owner needs', () => {
+    const ordinary = ['--ozone-platform=wayland', '--ozone-platform-hint=auto', '--lang=de', '--force-device-scale-factor=2', '--disable-gpu', '--password-store=gnome-libsecret', '--enable-features=WaylandWindowDecorations']
+    expect(refusedSwitches(['bellhop', ...ordinary])).toEqual([])
   })
   test('what Bellhop reads itself', () => {
     const given = { isDemo: true, apiRoot: 'http://127.0.0.1:1', dataDir: '/tmp/x', vault: 'session' }
