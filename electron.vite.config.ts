@@ -30,7 +30,7 @@ export default defineConfig({
   main: {
     build: {
       // The installed app ships no node_modules but keytar's, which is native: everything else goes into the bundle.
-      externalizeDeps: { include: ['keytar'], exclude: Object.keys(manifest.dependencies) },
+      externalizeDeps: { include: ['keytar', '@napi-rs/keyring'], exclude: Object.keys(manifest.dependencies) },
       target: 'node22.23',
       sourcemap: true,
       rolldownOptions: {

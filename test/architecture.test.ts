@@ -34,7 +34,7 @@ const table: readonly Row[] = [
   },
   { folder: 'main/core/backup', imports: ['shared', 'main/core/store', 'main/core/log', 'main/core/ports.ts', 'main/core/core.ts'], packages: ['zod', '@noble/ciphers'], node: true },
   { folder: 'main/core', imports: ['shared', ...common], packages: ['zod'], node: true },
-  { folder: 'main/vault/helper.ts', imports: ['main/vault', 'shared'], packages: ['keytar'], node: true },
+  { folder: 'main/vault/helper.ts', imports: ['main/vault', 'shared'], packages: ['keytar', '@napi-rs/keyring'], node: true },
   {
     folder: 'main/vault',
     imports: ['shared', 'main/core/ports.ts'],

@@ -1,10 +1,21 @@
 import type { Failure, Outcome, Reply, Request } from './protocol'
 
 /**
- * The keychain's own process (`vault-helper.js`) and the only importer of keytar: a prompt that nobody answers hangs its
- * caller for ever, and a locked keyring can crash it (TRUST 0.1, 4). It speaks `Request` and `Reply` over its IPC pipe, with
- * Electron's utilityProcess or a fork, answers one request at a time, and keeps nothing.
+ * The keychain's own process (`vault-helper.js`) and the only importer of keytar and its stand-by: a prompt that nobody answers
+ * hangs its caller for ever, and a locked keyring can crash it (TRUST 0.1, 4). It speaks `Request` and `Reply` over its IPC pipe,
+ * with Electron's utilityProcess or a fork, answers one request at a time, and keeps nothing.
  */
+
+/** A program's way to the system's keychain. A locked one answers null and false like an empty one. */
+type Keyring = {
+  get(service: string, account: string): Promise<string | null>
+  set(service: string, account: string, secret: string): Promise<void>
+  delete(service: string, account: string): Promise<boolean>
+}
+
+/** keytar's repository is archived. The day it fails, the stand-by becomes the default: this line, and the package's files. */
+const usual = 'keytar'
+const chosen = process.env['BELLHOP_KEYRING'] ?? usual
 
 type ParentPort = {
   on(event: 'message', listener: (event: { readonly data: Request }) => void): void
@@ -28,25 +39,44 @@ function take(request: Request, send: (reply: Reply) => void) {
 }
 
 async function run(request: Request): Promise<Outcome> {
-  const keytar = await loadKeytar()
-  if (!keytar) return { ok: false, reason: 'no-service' }
+  const keyring = await (chosen === 'keytar' ? loadKeytar() : loadStandBy())
+  if (!keyring) return { ok: false, reason: 'no-service' }
   try {
     const { service, account } = request
     if (request.act === 'set') {
-      await keytar.setPassword(service, account, request.secret)
+      await keyring.set(service, account, request.secret)
       return { ok: true, value: true }
     }
-    const call = request.act === 'get' ? keytar.getPassword : keytar.deletePassword
-    return { ok: true, value: await call(service, account) }
+    return { ok: true, value: await keyring[request.act](service, account) }
   } catch (error) {
     return { ok: false, reason: nameFailure(error) }
   }
 }
 
 /** Null where the package or the system's library under it is not installed. */
-async function loadKeytar() {
+async function loadKeytar(): Promise<Keyring | null> {
   try {
-    return (await import('keytar')).default
+    const keytar = (await import('keytar')).default
+    return { get: keytar.getPassword, set: keytar.setPassword, delete: keytar.deletePassword }
+  } catch {
+    return null
+  }
+}
+
+/**
+ * `@napi-rs/keyring`: alive and needs no library of the system. It cannot see keytar's items nor keytar its, so its items have a
+ * name of their own on every system. Without `secret-service` it falls back to the kernel's keys on Linux, which are gone after a
+ * restart, and calls a missing service an absent secret.
+ */
+async function loadStandBy(): Promise<Keyring | null> {
+  try {
+    const { AsyncEntry } = await import('@napi-rs/keyring')
+    const entry = (service: string, account: string) => new AsyncEntry(`${service} stand-by`, account, { linux: { store: 'secret-service' } })
+    return {
+      get: async (service, account) => (await entry(service, account).getPassword()) ?? null,
+      set: (service, account, secret) => entry(service, account).setPassword(secret),
+      delete: (service, account) => entry(service, account).deletePassword(),
+    }
   } catch {
     return null
   }
