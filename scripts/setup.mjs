@@ -12,6 +12,7 @@ const debian = {
   'gnome-keyring': 'the keyring tests',
   'libsecret-tools': 'the keyring tests',
   'libsecret-1-dev': 'keytar',
+  strace: 'the power cuts',
   'pkg-config': 'keytar',
   'g++': 'keytar',
   make: 'keytar',

@@ -20,6 +20,7 @@ const stages = {
   deadcode: async () => check(tool('knip'), [], 180),
   build: async () => one(await build(node, { always: true })),
   unit: () => vitest('unit', 'test/vitest.config.ts', 900),
+  storage: () => vitest('storage', 'test/storage/vitest.config.ts', 900),
   crash: () => vitest('crash', 'test/crash/vitest.config.ts', 900),
   e2e: () => playwright(900),
 }
