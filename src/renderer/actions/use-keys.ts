@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useCache } from '../state/stores'
 import { platform } from './keyboard'
 import { printed, type Platform } from './keys'
@@ -5,12 +6,15 @@ import { actionById } from './list'
 
 /** The first keys of an action as they are printed on this system's keyboard, for tooltips and menus. */
 export function useKeys(): (id: string) => readonly string[] | undefined {
-  // Renders again when the platform becomes known.
-  useCache(cache => cache.info?.platform)
-  return id => {
-    const keys = actionById(id)?.keys?.[0]
-    return keys === undefined ? undefined : known(keys, platform())
-  }
+  // Renders again when the platform becomes known; until then the same function, so that nothing is drawn again for it.
+  const system = useCache(platform)
+  return useCallback(
+    (id: string) => {
+      const keys = actionById(id)?.keys?.[0]
+      return keys === undefined ? undefined : known(keys, system)
+    },
+    [system],
+  )
 }
 
 const printedBefore = new Map<string, readonly string[]>()

@@ -16,8 +16,9 @@ export function changeView(change: Partial<View> | ((view: View) => Partial<View
 }
 
 /**
- * One store write per animation frame, however many batches arrive. A hidden page gets no frames: a timer stands in.
- * `onReset` is called after a batch that asks the page to reload its queries.
+ * One store write per animation frame, however many batches arrive: the first after a quiet frame at once, so that it is
+ * drawn by the next one, and the rest together. A hidden page gets no frames: a timer stands in. `onReset` is called after
+ * a batch that asks the page to reload its queries.
  */
 export function deltaSink(onReset: () => void): { readonly take: (delta: Delta) => void; readonly flush: () => void } {
   let waiting: Delta[] = []
@@ -36,11 +37,23 @@ export function deltaSink(onReset: () => void): { readonly take: (delta: Delta) 
     if (deltas.some(delta => 'reset' in delta)) onReset()
   }
 
+  function soon(): void {
+    if (document.visibilityState === 'hidden') timer = setTimeout(onTime, 100)
+    else frame = requestAnimationFrame(onTime)
+  }
+
+  /** What has come meanwhile; and the next one waits again, for as long as they keep coming. */
+  function onTime(): void {
+    const isBusy = waiting.length > 0
+    flush()
+    if (isBusy) soon()
+  }
+
   function take(delta: Delta): void {
     waiting.push(delta)
     if (frame || timer) return
-    if (document.visibilityState === 'hidden') timer = setTimeout(flush, 100)
-    else frame = requestAnimationFrame(flush)
+    flush()
+    soon()
   }
 
   return { take, flush }

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/contract'
 import type { Conversation, ConversationId, Message, MessageId } from '../../../shared/model'
@@ -19,6 +19,7 @@ import { ContextMenu, type MenuItem } from '../../ui/menu'
 import { Arrivals } from './arrivals'
 import { PlayerContext } from './audio'
 import styles from './conversation.module.css'
+import { Dwell } from './dwell'
 import { Header } from './header'
 import { History, type HistoryHandle } from './history'
 import { HistoryActsContext, type HistoryActs } from './history-acts'
@@ -69,14 +70,18 @@ function Top({ conversation }: { readonly conversation: Conversation }) {
   const isPanelOpen = useView(view => view.panelOpen)
   const isViewOnly = useIsViewOnly()
   const username = contact?.username
-  const menu: readonly MenuItem[] = [
-    { id: 'reply', label: t('action.reply'), icon: <Reply />, keys: keys('conversation.reply'), run: () => replyToNewest(conversation.id) },
-    ...(username
-      ? [{ id: 'copy', label: t('conversation.header.copyUsername', { username: visibleName(username) }), icon: <Copy />, run: () => void copy(`@${username}`) }]
-      : []),
-    'separator',
-    { id: 'reload', label: t('conversation.header.reload'), icon: <RotateCw />, run: () => void loadConversation(conversation.id, true) },
-  ]
+  const { id } = conversation
+  const menu = useMemo<readonly MenuItem[]>(
+    () => [
+      { id: 'reply', label: t('action.reply'), icon: <Reply />, keys: keys('conversation.reply'), run: () => replyToNewest(id) },
+      ...(username
+        ? [{ id: 'copy', label: t('conversation.header.copyUsername', { username: visibleName(username) }), icon: <Copy />, run: () => void copy(`@${username}`) }]
+        : []),
+      'separator',
+      { id: 'reload', label: t('conversation.header.reload'), icon: <RotateCw />, run: () => void loadConversation(id, true) },
+    ],
+    [id, username, keys, t],
+  )
   return (
     <Header
       conversation={conversation}
@@ -152,6 +157,23 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
     firstUnread(messages, { readUpTo: conversation.readUpTo, unreadCount: conversation.unreadCount, hasOlder }),
   )
 
+  const [dwell] = useState(() => new Dwell(message => markRead(id, message.id)))
+  useEffect(() => () => dwell.stop(), [dwell])
+
+  // The same for the life of the pane, so that the history is not drawn again for them.
+  const edges = useMemo(
+    () => ({
+      onOlder: () => void loadOlder(id),
+      onNewer: () => void loadNewer(id),
+      onLatest() {
+        wanted.current = 'end'
+        void loadLatest(id)
+      },
+      onSeen: (message: Message) => seen(id, message, dwell),
+    }),
+    [id, dwell],
+  )
+
   const acts = useMemo<HistoryActs>(
     () => ({
       reply: message => replyTo(id, message.id),
@@ -177,6 +199,8 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
     }),
     [id],
   )
+
+  const onKey = useCallback((key: string, message: Message, element: HTMLElement) => obey(key, message, element, acts), [acts])
 
   // What was jumped to may be there now.
   useLayoutEffect(() => {
@@ -214,17 +238,11 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
               hasNewer={hasNewer}
               isLoadingOlder={isLoadingOlder}
               unreadFrom={unreadFrom}
-              unreadBelow={conversation.unreadCount}
+              unreadBelow={hasNewer ? conversation.unreadCount : 0}
               name={name}
               seed={conversation.contactId}
-              onOlder={() => void loadOlder(id)}
-              onNewer={() => void loadNewer(id)}
-              onLatest={() => {
-                wanted.current = 'end'
-                void loadLatest(id)
-              }}
-              onSeen={message => seen(conversation, message)}
-              onKey={(key, message, element) => obey(key, message, element, acts)}
+              {...edges}
+              onKey={onKey}
             />
             <LeadsTo address={address} />
           </div>
@@ -254,10 +272,10 @@ function replyToNewest(id: ConversationId): void {
   if (last) replyTo(id, last.id)
 }
 
-/** Read is what was in sight of somebody: main is told only while the window has the focus. */
-function seen(conversation: Conversation, message: Message): void {
-  const mark = readMark(message, conversation.readUpTo)
-  if (mark) markRead(conversation.id, mark.id)
+/** Read is what was in sight of somebody for a moment: only while the window has the focus. */
+function seen(id: ConversationId, message: Message, dwell: Dwell): void {
+  const mark = readMark(message, useCache.getState().conversations.get(id)?.readUpTo)
+  if (mark && document.hasFocus()) dwell.see(mark)
 }
 
 function menuOf(message: Message | undefined, acts: HistoryActs, t: (key: string) => string): readonly MenuItem[] {

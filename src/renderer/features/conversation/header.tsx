@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bot, Conversation } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
@@ -10,7 +11,7 @@ import { Menu, type MenuItem } from '../../ui/menu'
 import styles from './header.module.css'
 
 type Props = {
-  readonly conversation: Conversation
+  readonly conversation: Pick<Conversation, 'title' | 'contactId' | 'status' | 'reach'>
   readonly username: string | undefined
   readonly bot: Bot | undefined
   readonly isPanelOpen: boolean
@@ -23,7 +24,7 @@ type Props = {
 }
 
 /** Who it is, through which bot, whether they can be reached; and what to do with the conversation. */
-export function Header({ conversation, username, bot, isPanelOpen, isViewOnly, keys, menu, onBack, onResolve, onPanel }: Props) {
+export const Header = memo(function Header({ conversation, username, bot, isPanelOpen, isViewOnly, keys, menu, onBack, onResolve, onPanel }: Props) {
   const { t } = useTranslation()
   const name = visibleName(conversation.title) || t('conversation.nameless')
   const isResolved = conversation.status === 'resolved'
@@ -47,7 +48,9 @@ export function Header({ conversation, username, bot, isPanelOpen, isViewOnly, k
           {bot && (
             <span className={styles.bot} data-hue={bot.hue}>
               <i className={styles.dot} aria-hidden="true" />
-              {t('conversation.header.via', { bot: bot.username })}
+              <span className={styles.botName} dir="ltr">
+                {t('conversation.header.via', { bot: bot.username })}
+              </span>
             </span>
           )}
           {conversation.reach !== 'open' && <span className={styles.reach}>{t(`conversation.reach.${conversation.reach}`)}</span>}
@@ -79,5 +82,23 @@ export function Header({ conversation, username, bot, isPanelOpen, isViewOnly, k
         items={menu}
       />
     </header>
+  )
+}, sameHeader)
+
+/** Most of what changes in a conversation with every message is not shown here. */
+function sameHeader(before: Props, after: Props): boolean {
+  const a = before.conversation
+  const b = after.conversation
+  return (
+    a.title === b.title &&
+    a.contactId === b.contactId &&
+    a.status === b.status &&
+    a.reach === b.reach &&
+    before.username === after.username &&
+    before.bot === after.bot &&
+    before.isPanelOpen === after.isPanelOpen &&
+    before.isViewOnly === after.isViewOnly &&
+    before.keys === after.keys &&
+    before.menu === after.menu
   )
 }

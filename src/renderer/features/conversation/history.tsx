@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import { memo, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
@@ -8,7 +8,7 @@ import { useVirtualizer, type Virtualizer } from '../../ui/virtual'
 import { Bubble } from './bubble'
 import styles from './history.module.css'
 import { DayLine, SystemLine, UnreadLine, useDayLabel } from './lines'
-import { rowOf, toRows, type HistoryRow } from './rows'
+import { rowOf, sameRow, toRows, type HistoryRow } from './rows'
 import { leftAt, newBelow } from './scroll'
 
 export type HistoryHandle = {
@@ -50,7 +50,7 @@ const nearEdge = 1_200
 const nearEnd = 48
 
 /** The messages, virtualised and anchored at the end: what is added above or below never moves what is being read. */
-export function History({
+export const History = memo(function History({
   messages,
   hasOlder,
   hasNewer,
@@ -111,13 +111,12 @@ export function History({
   }, [])
 
   useLayoutEffect(() => {
-    const isChanged = latest.current.rows !== rows
     latest.current = { rows, messages, onSeen, onOlder, onNewer, hasOlder, hasNewer }
-    // The virtualiser follows by itself, unless its last write has not come back as an event yet.
-    if (isChanged && isPinned.current && !hasNewer) virtual.scrollToEnd()
-    // What is new may be in sight without any scrolling.
-    look()
   })
+  // Before the first paint, and when there is more to load; every other time the observer below looks, after the layout:
+  // asking for sizes any earlier would lay the page out twice for each message.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  useLayoutEffect(look, [hasOlder, hasNewer])
 
   useEffect(() => {
     const element = scroller.current
@@ -151,8 +150,13 @@ export function History({
     element.addEventListener('scroll', scrolled, { signal, passive: true })
     // Coming back to the window reads what it shows.
     globalThis.addEventListener('focus', look, { signal })
-    // Rows that grow, and a composer that takes room away: whoever is at the end stays there.
-    const sizes = new ResizeObserver(() => isPinned.current && !latest.current.hasNewer && virtual.scrollToEnd())
+    // Rows that come or grow, and a composer that takes room away: whoever is at the end stays there. The virtualiser
+    // follows by itself, unless its last write has not come back as an event yet.
+    const sizes = new ResizeObserver(() => {
+      if (isPinned.current && !latest.current.hasNewer) virtual.scrollToEnd()
+      // What is new may be in sight without any scrolling.
+      look()
+    })
     sizes.observe(element)
     sizes.observe(inside)
     return () => {
@@ -250,10 +254,23 @@ export function History({
     }
   }
 
-  const items = virtual.getVirtualItems()
+  const range = virtual.getVirtualItems()
+  const from = range[0]?.index ?? 0
+  const to = range.at(-1)?.index ?? -1
+  const { measureElement } = virtual
   const firstStop = rows.findLastIndex(takesFocus)
   const stopKey = stopAt !== undefined && rows.some(row => row.key === stopAt) ? stopAt : rows[firstStop]?.key
-  const below = newBelow(messages, left) + (hasNewer ? unreadBelow : 0)
+  // The virtualiser asks to be drawn several times for each message; it places the rows by itself.
+  const drawn = useMemo(
+    () =>
+      rows.slice(from, to + 1).map((row, place) => (
+        <div key={row.key} ref={measureElement} data-index={from + place} className={styles.item}>
+          <RowView row={row} name={name} seed={seed} isStop={row.key === stopKey} isMarked={row.key === marked} />
+        </div>
+      )),
+    [rows, from, to, measureElement, name, seed, stopKey, marked],
+  )
+  const below = newBelow(messages, left) + unreadBelow
 
   return (
     <div className={styles.history}>
@@ -271,15 +288,7 @@ export function History({
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div ref={scroller} className={styles.scroller} role="feed" aria-label={t('conversation.history')} aria-busy={isLoadingOlder} onKeyDown={key}>
         <div ref={virtual.containerRef} className={styles.inside}>
-          {items.map(item => {
-            const row = rows[item.index]
-            if (!row) return null
-            return (
-              <div key={item.key} ref={virtual.measureElement} data-index={item.index} className={styles.item}>
-                <RowView row={row} name={name} seed={seed} isStop={row.key === stopKey} isMarked={row.key === marked} />
-              </div>
-            )
-          })}
+          {drawn}
         </div>
       </div>
       {left !== undefined && last && (
@@ -296,11 +305,11 @@ export function History({
       )}
     </div>
   )
-}
+})
 
 type RowProps = { readonly row: HistoryRow; readonly name: string; readonly seed: string; readonly isStop: boolean; readonly isMarked: boolean }
 
-function RowView({ row, name, seed, isStop, isMarked }: RowProps) {
+const RowView = memo(function RowView({ row, name, seed, isStop, isMarked }: RowProps) {
   switch (row.kind) {
     case 'day':
       return <DayLine at={row.at} />
@@ -322,6 +331,17 @@ function RowView({ row, name, seed, isStop, isMarked }: RowProps) {
     default:
       return row satisfies never
   }
+}, sameView)
+
+// Rows are made anew with every message; most of them show what they showed before.
+function sameView(before: RowProps, after: RowProps): boolean {
+  return (
+    before.name === after.name &&
+    before.seed === after.seed &&
+    before.isStop === after.isStop &&
+    before.isMarked === after.isMarked &&
+    sameRow(before.row, after.row)
+  )
 }
 
 /**

@@ -20,6 +20,8 @@ export type HistoryRow =
 /** Messages of one author stand together while no gap is longer. Milliseconds. */
 export const groupGap = 5 * 60_000
 
+const quarterHour = 15 * 60_000
+
 /**
  * Messages (oldest first) as rows: day lines, the unread line, albums joined, groups marked.
  *
@@ -32,14 +34,18 @@ export function toRows(
 ): readonly HistoryRow[] {
   const rows: HistoryRow[] = []
   let previousDay: string | undefined
+  let previousQuarter: number | undefined
   let isFirst = true
 
   for (const block of blocks(messages)) {
     const head = block[0]
-    const day = dayOf(head.date, zone)
+    // Days begin at a quarter of an hour in every zone, and asking for the calendar is most of what a row costs.
+    const quarter = Math.floor(head.date / quarterHour)
+    const day = previousDay !== undefined && quarter === previousQuarter ? previousDay : dayOf(head.date, zone)
     if (day !== previousDay && !(isFirst && hasOlder)) rows.push({ kind: 'day', key: `day:${day}`, at: head.date })
     if (unreadFrom !== undefined && block.some(message => message.id === unreadFrom)) rows.push({ kind: 'unread', key: 'unread' })
     previousDay = day
+    previousQuarter = quarter
     isFirst = false
 
     if (head.direction === 'system') {
@@ -60,7 +66,17 @@ export function rowOf(rows: readonly HistoryRow[], messageId: string): number {
   return rows.findIndex(row => 'messages' in row && row.messages.some(message => message.id === messageId))
 }
 
-/** Whether two rows would draw the same, so that a bubble is drawn again only when its own messages changed. */
+/** Whether two rows would draw the same. */
+export function sameRow(a: HistoryRow, b: HistoryRow): boolean {
+  if (a === b) return true
+  if (a.key !== b.key || a.kind !== b.kind) return false
+  if (a.kind === 'day') return a.at === (b as typeof a).at
+  if (a.kind === 'unread') return true
+  if (!sameMessages(a.messages, (b as typeof a).messages)) return false
+  return a.kind === 'system' || (a.isFirst === (b as typeof a).isFirst && a.isLast === (b as typeof a).isLast)
+}
+
+/** Whether these are the very same rows, so that a bubble is drawn again only when its own messages changed. */
 export function sameMessages(a: readonly Message[], b: readonly Message[]): boolean {
   return a.length === b.length && a.every((message, index) => message === b[index])
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bot, Conversation, ConversationId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
@@ -71,7 +71,7 @@ export function Inbox({ edge }: { readonly edge?: ReactNode }) {
 const none: readonly ConversationId[] = []
 const mostSearched = 3_000
 
-function Head({ scope, filter }: { readonly scope: Scope; readonly filter: string }) {
+const Head = memo(function Head({ scope, filter }: { readonly scope: Scope; readonly filter: string }) {
   const { t } = useTranslation()
   const keys = useKeys()
   const bots = useBots()
@@ -164,7 +164,7 @@ function Head({ scope, filter }: { readonly scope: Scope; readonly filter: strin
       )}
     </header>
   )
-}
+})
 
 const focusFilter = 'bellhop:focus-filter'
 
