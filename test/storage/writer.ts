@@ -31,7 +31,7 @@ if (process.argv.includes('--end')) {
 }
 
 function update(id: number) {
-  const from = { id: 1_000 + (id % 7), is_bot: false, first_name: `Person ${id % 7}` }
-  return { update_id: id, message: { message_id: id, date: 1_700_000_000 + id, chat: { id: from.id, type: 'private', first_name: from.first_name }, from, text: `message ${id} ${'x'.repeat((id * 37) % 900)}` } }
+  const person = { id: 1_000 + (id % 7), is_bot: false, first_name: `Person ${id % 7}` }
+  return { update_id: id, message: { message_id: id, date: 1_700_000_000 + id, chat: { id: person.id, type: 'private', first_name: person.first_name }, from: person, text: `message ${id} ${'x'.repeat((id * 37) % 900)}` } }
 }
 

@@ -2,6 +2,7 @@ import type { Output, Row } from '../../shared/contract'
 import type { Bot, BotHealth } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { type CommandHandlers, type Handlers, answer } from './answer'
+import { makeBackup } from './backup/shelf'
 import { renewable } from './backup/renewable'
 import { type Waiting, bearWitness, claimProfile, watchRestored } from './backup/restored'
 import { type Backups, openBackups, settleHeld } from './commands/backups'
@@ -58,16 +59,18 @@ async function openToWork(ports: Ports, renew: Renew): Promise<Core> {
     notice = new Problem('database-log-broken')
     ports.log('error', 'The log of the last changes is broken; it was put aside.')
   }
-  const db = openDatabase(ports.dataDir, onSlow, ports.isRestart ? undefined : onLogBroken)
+  const { dataDir, version, clock } = ports
+  const keep = () => void makeBackup({ dataDir, reason: 'migration', now: clock.now(), version })
+  const db = openDatabase(dataDir, onSlow, ports.isRestart ? undefined : onLogBroken, keep)
   try {
-    return await work(db, ports, notice, renew)
+    return await workOver(db, ports, notice, renew)
   } catch (error) {
     db.close()
     throw error
   }
 }
 
-async function work(db: Database, ports: Ports, notice: Problem | undefined, renew: Renew): Promise<Core> {
+async function workOver(db: Database, ports: Ports, notice: Problem | undefined, renew: Renew): Promise<Core> {
   const integrity = watchIntegrity({ db, ports, onDamage: () => onlyRead() })
   claimProfile(db, ports)
   const identity = identify(db, ports)

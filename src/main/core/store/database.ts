@@ -150,9 +150,10 @@ export function databasePath(dataDir: string): string {
  * told without writing is looked at first, so that a refused file stays as it is to the byte.
  * Throws Problem `database-...`, `sqlite-old`, or what the disk says (`diskProblem`): never replaces a file.
  * `onLogBroken` asks to look the log through as well, and must be left out while this process has another connection to the file:
- * closing any descriptor of a file gives up all locks that the process has on it.
+ * closing any descriptor of a file gives up all locks that the process has on it. `beforeMigrating` is called where the schema is
+ * about to change; what it throws leaves everything as it is.
  */
-export function openDatabase(dataDir: string, onSlow?: OnSlow, onLogBroken?: OnLogBroken): Database {
+export function openDatabase(dataDir: string, onSlow?: OnSlow, onLogBroken?: OnLogBroken, beforeMigrating?: () => void): Database {
   return asProblem(() => {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     finishQuarantine(dataDir)
@@ -165,15 +166,16 @@ export function openDatabase(dataDir: string, onSlow?: OnSlow, onLogBroken?: OnL
       onLogBroken()
     }
     lookBeforeWriting(path)
-    return openToWrite(path, onSlow)
+    return openToWrite(path, onSlow, beforeMigrating)
   })
 }
 
-function openToWrite(path: string, onSlow: OnSlow | undefined): Database {
+function openToWrite(path: string, onSlow: OnSlow | undefined, beforeMigrating: (() => void) | undefined): Database {
   const db = new DatabaseSync(path, { timeout: 5_000 })
   try {
     configure(db)
     const database = new Database(db, onSlow)
+    if (versionOf(db) < newestVersion) beforeMigrating?.()
     migrate(database)
     nameRun(database)
     return database
@@ -253,14 +255,14 @@ export function lockProfile(dataDir: string): { release(): void } {
   } catch (error) {
     db?.close()
     if (sqliteCode(error) === 5) throw new Problem('profile-in-use')
-    if (isReadOnly(error)) return { release: () => undefined }
+    if (isUnwritable(error)) return { release: () => undefined }
     throw diskProblem(error) ?? error
   }
   const held = db
   return { release: () => held.close() }
 }
 
-function isReadOnly(error: unknown): boolean {
+function isUnwritable(error: unknown): boolean {
   const system = error instanceof Error && 'code' in error ? error.code : undefined
   return system === 'EROFS' || diskProblem(error)?.code === 'read-only-disk'
 }
@@ -361,7 +363,7 @@ function openToRead(path: string): DatabaseSync {
     return db
   } catch (error) {
     db.close()
-    if (!isReadOnly(error)) throw error
+    if (!isUnwritable(error)) throw error
     if (hasLog(path)) throw new Problem('database-unfinished')
     return openAlone(path)
   }
