@@ -1,0 +1,154 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Answer } from '../../src/shared/contract'
+import { type Actor, defaultSettings } from '../../src/shared/model'
+import type { Vault } from '../../src/shared/vault'
+import { openCore } from '../../src/main/core/open-core'
+import type { Clock } from '../../src/main/core/ports'
+import { machineRandom } from '../../src/main/core/worker-ports'
+import { openLog } from '../../src/main/logger'
+import { createRedactor, learnFrom } from '../../src/main/redact'
+
+/** What the child is told in its environment. */
+export type CoreConfig = {
+  readonly dataDir: string
+  readonly apiRoot: string
+  /** How much faster than the machine's this process's time runs, and the instant (epoch milliseconds) where both agree. */
+  readonly speed: number
+  readonly from: { readonly real: number; readonly simulated: number }
+  /** What the vault holds at the start. */
+  readonly secrets: readonly (readonly [string, string])[]
+}
+
+export type Stats = {
+  /** Bytes after a collection. */
+  readonly heap: number
+  readonly rss: number
+  readonly handles: number
+  readonly fds: number
+  /** Milliseconds, since the last look. */
+  readonly loopP99: number
+  readonly wal: number
+  readonly logs: number
+}
+
+export type Asked =
+  | { readonly id: number; readonly op: 'call'; readonly name: string; readonly input: unknown }
+  | { readonly id: number; readonly op: 'stats' | 'wake' | 'close' }
+
+export type Told = { readonly id: number; readonly answer: Answer | Stats | null } | { readonly id: 0; readonly isUp: true }
+
+const config = JSON.parse(process.env['BELLHOP_SOAK'] ?? '') as CoreConfig
+const { speed, from, dataDir } = config
+
+/** The product's clock, faster than the machine's; its sleeps are as much shorter. */
+const clock: Clock = {
+  now: () => Math.floor(from.simulated + (Date.now() - from.real) * speed),
+  monotonic: () => performance.now() * speed,
+  sleep: (ms, signal) =>
+    new Promise(resolve => {
+      if (signal?.aborted) return resolve()
+      const end = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, Math.min(Math.max(0, ms) / speed, 2 ** 31 - 1))
+      signal?.addEventListener('abort', end, { once: true })
+    }),
+}
+
+/** An open vault whose contents come back after a restart, as a keychain's do. */
+function vaultOf(secrets: Map<string, string>): Vault {
+  const status: Awaited<ReturnType<Vault['status']>> = { kind: 'session', state: 'ok', fallbacks: [] }
+  return {
+    status: async () => status,
+    unlock: async () => status,
+    get: async key => {
+      const secret = secrets.get(key)
+      return secret === undefined ? { state: 'absent' } : { state: 'ok', secret }
+    },
+    set: async (key, secret) => {
+      secrets.set(key, secret)
+      return true
+    },
+    delete: async key => {
+      secrets.delete(key)
+      return true
+    },
+    close: async () => undefined,
+  }
+}
+
+const redactor = createRedactor()
+const { log } = openLog(join(dataDir, 'logs'), redactor, { now: clock.now })
+let settings = defaultSettings
+const core = await openCore({
+  dataDir,
+  apiRoot: config.apiRoot,
+  clock,
+  random: machineRandom,
+  fetch: globalThis.fetch,
+  vault: learnFrom(vaultOf(new Map(config.secrets)), redactor),
+  settings: { get: () => settings, set: async patch => (settings = { ...settings, ...patch }) },
+  log,
+  shell: 'web',
+  version: '0.0.0',
+  isDemo: false,
+})
+// Somebody looks at it all the time, as a page does.
+core.listen(() => undefined)
+
+const actor: Actor = { operatorId: 'operator', deviceId: 'device' }
+const delay = monitorEventLoopDelay({ resolution: 5 })
+delay.enable()
+
+function stats(): Stats {
+  globalThis.gc?.()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  const result = {
+    heap: heapUsed + external,
+    rss,
+    handles: process.getActiveResourcesInfo().filter(name => name !== 'Timeout' && name !== 'Immediate').length,
+    fds: readdirSync('/proc/self/fd').length,
+    // The histogram counts the timer's own period.
+    loopP99: Math.max(0, delay.percentile(99) / 1e6 - 5),
+    wal: sizeOf(join(dataDir, 'bellhop.db-wal')),
+    logs: readdirSync(join(dataDir, 'logs')).reduce((sum, name) => sum + sizeOf(join(dataDir, 'logs', name)), 0),
+  }
+  delay.reset()
+  return result
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+async function answer(asked: Asked): Promise<Extract<Told, { answer: unknown }>['answer']> {
+  switch (asked.op) {
+    case 'call':
+      return core.call(actor, asked.name, asked.input)
+    case 'stats':
+      return stats()
+    case 'wake':
+      core.wake()
+      return null
+    case 'close':
+      await core.close()
+      return null
+  }
+}
+
+/** What is answered after the end is heard by nobody. */
+function tell(told: Told): void {
+  if (process.connected) process.send?.(told)
+}
+
+process.on('message', (asked: Asked) => {
+  void answer(asked).then(result => {
+    tell({ id: asked.id, answer: result })
+    if (asked.op === 'close') process.disconnect()
+  })
+})
+tell({ id: 0, isUp: true })

@@ -1,0 +1,404 @@
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BotId, ConversationId, type Message } from '../../src/shared/model'
+import { Problem } from '../../src/shared/problem'
+import type { Person, Place } from '../../src/simulator/people'
+import { createRandom } from '../../src/simulator/random'
+import type { Bot, Group, Simulator } from '../../src/simulator/simulator'
+import type { Chat, Shown } from '../crash/judge'
+import { simulated } from '../support/simulated'
+import { type TcpProxy, openTcpProxy } from '../support/tcp-proxy'
+import { type CoreChild, Gone, startCoreChild } from './core-child'
+import { judge } from './judge'
+import { type Step, randomScript } from './script'
+
+export type DayOptions = {
+  readonly seed: number
+  /** The bundled core. */
+  readonly file: string
+  /** Instead of the random one that belongs to the seed. */
+  readonly script?: readonly Step[]
+  readonly speed?: number
+}
+
+export type Verdict = {
+  readonly seed: number
+  readonly script: readonly Step[]
+  /** Broken promises, each beginning with its property; empty is what we want. */
+  readonly faults: readonly string[]
+  readonly counts: { readonly written: number; readonly delivered: number; readonly uncertain: number; readonly kills: number; readonly struck: number }
+}
+
+/** One day of simulated time through a bad line to a bad Telegram, then a calm evening, then the judgement. */
+export async function runDay(options: DayOptions): Promise<Verdict> {
+  const day = await Day.make(options)
+  try {
+    return await day.run()
+  } catch (error) {
+    return { ...day.soFar(), faults: [`P? the day broke off: ${error instanceof Error ? error.stack : String(error)}`] }
+  } finally {
+    await day.close()
+  }
+}
+
+type Side = {
+  readonly name: string
+  readonly person: Person
+  /** Where the person writes now, and all places where the bot has written to. */
+  place: Place
+  readonly places: Place[]
+  readonly conversationId: ConversationId
+  readonly written: string[]
+  readonly accepted: string[]
+  sends: number
+}
+
+const people = ['Ada', 'Bob', 'Cleo']
+
+class Day {
+  readonly #speed: number
+  readonly #file: string
+  readonly #seed: number
+  readonly #script: readonly Step[]
+  readonly #simulator: Simulator
+  readonly #bot: Bot
+  readonly #group: Group
+  readonly #proxy: TcpProxy
+  readonly #dataDir: string
+  readonly #from = { real: Date.now(), simulated: Date.now() }
+  readonly #sides: Side[]
+  readonly #random
+  readonly #repeats = new Map<string, number>()
+  readonly #discarded = new Set<string>()
+  readonly #uncertain = new Set<string>()
+  readonly #said: string[] = []
+  readonly #faults: string[] = []
+  readonly #loose = new Set<Promise<unknown>>()
+  #core!: CoreChild
+  #token: string
+  #kills = 0
+  #struck = 0
+  #isOver = false
+
+  static async make(options: DayOptions): Promise<Day> {
+    const speed = options.speed ?? 60
+    const from = { real: Date.now(), simulated: Date.now() }
+    const simulator = simulated({ seed: options.seed, clock: speed, startAt: from.simulated, limits: { rawBytes: 4096 } })
+    const { port } = await simulator.start()
+    const day = new Day(options, speed, simulator, await openTcpProxy(port), await mkdtemp(join(tmpdir(), 'bellhop-day-')))
+    await day.#begin()
+    return day
+  }
+
+  private constructor(options: DayOptions, speed: number, simulator: Simulator, proxy: TcpProxy, dataDir: string) {
+    this.#speed = speed
+    this.#file = options.file
+    this.#seed = options.seed
+    this.#random = createRandom(options.seed)
+    this.#script = options.script ?? randomScript(createRandom(options.seed))
+    this.#simulator = simulator
+    this.#proxy = proxy
+    this.#dataDir = dataDir
+    this.#bot = simulator.createBot({ canReadGroups: true })
+    this.#token = this.#bot.token
+    const persons = people.map(firstName => simulator.createUser({ firstName }))
+    const host = simulator.createUser({ firstName: 'Gus' })
+    this.#group = simulator.createGroup({ title: 'Neighbours', people: [host], bots: [this.#bot] })
+    this.#sides = [...persons.map(person => this.#side(person, this.#bot, person.id)), this.#side(host, this.#group, this.#group.id)]
+  }
+
+  #side(person: Person, place: Place, chatId: number): Side {
+    const conversationId = ConversationId.parse(`${this.#bot.id}:${chatId}`)
+    return { name: person.state.firstName, person, place, places: [place], conversationId, written: [], accepted: [], sends: 0 }
+  }
+
+  async #begin(): Promise<void> {
+    for (const { person } of this.#sides.slice(0, -1)) person.start(this.#bot)
+    for (const side of this.#sides) this.#write(side)
+    this.#simulator.judgeConfirmed((botId, updateId) => this.#hasStored(botId, updateId))
+    await this.#start()
+    await this.#core.call('bot.connect', { token: this.#bot.token })
+  }
+
+  async run(): Promise<Verdict> {
+    const begin = performance.now()
+    for (const step of this.#script) {
+      const wait = step.at / this.#speed - (performance.now() - begin)
+      if (wait > 0) await sleep(wait)
+      await this.#act(step)
+    }
+    await this.#calm()
+    const chats = await this.#chats()
+    this.#faults.push(...chats.flatMap(judge), ...this.#floods())
+    await this.#core.close()
+    this.#said.push(...this.#core.said)
+    this.#searchForTokens()
+    const complaints = this.#simulator.complaints.map(({ rule, method, detail }) => `${propertyOf(rule)} ${rule} ${method} ${detail}`)
+    // They are in the verdict.
+    this.#simulator.clearComplaints()
+    return { ...this.soFar(), faults: [...new Set([...this.#faults, ...complaints])] }
+  }
+
+  soFar(): Verdict {
+    const delivered = this.#sides.flatMap(side => this.#delivered(side)).length
+    const written = this.#sides.reduce((sum, side) => sum + side.written.length, 0)
+    return {
+      seed: this.#seed,
+      script: this.#script,
+      faults: this.#faults,
+      counts: { written, delivered, uncertain: this.#uncertain.size, kills: this.#kills, struck: this.#struck },
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true
+    if (this.#core.isAlive) await this.#core.kill()
+    await Promise.all(this.#loose)
+    await this.#proxy.close()
+    rmSync(this.#dataDir, { recursive: true, force: true })
+    await this.#simulator.close()
+  }
+
+  async #start(): Promise<void> {
+    this.#core = await startCoreChild(this.#file, {
+      dataDir: this.#dataDir,
+      apiRoot: this.#proxy.apiRoot,
+      speed: this.#speed,
+      from: this.#from,
+      secrets: [[`bot:${this.#bot.id}`, this.#token]],
+    })
+  }
+
+  async #act(step: Step): Promise<void> {
+    const side = 'who' in step ? this.#sides[step.who] : undefined
+    switch (step.do) {
+      case 'write':
+        if (side) this.#write(side)
+        return
+      case 'photo':
+        side?.person.sendDocument(this.#bot, { bytes: Buffer.alloc(2000, 'x'), name: 'x.txt' })
+        return
+      case 'send':
+        if (side) this.#loosely(this.#send(side))
+        return
+      case 'block':
+        side?.person.block(this.#bot)
+        return this.#later(10_000, () => side?.person.unblock(this.#bot))
+      case 'unblock':
+        return side?.person.unblock(this.#bot)
+      case 'fault': {
+        const fault = this.#simulator.faults.add(step.rule)
+        return this.#later(step.forMs, () => fault.remove())
+      }
+      case 'line':
+        this.#proxy.set(step.line)
+        return this.#later(step.forMs, () => this.#proxy.set({ kind: 'clear' }))
+      case 'drop':
+        return this.#proxy.drop(step.by)
+      case 'half-open':
+        return this.#proxy.halfOpen()
+      case 'refuse':
+        await this.#proxy.refuse()
+        return this.#later(step.forMs, () => this.#proxy.listen())
+      case 'kill':
+        return this.#restart(() => this.#core.kill())
+      case 'quit':
+        return this.#restart(() => this.#core.close())
+      case 'wake':
+        return this.#core.wake()
+      case 'upgrade':
+        return this.#upgrade()
+      case 'restart':
+        return this.#simulator.restart()
+      case 'revoke': {
+        const fresh = this.#bot.revokeToken()
+        // The operator comes back with the new one.
+        return this.#later(8000, () => this.#connect(fresh))
+      }
+      case 'rival': {
+        const rival = this.#simulator.rival(this.#bot, { timeout: 50 })
+        return this.#later(step.forMs, () => rival.stop())
+      }
+      case 'webhook':
+        this.#bot.setForeignWebhook('https://elsewhere.example/hook')
+        return this.#later(step.forMs, () => this.#takeOver())
+    }
+  }
+
+  /** Does something after a while of simulated time; the evening waits for it. */
+  #later(ms: number, work: () => unknown): void {
+    this.#loosely(sleep(ms / this.#speed).then(work))
+  }
+
+  #loosely(work: Promise<unknown>): void {
+    const guarded = work.catch((error: unknown) => {
+      // Killed in the middle of a call, or refused by the product: both happen on such days.
+      if (!(error instanceof Gone) && !(error instanceof Problem) && !this.#isOver) this.#faults.push(`P? ${String(error)}`)
+    })
+    this.#loose.add(guarded)
+    void guarded.finally(() => this.#loose.delete(guarded))
+  }
+
+  #write(side: Side): void {
+    const text = `in ${side.name} ${side.written.length + 1}`
+    const target = side.place === this.#bot ? this.#bot : side.place
+    if (this.#bot.state.relations.get(side.person.id) === 'blocked') return
+    side.person.write(target, text)
+    side.written.push(text)
+  }
+
+  async #send(side: Side): Promise<void> {
+    const text = `out ${side.name} ${(side.sends += 1)}`
+    await this.#core.call('message.send', { conversationId: side.conversationId, text, pastUncertain: true })
+    side.accepted.push(text)
+  }
+
+  async #restart(end: () => Promise<void>): Promise<void> {
+    this.#kills += 1
+    await end()
+    this.#said.push(...this.#core.said)
+    await this.#start()
+  }
+
+  #upgrade(): void {
+    const side = this.#sides.at(-1)
+    if (!side || this.#group.state.upgradedTo !== null) return
+    const place = this.#group.upgrade()
+    side.place = place
+    side.places.push(place)
+  }
+
+  async #connect(token: string): Promise<void> {
+    this.#token = token
+    for (let tries = 0; tries < 200; tries++) {
+      try {
+        return void (await this.#core.call('bot.connect', { token, botId: BotId.parse(String(this.#bot.id)) }))
+      } catch (error) {
+        // Restarted meanwhile, or Telegram is out of reach: the operator tries again.
+        if (!(error instanceof Problem) && !(error instanceof Gone)) throw error
+        if (this.#isOver) return
+        await sleep(50)
+      }
+    }
+  }
+
+  async #takeOver(): Promise<void> {
+    for (let tries = 0; tries < 200 && this.#bot.state.webhookUrl !== ''; tries++) {
+      this.#bot.consent()
+      try {
+        await this.#core.call('bot.resume', { botId: BotId.parse(String(this.#bot.id)), takeWebhook: true })
+      } catch (error) {
+        if (!(error instanceof Problem) && !(error instanceof Gone)) throw error
+        await sleep(50)
+      }
+    }
+  }
+
+  /** Everything works again. Nothing may be left under way, on either side; what is in doubt the operator decides. */
+  async #calm(): Promise<void> {
+    this.#struck = this.#simulator.faults.struck.reduce((sum, count) => sum + count, 0)
+    this.#simulator.faults.clear()
+    while (this.#loose.size > 0) await Promise.all(this.#loose)
+    await this.#proxy.listen()
+    this.#proxy.set({ kind: 'clear' })
+    this.#struck += 1
+    const { bots } = await this.#core.call('bot.list', {})
+    // A bot that waits for its operator is taken in hand by one.
+    if (bots.some(({ health }) => health.state === 'unauthorized' || health.state === 'webhook')) await this.#connect(this.#bot.token)
+    await this.#core.wake()
+    const deadline = performance.now() + 20_000
+    for (;;) {
+      const isDrained = this.#bot.pendingCount() === 0
+      const messages = await this.#messages()
+      const isQuiet = !messages.some(({ delivery }) => delivery === 'queued' || delivery === 'sending' || delivery === 'uncertain' || delivery === 'failed')
+      if (isDrained && isQuiet) return
+      if (performance.now() > deadline) {
+        const { bots: stuck } = await this.#core.call('bot.list', {})
+        if (!isDrained) this.#faults.push(`P6 what people wrote stays at Telegram: ${JSON.stringify(stuck.map(({ health }) => health))}`)
+        return
+      }
+      for (const message of messages) await this.#decide(message)
+      await sleep(60)
+    }
+  }
+
+  async #decide({ id: messageId, text, delivery, conversationId }: Message): Promise<void> {
+    if (delivery === 'failed') {
+      this.#discarded.add(text)
+      return void (await this.#core.call('message.discard', { messageId }).catch(ignoreProblem))
+    }
+    if (delivery !== 'uncertain') return
+    this.#uncertain.add(text)
+    const side = this.#sides.find(candidate => candidate.conversationId === conversationId)
+    const hasArrived = side !== undefined && this.#delivered(side).includes(text)
+    const choice = this.#random.pick(hasArrived ? (['arrived', 'discard'] as const) : (['discard'] as const))
+    if (choice === 'discard') this.#discarded.add(text)
+    await this.#core.call('message.resolveUncertain', { messageId, choice }).catch(ignoreProblem)
+  }
+
+  async #messages(): Promise<Message[]> {
+    const { conversations } = await this.#core.call('conversation.list', { limit: 200 })
+    const lists = await Promise.all(conversations.map(({ id }) => this.#core.call('message.list', { conversationId: id, limit: 200 })))
+    return lists.flatMap(({ messages }) => messages)
+  }
+
+  async #chats(): Promise<Chat[]> {
+    const messages = await this.#messages()
+    return this.#sides.map(side => {
+      const shown = messages.flatMap(shownOf).filter(({ text }) => text.split(' ')[1] === side.name)
+      const delivered = this.#delivered(side)
+      return { name: side.name, written: side.written, shown, delivered, accepted: side.accepted, repeats: this.#repeats, discarded: this.#discarded }
+    })
+  }
+
+  #delivered({ person, places }: Side): string[] {
+    return places.flatMap(place => person.chatOf(place).filter(({ from, kind }) => from === 'bot' && kind === 'text').map(({ text }) => text))
+  }
+
+  #hasStored(botId: number, updateId: number): boolean {
+    const db = new DatabaseSync(join(this.#dataDir, 'bellhop.db'), { readOnly: true })
+    try {
+      return db.prepare('SELECT 1 FROM events WHERE id >= ? AND id < ?').get(`tg:${botId}:${updateId}:`, `tg:${botId}:${updateId};`) !== undefined
+    } finally {
+      db.close()
+    }
+  }
+
+  /** P5: the flood model of Telegram had nothing to say. */
+  #floods(): string[] {
+    return this.#simulator.journal.entries
+      .filter(({ reply, fault }) => reply?.status === 429 && fault === null && !/restart/.test(reply.description ?? ''))
+      .flatMap(({ method, reply }) => (/retry after 5$/.test(reply?.description ?? '') && method === 'getUpdates' ? [] : [`P5 too fast: ${method}`]))
+  }
+
+  /** P7: in the log, in the database, on the terminal and in every answer. */
+  #searchForTokens(): void {
+    this.#simulator.expose('answers and terminal', this.#said.join('\n'))
+    for (const entry of readdirSync(this.#dataDir, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) this.#simulator.expose(entry.name, readFileSync(join(entry.parentPath, entry.name)).toString('latin1'))
+    }
+    for (const { method, head } of this.#simulator.journal.entries) this.#simulator.expose(`headers of ${method}`, (head ?? []).slice(1).join('\n'))
+  }
+}
+
+function shownOf({ direction, text, delivery }: Message): Shown[] {
+  if (direction !== 'incoming' && direction !== 'outgoing') return []
+  return /^(in|out) /.test(text) ? [{ direction, text, delivery }] : []
+}
+
+function ignoreProblem(error: unknown): void {
+  if (!(error instanceof Problem)) throw error
+}
+
+/** The property that a complaint of the simulator is about. */
+function propertyOf(rule: string): string {
+  if (rule === 'uncommitted-offset' || rule === 'skipped-updates' || rule === 'negative-offset' || rule === 'drop-pending-updates') return 'P1'
+  if (rule === 'repeated-ambiguous-send') return 'P2'
+  if (rule === 'retry-before-retry-after') return 'P5'
+  if (rule === 'token-exposed') return 'P7'
+  return 'P?'
+}
