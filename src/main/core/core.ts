@@ -9,7 +9,8 @@ export type Core = {
   listen(listener: (delta: Delta) => void, since?: Since): () => void
   /**
    * The page's bytes, the same for both shells: `POST /upload` (body = bytes, `X-File-Name` percent-encoded) answers
-   * `{ uploadId, size, name, mime }`; `GET|HEAD /media/<attachmentId>/(thumb|full)` with ranges; else 404.
+   * `{ uploadId, size, name, mime }`; `GET|HEAD /media/<attachmentId>/(thumb|full)` with ranges; `GET|HEAD /archive/<archiveId>`;
+   * else 404. `POST /upload?as=archive` takes a file of any size.
    * Host, origin and bearer are the shell's affair.
    */
   files(request: Request): Promise<Response>

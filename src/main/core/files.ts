@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
+import { archiveName, archivePath } from './backup/archive'
 import { safeFileName } from '../../shared/file-name'
 import { inlineKinds, sniff } from './files-kinds'
 import { TooBig, stage, sweepUploads } from './files-uploads'
@@ -28,6 +29,9 @@ export type FilesDeps = {
 }
 
 const cloudLimit = 50 * 1024 * 1024
+/** An export and its way back: as large as a profile is; a disk that is too small says so. */
+const archiveLimit = 2 ** 40
+const archiveAddress = /^\/archive\/([0-9a-f]{32})$/
 const mediaAddress = /^\/media\/([0-9a-f]{32})\/(thumb|full)$/
 const byteRange = /^bytes=(\d{1,15})-(\d{0,15})$/
 
@@ -39,7 +43,8 @@ const mediaHeaders = {
 } as const
 
 /**
- * The bytes of the page's files, the same for both shells (DESIGN 10.1, 10.2): `POST /upload` and `GET|HEAD /media/<id>/<kind>`.
+ * The bytes of the page's files, the same for both shells (DESIGN 10.1, 10.2): `POST /upload` `GET|HEAD /media/<id>/<kind>`
+ * and `GET|HEAD /archive/<archiveId>`.
  * Who may ask is the shell's affair. Sweeps abandoned uploads when it is made.
  */
 export function serveFiles(deps: FilesDeps): (request: Request) => Promise<Response> {
@@ -47,6 +52,8 @@ export function serveFiles(deps: FilesDeps): (request: Request) => Promise<Respo
   return async request => {
     const { pathname } = new URL(request.url)
     if (pathname === '/upload') return upload(deps, request)
+    const archiveId = archiveAddress.exec(pathname)?.[1]
+    if (archiveId !== undefined) return archive(deps, request, archiveId)
     return media(deps, request, mediaAddress.exec(pathname))
   }
 }
@@ -55,7 +62,8 @@ async function upload(deps: FilesDeps, request: Request): Promise<Response> {
   if (request.method !== 'POST') return bare(405)
   const name = decoded(request.headers.get('X-File-Name'))
   if (name === null || !request.body) return refused(400, 'bad-upload')
-  const limit = (await deps.maxUpload?.()) ?? cloudLimit
+  const isArchive = new URL(request.url).searchParams.get('as') === 'archive'
+  const limit = isArchive ? archiveLimit : ((await deps.maxUpload?.()) ?? cloudLimit)
   // Said beforehand, so nothing needs to be read; a body that says less than it sends is stopped on the way.
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) return tooBig(limit)
   try {
@@ -66,6 +74,24 @@ async function upload(deps: FilesDeps, request: Request): Promise<Response> {
     if (problem) return refused(507, problem.code)
     throw error
   }
+}
+
+/** What was exported, to be saved: sealed already, and never shown. */
+async function archive({ dataDir }: FilesDeps, request: Request, archiveId: string): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return bare(405)
+  const file = await openInside(join(dataDir, 'staging'), archivePath(dataDir, archiveId))
+  if (!file) return bare(404)
+  const { size, mtime } = await file.stat()
+  const headers = {
+    ...mediaHeaders,
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': disposition('attachment', archiveName(mtime.getTime())),
+    'Content-Length': String(size),
+    'Cache-Control': 'no-store',
+  }
+  if (request.method === 'GET') return new Response(stream(file, 0, size - 1), { headers })
+  await file.close()
+  return new Response(null, { headers })
 }
 
 async function media(deps: FilesDeps, request: Request, address: RegExpExecArray | null): Promise<Response> {

@@ -51,6 +51,12 @@ function serve(port: NonNullable<typeof parentPort>, init: ReaderInit): void {
       case 'check':
         say({ kind: 'answer', id: message.id, json: JSON.stringify(db ? faultsOf(db) : []) })
         return
+      case 'release':
+        db?.close()
+        db = undefined
+        handlers = {}
+        say({ kind: 'answer', id: message.id, json: 'null' })
+        return
       case 'close':
         db?.close()
         say({ kind: 'closed' })

@@ -15,6 +15,9 @@ export type Readers = {
   look(attachmentId: string, of: 'thumb' | 'full'): Promise<MediaFile | null>
   /** What is wrong with the database. Takes long, and until it is over `has` answers no, so that the core is asked instead. */
   check(): Promise<readonly string[]>
+  /** Closes the database, and until `reopen` has been called `has` answers no. */
+  release(): Promise<void>
+  reopen(): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,6 +29,8 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
   let names: ReadonlySet<string> = new Set()
   let last = 0
   let isChecking = false
+  let isReleased = false
+  let reopened: (() => void) | undefined
 
   const thread = superviseThread<ToReader, FromReader>({
     name: 'reader',
@@ -39,7 +44,9 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
       waiting.delete(message.id)
     },
     onReady(message) {
-      if (message.kind === 'ready') names = new Set(message.names)
+      if (message.kind !== 'ready') return
+      names = new Set(message.names)
+      reopened?.()
     },
     onDeath() {
       // A query may have been what killed the reader: it is not asked twice.
@@ -64,7 +71,7 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
   }
 
   return {
-    has: name => names.has(name) && !isChecking,
+    has: name => names.has(name) && !isChecking && !isReleased,
     async call(actor, name, input) {
       const json = await ask(id => ({ kind: 'call', id, actor, name, input }))
       return json === null ? null : (JSON.parse(json) as Answer)
@@ -82,6 +89,15 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
       } finally {
         isChecking = false
       }
+    },
+    async release() {
+      isReleased = true
+      await ask(id => ({ kind: 'release', id }))
+    },
+    async reopen() {
+      const ready = new Promise<void>(resolve => (reopened = resolve))
+      if (thread.isUp() && thread.post({ kind: 'open' })) await ready
+      isReleased = false
     },
     close: () => thread.close({ kind: 'close' }, 500),
   }

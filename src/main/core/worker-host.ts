@@ -131,6 +131,7 @@ function listen(core: Core, { id, since }: Extract<ToCore, { kind: 'listen' }>, 
 
 function portsOver(init: CoreInit, ask: (name: PortName, ...args: readonly unknown[]) => Promise<unknown>, send: (message: FromCore) => void): Ports {
   let settings = init.settings
+  let { witness } = init
   const redactor = createRedactor()
   const log: Logger = (level, message, facts) => {
     // Made plain here: an error with a socket in it cannot cross, and main redacts once more with the secrets that it knows.
@@ -142,6 +143,7 @@ function portsOver(init: CoreInit, ask: (name: PortName, ...args: readonly unkno
     shell: init.shell,
     version: init.version,
     isDemo: init.isDemo,
+    isRestart: init.isRestart,
     clock: machineClock,
     random: machineRandom,
     fetch: globalThis.fetch,
@@ -162,6 +164,14 @@ function portsOver(init: CoreInit, ask: (name: PortName, ...args: readonly unkno
       },
     },
     checkDatabase: () => ask('checkDatabase') as Promise<readonly string[]>,
+    readers: { release: () => ask('readers.release') as Promise<void>, reopen: () => ask('readers.reopen') as Promise<void> },
+    witness: {
+      get: () => witness,
+      async set(text) {
+        witness = text
+        await ask('witness.set', text)
+      },
+    },
     ...(init.canOpenExternal && { openExternal: (href: string) => ask('openExternal', href) as Promise<void> }),
     ...(init.canOpenDemo && { openDemo: () => ask('openDemo') as Promise<string | null> }),
   }

@@ -14,8 +14,11 @@ export type CoreInit = {
   readonly version: string
   readonly isDemo: boolean
   readonly settings: Settings
+  /** What the settings' keeper remembers of this profile's database. */
+  readonly witness?: string
   readonly canOpenExternal: boolean
   readonly canOpenDemo: boolean
+  readonly isRestart: boolean
 }
 
 export type ReaderInit = Pick<CoreInit, 'dataDir' | 'shell' | 'version' | 'isDemo'>
@@ -31,6 +34,9 @@ export type PortName =
   | 'openExternal'
   | 'openDemo'
   | 'checkDatabase'
+  | 'readers.release'
+  | 'readers.reopen'
+  | 'witness.set'
 
 export type ToCore =
   | { readonly kind: 'call'; readonly id: number; readonly actor: Actor; readonly name: string; readonly input: unknown }
@@ -58,6 +64,8 @@ export type ToReader =
   | { readonly kind: 'look'; readonly id: number; readonly attachmentId: string; readonly of: 'thumb' | 'full' }
   /** Look the whole file through; nothing else is answered meanwhile. */
   | { readonly kind: 'check'; readonly id: number }
+  /** Let go of the database: another takes its place, and `open` follows. */
+  | { readonly kind: 'release'; readonly id: number }
   | { readonly kind: 'close' }
 
 export type FromReader =

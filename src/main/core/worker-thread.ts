@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { jobInThread } from './backup/job-thread'
+import { placeOf } from './backup/place'
 import type { Core } from './core'
 import { openCore } from './open-core'
 import type { Ports } from './ports'
@@ -10,7 +12,7 @@ import type { CoreInit } from './worker-protocol'
 async function openLocked(ports: Ports): Promise<Core> {
   const lock = lockProfile(ports.dataDir)
   try {
-    const core = await openCore(ports)
+    const core = await openCore({ ...ports, place: placeOf(ports.dataDir), runJob: (job, progress, signal) => jobInThread(job, progress, signal) })
     return { ...core, close: () => core.close().finally(() => lock.release()) }
   } catch (error) {
     lock.release()

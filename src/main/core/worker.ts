@@ -14,7 +14,7 @@ import type { Thread, ThreadFile } from './worker-supervise'
 import { superviseThread } from './worker-supervise'
 
 /** What a shell gives to the core. Clock, chance and network are made inside the thread. */
-export type StartOptions = Omit<Ports, 'clock' | 'random' | 'fetch' | 'checkDatabase'> & {
+export type StartOptions = Omit<Ports, 'clock' | 'random' | 'fetch' | 'checkDatabase' | 'freeBytes' | 'isRestart' | 'readers' | 'runJob' | 'place'> & {
   /** Other files than the built ones, for tests. */
   readonly threads?: { readonly core: ThreadFile; readonly reader: ThreadFile }
 }
@@ -39,17 +39,23 @@ export async function startCore(options: StartOptions): Promise<Core> {
   // Without a page nobody asks for the inbox.
   const noInbox = setTimeout(inbox.resolve, longestWithoutInbox).unref()
   let last = 0
+  let starts = 0
 
   const core: Thread<ToCore> = superviseThread<ToCore, FromCore>({
     name: 'core',
     file: options.threads?.core ?? built('worker-thread'),
-    init: (): CoreInit => ({
+    init: (): CoreInit => {
+      starts += 1
+      return {
       ...identity(options),
       apiRoot: options.apiRoot,
       settings: options.settings.get(),
+      witness: options.witness?.get(),
       canOpenExternal: options.openExternal !== undefined,
       canOpenDemo: options.openDemo !== undefined,
-    }),
+      isRestart: starts > 1,
+      }
+    },
     log: options.log,
     take,
     onReady: () => {
@@ -92,10 +98,17 @@ export async function startCore(options: StartOptions): Promise<Core> {
 
   async function reply({ id, port, args }: Extract<FromCore, { kind: 'ask' }>): Promise<void> {
     try {
-      core.post({ kind: 'reply', id, value: port === 'checkDatabase' ? await checkDatabase() : await askPort(options, port, args) })
+      core.post({ kind: 'reply', id, value: await ask(port, args) })
     } catch (error) {
       core.post({ kind: 'reply', id, error: String(error), ...(error instanceof Problem && { problem: error.toData() }) })
     }
+  }
+
+  async function ask(port: PortName, args: readonly unknown[]): Promise<unknown> {
+    if (port === 'checkDatabase') return checkDatabase()
+    if (port === 'readers.release') return (await started.promise).release()
+    if (port === 'readers.reopen') return (await started.promise).reopen()
+    return askPort(options, port, args)
   }
 
   /** Never before the inbox is up (DESIGN 10.16): reading all of a large file takes seconds. */
@@ -120,7 +133,8 @@ export async function startCore(options: StartOptions): Promise<Core> {
     if (readers.has(name)) {
       const answer = await readers.call(actor, name, input)
       if (answer?.ok && name === 'conversation.list') inbox.resolve()
-      if (answer) return answer
+      // What the reader cannot read the core looks at itself, and goes over to reading only.
+      if (answer && (answer.ok || answer.problem.code !== 'database-corrupt')) return answer
     }
     await core.ready()
     if (core.isLost()) return withoutCore(actor, name, input)
@@ -138,7 +152,7 @@ export async function startCore(options: StartOptions): Promise<Core> {
   async function withoutCore(actor: Actor, name: string, input: unknown): Promise<Answer> {
     if (name === 'settings.get') return { ok: true, value: options.settings.get() }
     if (name === 'vault.status') return { ok: true, value: await options.vault.status() }
-    if (!Object.hasOwn(queries, name)) return failed('view-only')
+    if (!Object.hasOwn(queries, name)) return failed('core-lost')
     return (await readers.call(actor, name, input)) ?? failed('internal')
   }
 
@@ -187,7 +201,7 @@ function followed(listener: (delta: Delta) => void, since: Since | undefined): L
       at = { epoch: delta.epoch, since: delta.rev }
       listener(delta)
     },
-    tellViewOnly: () => listener({ epoch: at.epoch, rev: at.since, rows: [{ kind: 'mode', mode: 'view-only' }] }),
+    tellViewOnly: () => listener({ epoch: at.epoch, rev: at.since, rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }] }),
     nextSince() {
       const given = next
       // No epoch has an empty name: a restarted core answers with a reset that says where it stands now.
@@ -207,7 +221,7 @@ function built(name: string): ThreadFile {
   return { path: join(import.meta.dirname, name + extname(import.meta.filename)), execArgv: ['--disable-warning=DEP0040'] }
 }
 
-function askPort(options: StartOptions, port: Exclude<PortName, 'checkDatabase'>, args: readonly unknown[]): Promise<unknown> {
+function askPort(options: StartOptions, port: Exclude<PortName, 'checkDatabase' | 'readers.release' | 'readers.reopen'>, args: readonly unknown[]): Promise<unknown> {
   const { vault, settings } = options
   // The other end is our own thread, whose ports have exactly these shapes.
   const [first, second] = args as [never, never]
@@ -226,6 +240,8 @@ function askPort(options: StartOptions, port: Exclude<PortName, 'checkDatabase'>
       return vault.close()
     case 'settings.set':
       return settings.set(first)
+    case 'witness.set':
+      return options.witness?.set(first) ?? Promise.resolve()
     case 'openExternal':
       return options.openExternal?.(first) ?? Promise.resolve()
     case 'openDemo':

@@ -9,6 +9,8 @@ import type { SettingsPort } from '../core/ports'
 export type Device = SettingsPort & {
   /** Who works here; random at first start, recorded with every event (DESIGN 10.14). */
   readonly actor: Actor
+  /** A few words about the profile's database, kept outside of it. */
+  readonly witness: { get(): string | undefined; set(text: string): Promise<void> }
 }
 
 /** `<dir>/settings.json` as conf and electron-store open it: it must not clear what it cannot read. */
@@ -46,6 +48,12 @@ export function openDevice(dir: string, open: () => SettingsStore): Remembered {
   const get = () => settingsFrom(store.get('settings'))
   return {
     actor,
+    witness: {
+      get: () => textFrom(store.get('witness')),
+      async set(witness) {
+        remember({ witness })
+      },
+    },
     get,
     async set(patch) {
       const settings = { ...get(), ...patch }
@@ -72,6 +80,10 @@ function settingsFrom(stored: unknown): Settings {
   const entries = typeof stored === 'object' && stored !== null ? Object.entries(stored) : []
   const valid = entries.filter(([name, value]) => Settings.partial().strict().safeParse({ [name]: value }).success)
   return { ...defaultSettings, ...Object.fromEntries(valid) }
+}
+
+function textFrom(stored: unknown): string | undefined {
+  return typeof stored === 'string' ? stored : undefined
 }
 
 function actorFrom(stored: unknown): Actor | undefined {

@@ -44,6 +44,11 @@ export function archivePath(dataDir: string, archiveId: string): string {
   return join(dataDir, 'staging', `${archiveId}.bellhop`)
 }
 
+/** The name under which it is saved. `madeAt` in epoch milliseconds. */
+export function archiveName(madeAt: number): string {
+  return `bellhop-${new Date(madeAt).toISOString().slice(0, 10)}.bellhop`
+}
+
 /**
  * Writes the whole profile, as it is at this moment, sealed under the passphrase. Throws Problem `disk-full`, and then nothing is left
  * behind. Answers the bytes.

@@ -3,7 +3,7 @@ import type { Output, ParsedInput } from '../../../shared/contract'
 import type { ProblemData } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
 import type { CommandHandlers, Handlers } from '../answer'
-import { archivePath, sweepArchives } from '../backup/archive'
+import { archiveName, archivePath, sweepArchives } from '../backup/archive'
 import type { Job, Mark } from '../backup/jobs'
 import { backupOf, backupsOf, removeBackup, shelfOf, sweepShelf } from '../backup/shelf'
 import { dropSwap, isSwapDecided } from '../backup/swap'
@@ -156,10 +156,6 @@ export function openBackups({ ports, bots, progress, renew }: Deps): Backups {
 /** No day's backup is younger than a day; one from the future says nothing, because the clock has been set back. */
 function isDue(dataDir: string, now: number): boolean {
   return !backupsOf(dataDir).some(({ reason, madeAt }) => reason === 'daily' && madeAt > now - day && madeAt <= now)
-}
-
-function archiveName(now: number): string {
-  return `bellhop-${new Date(now).toISOString().slice(0, 10)}.bellhop`
 }
 
 type HeldDeps = { readonly db: Database; readonly log: Log; readonly kick: () => void }

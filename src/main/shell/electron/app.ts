@@ -39,6 +39,7 @@ type Host = {
   readonly vaultKind?: VaultStatus['kind']
   readonly version: string
   readonly settings: Device
+  readonly witness?: Device['witness']
   readonly log: Logger
   readonly spawnHelper: SpawnHelper
   openExternal(href: string): Promise<void>
@@ -113,6 +114,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
     vaultKind: isDemo ? 'session' : choices.vault,
     version: app.getVersion(),
     settings,
+    ...(!isDemo && { witness: settings.witness }),
     log,
     spawnHelper,
     openExternal: openLinks(),

@@ -10,7 +10,9 @@ import { isOurs } from './origin'
 export function saveDownloads(session: Session, log: Logger): void {
   session.on('will-download', (event, item) => {
     const address = item.getURL()
-    if (!isOurs(address) || !new URL(address).pathname.startsWith('/media/')) return event.preventDefault()
+    if (!isOurs(address) || !/^\/(media|archive)\//.test(new URL(address).pathname)) return event.preventDefault()
+    // What we made ourselves has not come from outside.
+    if (new URL(address).pathname.startsWith('/archive/')) return
     item.once('done', (_done, state) => {
       if (state !== 'completed' || process.platform !== 'win32') return
       markForeign(item.getSavePath()).catch((error: unknown) => log('warn', 'a saved file could not be marked', { error }))

@@ -5,7 +5,7 @@ import { devServer } from './dev-server'
 import { isOurs } from './origin'
 
 /**
- * Answers `bellhop://app`: the page's own files by name, and `/upload` and `/media/...` through the core. There is no host, port
+ * Answers `bellhop://app`: the page's own files by name, and `/upload`, `/media/...` and `/archive/...` through the core. There is no host, port
  * or bearer to check as on the web: nobody but our page can ask here.
  */
 export function serveApp(session: Session, root: string, core: Promise<Core>): void {
@@ -14,7 +14,7 @@ export function serveApp(session: Session, root: string, core: Promise<Core>): v
   session.protocol.handle('bellhop', async request => {
     if (!isOurs(request.url)) return new Response(null, { status: 404, headers: guardHeaders })
     const { pathname } = new URL(request.url)
-    if (pathname === '/upload' || pathname.startsWith('/media/')) return (await core).files(request)
+    if (pathname === '/upload' || pathname.startsWith('/media/') || pathname.startsWith('/archive/')) return (await core).files(request)
     return page(request)
   })
 }

@@ -73,6 +73,7 @@ async function open(options: Options, dataDir: string, { parts, log, ending }: R
     version: version(),
     isDemo: options.isDemo,
     settings,
+    witness: settings.witness,
     log,
     vaultKind: options.isDemo ? 'session' : options.vault,
     ...(!options.isDemo && { openDemo: demoStarter(parts.entry, options.dataDir) }),

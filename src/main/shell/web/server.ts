@@ -31,7 +31,7 @@ export type WebServer = {
 }
 
 const callPath = /^\/call\/([A-Za-z]{1,50}\.[A-Za-z]{1,50})$/
-const mediaPath = /^\/media\/[0-9a-f]{32}\/(?:thumb|full)$/
+const mediaPath = /^\/(?:media\/[0-9a-f]{32}\/(?:thumb|full)|archive\/[0-9a-f]{32})$/
 const lastTabLeaves = 1_000
 
 /** A listening socket on 127.0.0.1, and nowhere else (TRUST SEC-60); made before the core, since the address goes into links. */
@@ -84,7 +84,7 @@ export function serveWeb(server: Server, options: WebOptions): WebServer {
     if (path.startsWith('/call/')) return call(request, response, path)
     if (path === '/events') return events(request, response)
     if (path === '/upload') return upload(request, response)
-    if (path.startsWith('/media/')) return media(request, response, path)
+    if (path.startsWith('/media/') || path.startsWith('/archive/')) return media(request, response, path)
     if (!isRead(request)) return refuse(response, 405, 'refused')
     return sendResponse(await options.page(webRequest(request, base)), response)
   }

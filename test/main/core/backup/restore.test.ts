@@ -1,9 +1,11 @@
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { BackupId, type ConversationId } from '../../../../src/shared/model'
-import { openFile } from '../../../../src/main/core/store/database'
+import { Database, openFile } from '../../../../src/main/core/store/database'
+import { first as firstSchema } from '../../../../src/main/core/store/migrations/001-first'
 import { dumpFacts } from '../../../../src/main/core/store/replay'
 import { type CoreWorld, coreWorld, sessionVault, until } from '../core-world'
 
@@ -222,6 +224,22 @@ test('REL-16: a restored database holds, fact by fact, what it held when the bac
   await until(async () => expect(await texts()).toContain('lost sent'))
   await call('backup.restore', { id })
   expect(facts(join(dataDir, 'bellhop.db'))).toBe(before)
+})
+
+test('REL-15: before the schema of a profile changes, the database as it was goes to the backups', async () => {
+  const dataDir = folder()
+  const old = new DatabaseSync(join(dataDir, 'bellhop.db'))
+  // "BELL" as a number.
+  old.exec('PRAGMA application_id = 1111837772; PRAGMA journal_mode = WAL; PRAGMA user_version = 1')
+  const db = new Database(old)
+  firstSchema(db)
+  db.close()
+  const world = await coreWorld({ dataDir, vault: sessionVault(dataDir) })
+  onTestFinished(() => world.close())
+  expect((await world.call('backup.list', {})).backups).toMatchObject([{ reason: 'migration', schema: 1 }])
+  const again = await world.reopen()
+  onTestFinished(() => again.core.close())
+  expect((await again.call('backup.list', {})).backups).toHaveLength(1)
 })
 
 function facts(path: string): string {
