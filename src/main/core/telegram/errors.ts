@@ -84,9 +84,12 @@ export function scrub(text: string, token: string): string {
     .slice(0, 300)
 }
 
+/** Seconds. Telegram keeps updates for a day: nobody can mean a longer wait. */
+const longestRetryAfter = 24 * 60 * 60
+
 /** Reads `{ ok: false, ... }`. A 4xx is a certain no; after a 5xx the server may have acted all the same (MAP 5). */
 export function answerError(method: string, reply: Readonly<Record<string, unknown>>, token: string): TgError {
-  const status = typeof reply.error_code === 'number' ? reply.error_code : 0
+  const status = typeof reply.error_code === 'number' && Number.isInteger(reply.error_code) && reply.error_code < 1_000 ? Math.max(0, reply.error_code) : 0
   const parameters = isRecord(reply.parameters) ? reply.parameters : {}
   const retryAfter = parameters.retry_after
   const migrateTo = parameters.migrate_to_chat_id
@@ -96,7 +99,7 @@ export function answerError(method: string, reply: Readonly<Record<string, unkno
     status,
     sent: status >= 400 && status < 500 ? 'no' : 'maybe',
     description: typeof reply.description === 'string' ? scrub(reply.description, token) : undefined,
-    retryAfter: typeof retryAfter === 'number' && retryAfter >= 0 ? retryAfter : undefined,
+    retryAfter: typeof retryAfter === 'number' && retryAfter >= 0 ? Math.min(retryAfter, longestRetryAfter) : undefined,
     migrateTo: typeof migrateTo === 'number' && Number.isSafeInteger(migrateTo) ? String(migrateTo) : undefined,
   })
 }

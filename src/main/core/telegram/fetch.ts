@@ -154,11 +154,34 @@ async function readText(response: Response, method: string): Promise<string> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return isTooDeep(text) ? undefined : JSON.parse(text)
   } catch {
     return undefined
   }
 }
+
+/** Nothing of Telegram's is nested half as deep, and what is nested without end could be read, but never written again. */
+const deepest = 200
+
+/** Whether brackets outside of strings open too often before they close. One pass, before anything is built of it. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let isText = false
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at)
+    if (isText) {
+      if (sign === backslash) at += 1
+      else if (sign === quote) isText = false
+    } else if (sign === quote) isText = true
+    else if (sign === bracket || sign === brace) {
+      depth += 1
+      if (depth > deepest) return true
+    } else if (sign === bracketEnd || sign === braceEnd) depth -= 1
+  }
+  return false
+}
+
+const [quote, backslash, bracket, bracketEnd, brace, braceEnd] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
 
 /** Looks at the client's error once, keeps what is harmless, and drops it: its texts and causes may name the URL. */
 export function transportError(error: unknown, current: Exchange): TgError {

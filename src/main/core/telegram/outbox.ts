@@ -239,7 +239,7 @@ class Loop {
         signal: this.#signalFor(message),
         ...this.#uploadProgress(message),
       })
-      if (isRecord(answer) && Number.isSafeInteger(answer.message_id)) return answer
+      if (isSentMessage(answer)) return answer
       throw new TgError({ kind: 'garbage', method: request.method, status: 200, sent: 'maybe' })
     } catch (error) {
       if (!(error instanceof TgError) || error.migrateTo === undefined || error.migrateTo === chatId) throw error
@@ -351,6 +351,13 @@ class Loop {
       }
     }
   }
+}
+
+/** What the log needs of it: an answer that cannot be written down would be tried again without end, and its message hang. */
+function isSentMessage(answer: unknown): boolean {
+  if (!isRecord(answer) || !isRecord(answer.chat)) return false
+  const { message_id: messageId, date, chat } = answer
+  return Number.isSafeInteger(messageId) && Number.isSafeInteger(chat.id) && typeof date === 'number' && date >= 0 && date < 2 ** 32 && Number.isInteger(date)
 }
 
 /**

@@ -7,13 +7,15 @@ import { shownWebhook } from './webhook'
 export type WhoAmI = { readonly id: string; readonly username: string; readonly name: string }
 
 const timeout = 30_000
+const longestName = 200
 
 /** Throws `TgError`. */
 export async function whoAmI(api: TelegramApi): Promise<WhoAmI> {
   const me: unknown = await api.call('getMe', (raw, signal) => raw.getMe(signal), { timeout })
   if (!isRecord(me) || !Number.isSafeInteger(me.id) || typeof me.first_name !== 'string')
     throw new TgError({ kind: 'garbage', method: 'getMe', status: 200, sent: 'yes' })
-  return { id: String(me.id), username: typeof me.username === 'string' ? me.username : '', name: me.first_name }
+  const username = typeof me.username === 'string' && /^\w{1,64}$/.test(me.username) ? me.username : ''
+  return { id: String(me.id), username, name: me.first_name.slice(0, longestName).toWellFormed() }
 }
 
 /** The webhook that another system has set for this bot, fit to be shown; null where there is none. */

@@ -15,8 +15,8 @@ export function userContact(user: Json, id: number): ContactFact {
     id: String(id),
     kind: 'person',
     name: nameOf(user),
-    username: text(user['username']),
-    languageCode: text(user['language_code']),
+    username: text(user['username'], 64),
+    languageCode: text(user['language_code'], 35),
     isBot: user['is_bot'] === true,
     isPremium: user['is_premium'] === true,
   }

@@ -9,6 +9,9 @@ import { type Json, count, list, number, object, text } from './read'
 import { richOf } from './rich'
 import { isServiceKind, serviceOf } from './service'
 
+/** What Telegram lets a title or a file's name be, and more. UTF-16 units. */
+const longestTitle = 512
+
 /** What a message is made of besides its text. */
 export type Shape = Part & {
   /** Telegram's name of the content. */
@@ -179,14 +182,14 @@ function venue(value: unknown): Part | null {
   const place = object(value)
   const shape = location(object(place?.['location']))
   if (!place || !shape?.more?.location) return null
-  const title = text(place['title']) ?? ''
-  const address = text(place['address']) ?? ''
+  const title = text(place['title'], longestTitle) ?? ''
+  const address = text(place['address'], longestTitle) ?? ''
   return { ...shape, text: title, more: { location: { ...shape.more.location, title, address } } }
 }
 
 function contact(value: unknown): Part | null {
   const person = object(value)
-  const phone = text(person?.['phone_number'])
+  const phone = text(person?.['phone_number'], 64)
   if (!person || phone === null) return null
   const name = nameOf({ first_name: person['first_name'], last_name: person['last_name'] })
   return { more: { contact: { name, phone } }, text: name }
@@ -201,17 +204,22 @@ function attachment(kind: Attachment['kind'], file: Json, messageId: string, ord
     kind,
     fileId: text(file['file_id']),
     fileUniqueId,
-    fileName: text(file['file_name']),
-    mime: text(file['mime_type']) ?? defaultMime(kind, file),
+    fileName: fileName(text(file['file_name'], Number.POSITIVE_INFINITY)),
+    mime: text(file['mime_type'], 127) ?? defaultMime(kind, file),
     size: count(file['file_size']),
     width: count(file['width']) ?? count(file['length']),
     height: count(file['height']) ?? count(file['length']),
     duration: number(file['duration']),
-    title: kind === 'sticker' ? text(file['set_name']) : text(file['title']),
-    performer: text(file['performer']),
-    emoji: text(file['emoji']),
+    title: kind === 'sticker' ? text(file['set_name'], longestTitle) : text(file['title'], longestTitle),
+    performer: text(file['performer'], longestTitle),
+    emoji: text(file['emoji'], 32),
     thumb: thumb && thumbId !== null ? { fileId: thumbId, width: count(thumb['width']) ?? 0, height: count(thumb['height']) ?? 0 } : null,
   }
+}
+
+/** Cut in its middle: its end says what the file is. */
+function fileName(name: string | null): string | null {
+  return name === null || name.length <= longestTitle ? name : `${name.slice(0, longestTitle - 64)}…${name.slice(-63)}`.toWellFormed()
 }
 
 function defaultMime(kind: Attachment['kind'], file: Json): string | null {

@@ -347,12 +347,12 @@ function contactIn(chat: Json, chatId: number, from: Json | null): ContactFact {
 }
 
 function moreOf(botId: string, chatId: number, connectionId: string | null, message: Json, shape: Shape): More {
-  const album = text(message['media_group_id'])
+  const album = text(message['media_group_id'], 64)
   const origin = object(message['forward_origin'])
   const forwardedAt = seconds(origin?.['date'])
   const via = object(message['via_bot'])
-  const signature = text(message['author_signature']) ?? text(message['sender_tag'])
-  const effectId = text(message['effect_id'])
+  const signature = text(message['author_signature'], 200) ?? text(message['sender_tag'], 200)
+  const effectId = text(message['effect_id'], 64)
   const paidStars = count(message['paid_star_count'])
   const buttons = buttonsOf(message['reply_markup'])
   const replyTo = replyOf(botId, chatId, connectionId, message)
@@ -362,7 +362,7 @@ function moreOf(botId: string, chatId: number, connectionId: string | null, mess
     ...(album !== null && { albumId: album }),
     ...(origin && { forwardedFrom: originName(origin) }),
     ...(forwardedAt !== null && { forwardedAt }),
-    ...(via && { viaBot: text(via['username']) ?? nameOf(via) }),
+    ...(via && { viaBot: text(via['username'], 64) ?? nameOf(via) }),
     ...(signature !== null && signature !== '' && { signature: signature.slice(0, 128) }),
     ...(message['has_protected_content'] === true && { isProtected: true }),
     ...((message['is_from_offline'] === true || message['is_automatic_forward'] === true) && { isAutomatic: true }),
@@ -428,7 +428,7 @@ function topicOf(message: Json): string | null {
 
 function originName(origin: Json): string {
   const named = object(origin['sender_user']) ?? object(origin['sender_chat']) ?? object(origin['chat'])
-  return named ? nameOf(named) : (text(origin['sender_user_name']) ?? '')
+  return named ? nameOf(named) : (text(origin['sender_user_name'], 200) ?? '')
 }
 
 /** Where Telegram gives no number (0), the update's stands in; an ephemeral message has its own. */

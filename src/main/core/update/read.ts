@@ -10,8 +10,12 @@ export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-export function text(value: unknown): string | null {
-  return typeof value === 'string' ? value.toWellFormed() : null
+/** More than any text of Telegram's; a server that sends more keeps it in the raw update, and nobody carries it about. UTF-16 units. */
+const longestText = 65_536
+
+/** Well-formed, and cut at `most` UTF-16 units. */
+export function text(value: unknown, most = longestText): string | null {
+  return typeof value === 'string' ? value.slice(0, most).toWellFormed() : null
 }
 
 /** Whole numbers that JavaScript holds exactly: Telegram's ids have at most 52 bits. */
