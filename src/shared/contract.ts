@@ -44,6 +44,11 @@ export const commands = {
   'app.openDemo': call(empty, z.object({ url: z.string().nullable() })),
   /** The operator's word after a restore or a copy: from now on this profile receives, and nowhere else does. */
   'app.startReceiving': call(empty, none),
+  /**
+   * The last way out of a database that cannot be read or written: it moves to `quarantine/`, and an empty one takes its place.
+   * Problems: `database-whole`, `disk-full`.
+   */
+  'app.startAnew': call(empty, none),
 
   /** Makes a backup now. Problems: `busy`, `disk-full`, `backup-failed`. */
   'backup.make': call(empty, Backup),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Output, Row } from '../../shared/contract'
 import type { Bot, BotHealth } from '../../shared/model'
 import { Problem } from '../../shared/problem'
@@ -21,7 +22,7 @@ import type { Ports } from './ports'
 import { pureQueries } from './queries/index'
 import { resetFetching } from './store/attachments'
 import { type StoredBot, allBots } from './store/bots'
-import { type Database, type OnSlow, openDatabase } from './store/database'
+import { type Database, type OnSlow, databasePath, openDatabase } from './store/database'
 import { lookupMedia } from './store/media'
 import { currentRev, metaOf, setMeta } from './store/meta'
 import { isDamage } from './store/trouble'
@@ -60,6 +61,7 @@ async function openToWork(ports: Ports, renew: Renew): Promise<Core> {
     ports.log('error', 'The log of the last changes is broken; it was put aside.')
   }
   const { dataDir, version, clock } = ports
+  if (ports.witness?.get() !== undefined && !existsSync(databasePath(dataDir))) throw new Problem('database-missing')
   const keep = () => void makeBackup({ dataDir, reason: 'migration', now: clock.now(), version })
   const db = openDatabase(dataDir, onSlow, ports.isRestart ? undefined : onLogBroken, keep)
   try {
@@ -195,6 +197,9 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
   const openLink = opener({ db, clock, openExternal: ports.openExternal })
   return {
     ...backups.commands,
+    'app.startAnew': () => {
+      throw new Problem('database-whole')
+    },
     'app.startReceiving': () => {
       waiting.end()
       live('restored', { kind: 'restored', restored: null })

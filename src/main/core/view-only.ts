@@ -3,6 +3,7 @@ import { commands } from '../../shared/contract'
 import type { BotHealth } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { type Handlers, answer } from './answer'
+import { beginSwap, decideSwap } from './backup/swap'
 import { type Backups, openBackups } from './commands/backups'
 import type { Core } from './core'
 import { serveFiles } from './files'
@@ -10,7 +11,7 @@ import { appInfo } from './info'
 import type { Ports } from './ports'
 import { pureQueries } from './queries/index'
 import { allBots } from './store/bots'
-import { type Database, openReader } from './store/database'
+import { type Database, databasePath, makeDatabase, openReader } from './store/database'
 import { lookupMedia } from './store/media'
 import { currentRev, metaOf } from './store/meta'
 import { diskProblem } from './store/trouble'
@@ -71,7 +72,7 @@ function serve(ports: Ports, db: Database | null, why: Problem, renew: () => Pro
   const mode = db ? 'view-only' : 'unreadable'
   // A backup is just what is wanted here; the tokens of an export are not.
   const backups = openBackups({ ports, bots: () => [], progress: () => undefined, renew })
-  const handlers = { ...refusing(why), ...backups.queries, ...mending(backups), ...(db ? reading(db) : notReading(why)), ...always(ports, why, db) }
+  const handlers = { ...refusing(why), ...backups.queries, ...mending(backups, ports, renew), ...(db ? reading(db) : notReading(why)), ...always(ports, why, db) }
   ports.log('error', 'The profile cannot be written.', { mode, why: why.code })
   return {
     call: (actor, name, input) => answer(handlers, ports.log, actor, name, input),
@@ -96,8 +97,15 @@ function serve(ports: Ports, db: Database | null, why: Problem, renew: () => Pro
 }
 
 /** What brings a profile back that cannot be written. */
-function mending({ commands: calls }: Backups): Handlers {
-  return { 'backup.restore': calls['backup.restore'], 'archive.import': calls['archive.import'], 'job.cancel': calls['job.cancel'] }
+function mending({ commands: calls }: Backups, { dataDir }: Ports, renew: () => Promise<void>): Handlers {
+  return {
+    'app.startAnew': async () => {
+      makeDatabase(databasePath(beginSwap(dataDir)))
+      decideSwap(dataDir)
+      await renew()
+      return null
+    },
+    'backup.restore': calls['backup.restore'], 'archive.import': calls['archive.import'], 'job.cancel': calls['job.cancel'] }
 }
 
 function always(ports: Ports, why: Problem, db: Database | null): Handlers {

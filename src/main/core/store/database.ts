@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { Problem } from '../../../shared/problem'
 import { metaOf, setMeta } from './meta'
 import { migrate, newestVersion } from './migrate'
-import { finishQuarantine, quarantine, quarantineFolder, quarantined } from './quarantine'
+import { finishQuarantine, quarantineFolder, quarantined } from './quarantine'
 import { diskProblem, isDamage, sqliteCode } from './trouble'
 import { hasLog, isLogBroken } from './wal'
 
@@ -208,12 +208,6 @@ export function openReader(dataDir: string, onSlow?: OnSlow): Database {
   })
 }
 
-/** Puts what there is aside and makes a new database: only when the operator has said so. `now` in epoch milliseconds. */
-export function startAnew(dataDir: string, now: number): void {
-  quarantine(dataDir, now)
-  makeDatabase(databasePath(dataDir))
-}
-
 /**
  * A database file of this program that is not the profile's own, or a connection beside the others; neither made nor migrated.
  * Throws Problem as `openDatabase` does.
@@ -268,10 +262,10 @@ function isUnwritable(error: unknown): boolean {
 }
 
 /**
- * Complete before it has its name: a crash while it is made must not leave an empty file behind, which the next start
- * would rightly refuse.
+ * Makes an empty database where there is no file. Complete before it has its name: a crash while it is made must not leave an empty
+ * file behind, which the next start would rightly refuse.
  */
-function makeDatabase(path: string): void {
+export function makeDatabase(path: string): void {
   const making = `${path}.new`
   for (const leftover of [making, `${making}-wal`, `${making}-shm`]) rmSync(leftover, { force: true })
   closeSync(openSync(making, 'wx', 0o600))

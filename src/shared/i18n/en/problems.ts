@@ -37,6 +37,7 @@ export const problems = {
   'database-log-broken': 'The log of the last changes was damaged when Bellhop started: what happened shortly before it last ended may be missing. The damaged log is kept in the folder quarantine.',
   'database-older': 'This profile was written by an older Bellhop and has to be brought up to date first, which this disk does not allow. Copy the folder to another disk and open it there.',
   'disk-full-at-start': 'The disk was full when Bellhop started, so everything can be read and nothing changed. Make room, then restart Bellhop.',
+  'database-whole': 'The database of this profile works, so there is no reason to start anew.',
   'database-mixed': 'The database of this profile and its log belong to different databases, as when a file was copied over another. Nothing was changed: restore a backup, or start anew.',
   'database-missing': 'The database of this profile is gone, but what belonged to it is here. Nothing was made in its place: restore a backup, or start anew.',
   'database-unfinished': 'The last changes to this profile wait in a log that cannot be taken in from a disk that is only read. Copy the folder to another disk and open it there.',
