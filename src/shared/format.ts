@@ -23,3 +23,15 @@ export function formatDuration(seconds: number): string {
   const minutes = Math.floor(whole / 60) % 60
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`
 }
+
+/** Money in the currency's smallest unit, as Telegram counts it: `1450 EUR` is €14.50, `50 XTR` is 50 Stars. */
+export function formatMoney(amount: number, currency: string, locale?: string): string {
+  if (currency === 'XTR') return `${new Intl.NumberFormat(locale).format(amount)} ⭐`
+  try {
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+    return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+  } catch {
+    // No currency has such a name: whatever it is, shown as it came.
+    return `${amount} ${currency}`
+  }
+}

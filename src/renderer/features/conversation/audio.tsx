@@ -1,13 +1,16 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatDuration } from '../../../shared/format'
 import type { Attachment } from '../../../shared/model'
 import { visibleFileName, visibleName } from '../../../shared/name'
+import { cx } from '../../ui/cx'
+import { each } from '../../ui/each'
 import { Download, Pause, Play } from '../../ui/icons'
 import { Spinner } from '../../ui/spinner'
 import styles from './audio.module.css'
 import { useHistoryActs } from './history-acts'
 import type { Player, Playing } from './player'
+import { barCount, type Waveform, waveformOf } from './waveform'
 
 export const PlayerContext = createContext<Player | null>(null)
 
@@ -22,6 +25,7 @@ export function Audio({ attachment }: { readonly attachment: Attachment }) {
   const isHere = attachment.state === 'stored'
   const title = titleOf(attachment)
   const kind = t(attachment.kind === 'voice' ? 'conversation.kind.voice' : 'conversation.kind.audio')
+  const bars = useWaveform(attachment, isHere ? acts.mediaUrl(attachment.id, 'full') : undefined)
   const press = () => (isHere ? player.toggle(attachment.id, acts.mediaUrl(attachment.id, 'full')) : acts.download(attachment.id))
 
   return (
@@ -42,9 +46,16 @@ export function Audio({ attachment }: { readonly attachment: Attachment }) {
             {title}
           </div>
         )}
+        {bars && (
+          <svg className={styles.wave} viewBox={`0 0 ${barCount * 4} 20`} preserveAspectRatio="none" aria-hidden="true">
+            {each(bars, (bar, place) => (
+              <rect x={place * 4} y={10 - Math.max(1, bar * 9)} width={2.5} height={Math.max(2, bar * 18)} rx={1} data-done={total > 0 && place / barCount < now.at / total} />
+            ))}
+          </svg>
+        )}
         <input
           type="range"
-          className={styles.track}
+          className={cx(styles.track, bars && styles.bare)}
           aria-label={t('conversation.player.position')}
           aria-valuetext={t('conversation.player.positionOf', { at: formatDuration(now.at), total: formatDuration(total) })}
           min={0}
@@ -77,6 +88,24 @@ export function Audio({ attachment }: { readonly attachment: Attachment }) {
       </div>
     </div>
   )
+}
+
+/** Of a voice message that is here; null until it is measured, and where it cannot be. */
+function useWaveform({ id, kind }: Attachment, url: string | undefined): Waveform | null {
+  const [bars, setBars] = useState<Waveform | null>(null)
+  useEffect(() => {
+    if (kind !== 'voice' || url === undefined) return undefined
+    let isGone = false
+    const measure = async (): Promise<void> => {
+      const measured = await waveformOf(id, url)
+      if (!isGone) setBars(measured)
+    }
+    void measure()
+    return () => {
+      isGone = true
+    }
+  }, [id, kind, url])
+  return bars
 }
 
 function PlaySign({ attachment, isPlaying }: { readonly attachment: Attachment; readonly isPlaying: boolean }) {

@@ -4,14 +4,16 @@ import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
-import { Code, Copy, Forward, Reply } from '../../ui/icons'
+import { Clock, Code, Copy, Forward, type Icon, Lock, Reply, Sparkles, Star } from '../../ui/icons'
 import styles from './bubble.module.css'
 import { hasPictures, isBare, Pictures, Rest } from './content'
 import { momentOf, timeOf } from './days'
 import { DeliveryMark } from './delivery-mark'
 import { DeliveryNotice } from './delivery-notice'
 import { gravestDelivery } from './delivery-words'
+import { useFocusKept } from './focus-kept'
 import { useHistoryActs } from './history-acts'
+import { Keyboard } from './keyboard'
 import { RichText } from './rich-text'
 import { sameMessages } from './rows'
 import { emojiCount } from './runs'
@@ -34,16 +36,18 @@ type Props = {
 export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, isStop, isMarked }: Props) {
   const { t } = useTranslation()
   // The tools are made for the message under the pointer or the focus alone: a hundred toolbars would cost a frame.
-  const [isHot, setHot] = useState(false)
+  const [isUnder, setUnder] = useState(false)
+  const { article, isFocused, ...focus } = useFocusKept()
   const [head] = messages
   const isOurs = head.direction === 'outgoing'
   const isNote = head.direction === 'note'
   const words = messages.find(message => message.text !== '' && showsText(message))
   const delivery = gravestDelivery(messages)
   const isEdited = messages.some(message => message.editedAt !== undefined)
-  const showsMeta = isLast || isEdited || (delivery !== undefined && delivery !== 'sent')
+  const showsMeta = isLast || isEdited || isMarkedUp(head) || (delivery !== undefined && delivery !== 'sent')
   const bare = isBare(messages) || (words !== undefined && isLargeEmoji(messages, words))
   const flush = hasPictures(messages)
+  const captionAbove = flush && messages.some(message => message.captionAbove === true)
   const reactions = messages.flatMap(message => message.reactions)
   const meta = showsMeta ? <Meta messages={messages} /> : null
   // Over a picture that nothing stands under.
@@ -56,16 +60,16 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
     // Messages take the focus one at a time, like the articles of a feed do (WAI-ARIA); the list listens to their keys.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
+      ref={article}
       className={cx(styles.row, isFirst && styles.first, isMarked && styles.marked)}
       data-side={isNote ? 'note' : isOurs ? 'ours' : 'theirs'}
       data-message={head.id}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isStop ? 0 : -1}
       aria-label={useSpokenMessage(messages)}
-      onPointerEnter={() => setHot(true)}
-      onPointerLeave={() => setHot(false)}
-      onFocus={() => setHot(true)}
-      onBlur={event => setHot(event.currentTarget.contains(event.relatedTarget))}
+      onPointerEnter={() => setUnder(true)}
+      onPointerLeave={() => setUnder(false)}
+      {...focus}
     >
       {!isOurs && !isNote && <span className={styles.face}>{isLast && <Avatar name={author} seed={seed ?? author} size={32} />}</span>}
       <div className={styles.column}>
@@ -75,10 +79,13 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             {!isOurs && !isNote && isFirst && !bare && (
               <div className={styles.author} dir="auto">
                 {author}
+                {head.signature !== undefined && <span className={styles.signature}>{visibleName(head.signature)}</span>}
               </div>
             )}
-            {head.forwardedFrom !== undefined && <Forwarded from={head.forwardedFrom} />}
+            {head.forwardedFrom !== undefined && <Forwarded from={head.forwardedFrom} at={head.forwardedAt} />}
+            {head.viaBot !== undefined && <div className={styles.forwarded}>{t('content.envelope.via', { bot: visibleName(head.viaBot) })}</div>}
             {head.replyTo && <Quote replyTo={head.replyTo} />}
+            {captionAbove && words && <RichText message={words} />}
             {flush && (
               <div className={styles.pictures}>
                 <Pictures messages={messages} />
@@ -88,8 +95,8 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             {messages.map(message => (
               <Rest key={message.id} message={message} />
             ))}
-            {words && <RichText message={words} end={reactions.length === 0 && meta && <End meta={meta} messages={messages} />} />}
-            {(reactions.length > 0 || (!words && !metaFloats && meta)) && (
+            {words && !captionAbove && <RichText message={words} end={reactions.length === 0 && meta && <End meta={meta} messages={messages} />} />}
+            {(reactions.length > 0 || ((!words || captionAbove) && !metaFloats && meta)) && (
               <div className={cx(styles.foot, isSound && styles.tucked)}>
                 <Reactions list={reactions} />
                 {meta && <span className={styles.last}>{meta}</span>}
@@ -97,9 +104,10 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             )}
           </div>
           <div className={styles.aside}>
-            {isHot && <Tools messages={messages} words={words} time={showsMeta ? undefined : timeOf(head.date)} />}
+            {(isUnder || isFocused) && <Tools messages={messages} words={words} time={showsMeta ? undefined : timeOf(head.date)} />}
           </div>
         </div>
+        {messages.map(message => message.buttons && <Keyboard key={message.id} rows={message.buttons} />)}
         {messages.map(message => (
           <DeliveryNotice key={message.id} message={message} />
         ))}
@@ -119,9 +127,14 @@ function sameProps(before: Props, after: Props): boolean {
   )
 }
 
-/** Cards show their own words; the text of a venue or a contact only repeats them. */
-function showsText(message: Message): boolean {
-  return message.contact === undefined && message.location === undefined
+/** Cards show their own words; the text of a venue, a poll or an article only repeats them. */
+function showsText({ contact, location, content }: Message): boolean {
+  return contact === undefined && location === undefined && (content === undefined || content.type === 'paid_media')
+}
+
+/** Whether the foot has a sign to show even inside a group. */
+function isMarkedUp(message: Message): boolean {
+  return message.isProtected === true || message.isAutomatic === true || message.paidStars !== undefined || message.effectId !== undefined
 }
 
 function isLargeEmoji(messages: readonly Message[], words: Message): boolean {
@@ -139,6 +152,7 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
   const delivery = gravestDelivery(messages)
   return (
     <span className={styles.meta} dir="ltr">
+      <Marks message={last} />
       {edited !== undefined && (
         <span title={t('conversation.message.editedAt', { time: momentOf(edited) })}>{t('conversation.message.edited')}</span>
       )}
@@ -148,6 +162,22 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
       {delivery && <DeliveryMark delivery={delivery} />}
     </span>
   )
+}
+
+/** What is unusual about how it came, each a small sign with its words. */
+function Marks({ message }: { readonly message: Message }) {
+  const { t } = useTranslation()
+  const signs: readonly (readonly [Icon, string])[] = [
+    ...(message.isProtected === true ? [[Lock, t('content.envelope.protected')] as const] : []),
+    ...(message.isAutomatic === true ? [[Clock, t('content.envelope.automatic')] as const] : []),
+    ...(message.paidStars === undefined ? [] : [[Star, t('content.envelope.paid', { count: message.paidStars })] as const]),
+    ...(message.effectId === undefined ? [] : [[Sparkles, t('content.envelope.effect')] as const]),
+  ]
+  return signs.map(([Sign, words]) => (
+    <span key={words} className={styles.sign} title={words}>
+      <Sign role="img" aria-label={words} />
+    </span>
+  ))
 }
 
 /** The meta in the corner, and room for it at the end of the last line; the room has its width, but no text of its own. */
@@ -163,10 +193,10 @@ function End({ meta, messages }: { readonly meta: ReactNode; readonly messages: 
   )
 }
 
-function Forwarded({ from }: { readonly from: string }) {
+function Forwarded({ from, at }: { readonly from: string; readonly at: number | undefined }) {
   const { t } = useTranslation()
   return (
-    <div className={styles.forwarded}>
+    <div className={styles.forwarded} title={at === undefined ? undefined : t('content.envelope.forwardedAt', { moment: momentOf(at) })}>
       <Forward aria-hidden="true" />
       <span dir="auto">{t('conversation.message.forwarded', { name: visibleName(from) || t('conversation.nameless') })}</span>
     </div>
@@ -184,6 +214,7 @@ function Quote({ replyTo }: { readonly replyTo: NonNullable<Message['replyTo']> 
     <>
       <span className={styles.quoteAuthor} dir="auto">
         {author}
+        {replyTo.chat !== undefined && replyTo.chat !== replyTo.author && <span className={styles.signature}>{t('content.envelope.otherChat', { chat: visibleName(replyTo.chat) })}</span>}
       </span>
       <span className={styles.quoteText} dir="auto">
         {text.slice(0, 200)}
@@ -241,7 +272,7 @@ function Tools({ messages, words, time }: ToolsProps) {
       <Tool label={t('conversation.message.reply')} run={() => acts.reply(head)}>
         <Reply />
       </Tool>
-      {words && (
+      {words && words.isProtected !== true && (
         <Tool label={t('conversation.message.copy')} run={() => acts.copy(words.text)}>
           <Copy />
         </Tool>

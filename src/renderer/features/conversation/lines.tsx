@@ -3,6 +3,8 @@ import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { dayLabel, momentOf, timeOf } from './days'
 import { useHistoryActs } from './history-acts'
+import { usePressWords } from './keyboard'
+import { useServiceWords } from './service-words'
 import styles from './lines.module.css'
 
 /** The name of a day in the operator's words and zone. */
@@ -40,16 +42,19 @@ export function SystemLine({ message, name, isStop }: SystemProps) {
   const isKnown = i18n.exists(key)
   const text = visibleName(message.text)
   const kind = visibleName(message.kind.replaceAll('_', ' '))
-  const words = isKnown ? t(key, { name }) : t('conversation.system.other', { kind })
+  const service = useServiceWords()
+  const press = usePressWords()
+  const told = service(message.content) ?? press(message.content, message.author)
+  const words = told ?? (isKnown ? t(key, { name }) : t('conversation.system.other', { kind }))
   return (
     // Messages take the focus one at a time, like the articles of a feed do (WAI-ARIA).
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <article className={styles.system} tabIndex={isStop ? 0 : -1} data-message={message.id} aria-label={`${words}, ${timeOf(message.date)}`}>
       <span className={styles.words} dir="auto" title={momentOf(message.date)}>
         {words}
-        {text && <span className={styles.said}>{text}</span>}
+        {text && told === undefined && <span className={styles.said}>{text}</span>}
       </span>
-      {!isKnown && (
+      {!isKnown && told === undefined && (
         <button type="button" className={styles.raw} onClick={() => acts.showRaw(message)}>
           {t('conversation.unknown.show')}
         </button>

@@ -2,7 +2,7 @@ import { useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment, Message } from '../../../shared/model'
 import { cx } from '../../ui/cx'
-import { Download, ImageIcon, Play, RotateCw } from '../../ui/icons'
+import { Download, EyeOff, ImageIcon, Play, RotateCw } from '../../ui/icons'
 import { useHistoryActs } from './history-acts'
 import styles from './picture.module.css'
 import { chipOf } from './pictures'
@@ -14,19 +14,33 @@ type Props = {
   readonly label: string
   readonly style?: CSSProperties
   readonly className?: string | undefined
+  /** Whoever sent it veiled it: it is shown when it is asked for. */
+  readonly isHidden?: boolean
 }
 
 /**
  * A photo, video or GIF in the room that was kept for it. The small picture stands until the full one has loaded; nothing
  * around it moves.
  */
-export function Picture({ message, attachment, label, style, className }: Props) {
+export function Picture({ message, attachment, label, style, className, isHidden = false }: Props) {
+  const { t } = useTranslation()
   const acts = useHistoryActs()
+  const [isVeiled, setVeiled] = useState(isHidden)
   const [isPlaying, setPlaying] = useState(false)
   const { state } = attachment
   const isHere = state === 'stored'
   const isMoving = attachment.kind !== 'photo'
 
+  if (isVeiled)
+    return (
+      <button type="button" className={cx(styles.picture, styles.veiled, className)} style={style} data-act="open" aria-label={t('content.hidden')} onClick={() => setVeiled(false)}>
+        {attachment.thumb && <img className={styles.image} src={acts.mediaUrl(attachment.id, 'thumb')} alt="" decoding="async" draggable={false} />}
+        <span className={styles.veil}>
+          <EyeOff aria-hidden="true" />
+          {t('content.sensitive')}
+        </span>
+      </button>
+    )
   if (isHere && (isPlaying || attachment.kind === 'animation')) return <Film attachment={attachment} label={label} style={style} className={className} />
 
   const press = () => {

@@ -1,27 +1,33 @@
 import { memo, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Span } from '../../../shared/content'
+import type { EntityType } from '../../../shared/content-kinds'
 import type { Message } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
 import { cx } from '../../ui/cx'
 import { CodeBlock } from './code-block'
+import { momentOf } from './days'
 import { useHistoryActs } from './history-acts'
 import styles from './rich-text.module.css'
-import { beginning, emojiCount, textOf, toRuns, type Piece, type Run } from './runs'
+import { beginning, emojiCount, pieceOf, textOf, toRuns, type Piece, type Run } from './runs'
 
 /** Twice what Telegram allows: more is asked for before it is laid out (SEC-31). UTF-16 units. */
 const mostAtOnce = 8_192
 
 type Props = {
   readonly message: Message
+  /** The piece of the text that is drawn; all of it where absent. */
+  readonly span?: Span
   /** Stands at the end of the last line where there is room. */
   readonly end?: ReactNode
 }
 
 /** A message's text with its entities, as React elements: its joined text is what was sent (SEC-30). */
-export const RichText = memo(function RichText({ message, end }: Props) {
+export const RichText = memo(function RichText({ message, span, end }: Props) {
   const { t } = useTranslation()
   const [isWhole, setWhole] = useState(false)
   const [isRevealed, setRevealed] = useState(false)
-  const { text, entities } = message
+  const { text, entities } = useMemo(() => (span ? pieceOf(message.text, message.entities, span) : message), [message, span])
   const pieces = useMemo(() => {
     const shown = beginning(text, entities, isWhole ? text.length : mostAtOnce)
     return toRuns(shown.text, shown.entities)
@@ -73,7 +79,9 @@ function Pieces({ pieces, ...rest }: PiecesProps): ReactNode {
 function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pieces'>): ReactNode {
   const inside = <Pieces pieces={run.children} {...rest} />
   const { entity } = run
-  switch (entity.type) {
+  // `toRuns` lets no other through.
+  const type = entity.type as EntityType
+  switch (type) {
     case 'bold':
       return <strong className={styles.bold}>{inside}</strong>
     case 'italic':
@@ -83,7 +91,28 @@ function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pi
     case 'strikethrough':
       return <s>{inside}</s>
     case 'code':
+    case 'mathematical_expression':
       return <code className={styles.code}>{inside}</code>
+    case 'subscript':
+      return <sub>{inside}</sub>
+    case 'superscript':
+      return <sup>{inside}</sup>
+    case 'marked':
+      return <mark className={styles.marked}>{inside}</mark>
+    case 'date_time':
+      return entity.time === undefined ? (
+        inside
+      ) : (
+        <time dateTime={new Date(entity.time).toISOString()} title={momentOf(entity.time)} className={styles.moment}>
+          {inside}
+        </time>
+      )
+    case 'text_mention':
+      return (
+        <span className={styles.mention} title={entity.name === undefined ? undefined : visibleName(entity.name)}>
+          {inside}
+        </span>
+      )
     case 'pre':
       return (
         <CodeBlock text={textOf(run.children)} language={entity.language}>
@@ -103,6 +132,9 @@ function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pi
     case 'url':
     case 'text_link':
     case 'email':
+    case 'email_address':
+    case 'button':
+      if (type === 'button' && entity.url === undefined) return <span className={styles.mention}>{inside}</span>
       return (
         <Link message={rest.message} index={run.index} address={entity.url ?? textOf(run.children)}>
           {inside}
@@ -111,14 +143,19 @@ function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pi
     case 'custom_emoji':
       return <span className={styles.emoji}>{inside}</span>
     case 'mention':
-    case 'text_mention':
     case 'hashtag':
     case 'cashtag':
     case 'bot_command':
     case 'phone_number':
+    case 'bank_card_number':
+    case 'anchor_link':
+    case 'reference_link':
       return <span className={styles.mention}>{inside}</span>
-    default:
+    case 'anchor':
+    case 'reference':
       return inside
+    default:
+      return type satisfies never
   }
 }
 

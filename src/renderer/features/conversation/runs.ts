@@ -1,3 +1,4 @@
+import { entityTypes } from '../../../shared/content-kinds'
 import type { Entity } from '../../../shared/model'
 
 /** A stretch of text that one entity covers; `index` is the entity's place in the message, which `link.open` wants. */
@@ -7,29 +8,8 @@ export type Piece = string | Run
 /** Deeper nesting than this has no meaning on screen and could exhaust the stack. */
 const deepest = 12
 
-/** Bot API 10.1 (and `date_time`); every other type is drawn as plain text. */
-const known = new Set([
-  'mention',
-  'hashtag',
-  'cashtag',
-  'bot_command',
-  'url',
-  'email',
-  'phone_number',
-  'bold',
-  'italic',
-  'underline',
-  'strikethrough',
-  'spoiler',
-  'blockquote',
-  'expandable_blockquote',
-  'code',
-  'pre',
-  'text_link',
-  'text_mention',
-  'custom_emoji',
-  'date_time',
-])
+/** Every other type is drawn as plain text. */
+const known: ReadonlySet<string> = new Set(entityTypes)
 
 /**
  * Text and its entities as a tree. Offsets come from strangers (TRUST SEC-30): an entity that is out of range, empty,
@@ -85,6 +65,11 @@ export function beginning(text: string, entities: readonly Entity[], most: numbe
       entity.offset < end && entity.offset + entity.length > end ? { ...entity, length: end - entity.offset } : entity,
     ),
   }
+}
+
+/** A piece of a text with its entities, which keep their places in the list. */
+export function pieceOf(text: string, entities: readonly Entity[], span: { readonly offset: number; readonly length: number }): { text: string; entities: readonly Entity[] } {
+  return { text: text.slice(span.offset, span.offset + span.length), entities: entities.map(entity => ({ ...entity, offset: entity.offset - span.offset })) }
 }
 
 /** How many emoji a text consists of, or 0 when there is anything else in it or more than three. */

@@ -2,6 +2,7 @@ import { action } from './actions'
 import { bots } from './bots'
 import { composer } from './composer'
 import { contact } from './contact'
+import { content } from './content'
 import { conversation } from './conversation'
 import { banner, frame, health, help, palette, rail, toast } from './frame'
 import { inbox } from './inbox'
@@ -17,6 +18,7 @@ export const en = {
   bots,
   composer,
   contact,
+  content,
   conversation,
   frame,
   health,
