@@ -86,7 +86,7 @@ function OpenComposer({ conversation, bot }: { readonly conversation: Conversati
     stop.current?.abort()
     release(kept.current)
   }, [])
-  useEffect(() => offer('composer', { focus: () => field.current?.focus(), attach: () => picker.current?.click() }), [])
+  useEffect(() => offer('composer', { focus: () => takeUp(field.current), attach: () => picker.current?.click() }), [])
   useEffect(() => {
     // What is answered to is part of the draft.
     if (hasTyped.current || replyId) drafts.keep(field.current?.value ?? '', replyId)
@@ -345,6 +345,13 @@ async function handOver(
 function showUncertain(id: ConversationId): void {
   const uncertain = useCache.getState().windows.get(id)?.messages.findLast(message => message.delivery === 'uncertain')
   if (uncertain) handle('conversation')?.reveal(uncertain.id)
+}
+
+/** Goes on where the writing ended: a draft that was brought back has its cursor before the first word. */
+function takeUp(field: HTMLTextAreaElement | null): void {
+  if (!field) return
+  field.focus()
+  if (field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length)
 }
 
 function joined(first: string, second: string): string {

@@ -91,6 +91,8 @@ export const History = memo(function History({
     overscan: 6,
     paddingStart: 8,
     paddingEnd: 12,
+    // What is scrolled to the top stands below the day that floats there.
+    scrollPaddingStart: 44,
     directDomUpdates: true,
     useScrollendEvent: true,
     // The end, before anything is measured; an opened conversation never scrolls into place.
@@ -258,6 +260,7 @@ export const History = memo(function History({
   const from = range[0]?.index ?? 0
   const to = range.at(-1)?.index ?? -1
   const { measureElement } = virtual
+  const nameless = t('conversation.nameless')
   const firstStop = rows.findLastIndex(takesFocus)
   const stopKey = stopAt !== undefined && rows.some(row => row.key === stopAt) ? stopAt : rows[firstStop]?.key
   // The virtualiser asks to be drawn several times for each message; it places the rows by itself.
@@ -265,10 +268,10 @@ export const History = memo(function History({
     () =>
       rows.slice(from, to + 1).map((row, place) => (
         <div key={row.key} ref={measureElement} data-index={from + place} className={styles.item}>
-          <RowView row={row} name={name} seed={seed} isStop={row.key === stopKey} isMarked={row.key === marked} />
+          <RowView row={row} name={name} nameless={nameless} seed={seed} isStop={row.key === stopKey} isMarked={row.key === marked} />
         </div>
       )),
-    [rows, from, to, measureElement, name, seed, stopKey, marked],
+    [rows, from, to, measureElement, name, nameless, seed, stopKey, marked],
   )
   const below = newBelow(messages, left) + unreadBelow
 
@@ -307,9 +310,17 @@ export const History = memo(function History({
   )
 })
 
-type RowProps = { readonly row: HistoryRow; readonly name: string; readonly seed: string; readonly isStop: boolean; readonly isMarked: boolean }
+type RowProps = {
+  readonly row: HistoryRow
+  readonly name: string
+  /** What somebody without a name is called. */
+  readonly nameless: string
+  readonly seed: string
+  readonly isStop: boolean
+  readonly isMarked: boolean
+}
 
-const RowView = memo(function RowView({ row, name, seed, isStop, isMarked }: RowProps) {
+const RowView = memo(function RowView({ row, name, nameless, seed, isStop, isMarked }: RowProps) {
   switch (row.kind) {
     case 'day':
       return <DayLine at={row.at} />
@@ -321,7 +332,7 @@ const RowView = memo(function RowView({ row, name, seed, isStop, isMarked }: Row
       return (
         <Bubble
           messages={row.messages}
-          seed={visibleName(row.messages[0].author) === name ? seed : undefined}
+          seed={(visibleName(row.messages[0].author) || nameless) === name ? seed : undefined}
           isFirst={row.isFirst}
           isLast={row.isLast}
           isStop={isStop}
@@ -337,6 +348,7 @@ const RowView = memo(function RowView({ row, name, seed, isStop, isMarked }: Row
 function sameView(before: RowProps, after: RowProps): boolean {
   return (
     before.name === after.name &&
+    before.nameless === after.nameless &&
     before.seed === after.seed &&
     before.isStop === after.isStop &&
     before.isMarked === after.isMarked &&
@@ -377,12 +389,16 @@ function estimate(row: HistoryRow | undefined): number {
   }
 }
 
-/** The day to name at the top: none where its own line is in sight, or at the very beginning. */
+/** The day to name at the top: none where its own line or the unread line is in sight there, or at the very beginning. */
 function dayAt(rows: readonly HistoryRow[], places: readonly (number | undefined)[], offset: number): number | undefined {
   const index = places[0]
-  if (index === undefined || offset <= 8 || places.some(place => place !== undefined && rows[place]?.kind === 'day')) return undefined
+  if (index === undefined || offset <= 8 || places.some(place => place !== undefined && isLine(rows[place]))) return undefined
   const next = rows.slice(index).find(other => 'messages' in other)
   return next && 'messages' in next ? middleOfDay(next.messages[0].date) : undefined
+}
+
+function isLine(row: HistoryRow | undefined): boolean {
+  return row?.kind === 'day' || row?.kind === 'unread'
 }
 
 /** One value a day, so that scrolling within it draws nothing anew. */
