@@ -3,19 +3,29 @@ import { type Desk, openDesk } from './desk'
 import { rawRate } from './limit'
 import { BotId } from '../../src/shared/model'
 import type { Bench } from './size'
-import { median } from './size'
 
-/** P1: from a backlog at Telegram to a delta at the client, against parsing and storing the same replies with nothing around it. */
+/**
+ * P1: from a backlog at Telegram to a delta at the client, against parsing and storing the same replies with nothing around it. The
+ * budget's limit keeps a trigram index in the same transaction; Bellhop has none yet, so the second figure leaves it out on both sides.
+ */
 export const ingest: Bench = async function* (size) {
-  const pairs: { rate: number; raw: number }[] = []
-  for (let pair = 0; pair < size.pairs; pair++) pairs.push(await measure(size.updates))
-  // The pair with the median ratio stands for all: its two figures belong together.
-  const middle = pairs.toSorted((a, b) => a.rate / a.raw - b.rate / b.raw)[Math.floor(pairs.length / 2)]!
-  yield { bench: 'P1 ingest against raw parse and SQLite', value: middle.rate, unit: 'updates/s', limit: middle.raw }
-  yield { bench: 'P1 raw limit', value: median(pairs.map(({ raw }) => raw)), unit: 'updates/s', limit: median(pairs.map(({ raw }) => raw)) }
+  const runs: Run[] = []
+  for (let pair = 0; pair < size.pairs; pair++) runs.push(await measure(size.updates))
+  const searchable = middle(runs, 'searchable')
+  const bare = middle(runs, 'bare')
+  yield { bench: 'P1 ingest (no search index) against raw parse and SQLite with a trigram index', value: searchable.rate, unit: 'updates/s', limit: searchable.searchable }
+  yield { bench: 'P1 ingest against raw parse and SQLite, neither with a search index', value: bare.rate, unit: 'updates/s', limit: bare.bare }
 }
 
-async function measure(updates: number): Promise<{ rate: number; raw: number }> {
+/** Updates a second: of the whole path, and of the limit with and without a search index. */
+type Run = { readonly rate: number; readonly searchable: number; readonly bare: number }
+
+/** The run with the median ratio stands for all: its two figures belong together. */
+function middle(runs: readonly Run[], limit: 'searchable' | 'bare'): Run {
+  return runs.toSorted((a, b) => a.rate / a[limit] - b.rate / b[limit])[Math.floor(runs.length / 2)]!
+}
+
+async function measure(updates: number): Promise<Run> {
   const desk = await openDesk({ people: 200 })
   try {
     const bot = desk.bots[0]!
@@ -23,7 +33,8 @@ async function measure(updates: number): Promise<{ rate: number; raw: number }> 
     const botId = BotId.parse(String(bot.id))
     await desk.session.call('bot.pause', { botId })
     const last = desk.pile(updates)
-    const raw = rawRate(repliesFor(desk, updates))
+    const replies = repliesFor(desk, updates)
+    const limits = { searchable: rawRate(replies, true), bare: rawRate(replies, false) }
 
     const over = new AbortController()
     const arrived = new Promise<number>(resolve => {
@@ -38,7 +49,7 @@ async function measure(updates: number): Promise<{ rate: number; raw: number }> 
     await desk.session.call('bot.resume', { botId })
     const ended = await arrived
     over.abort()
-    return { rate: (1_000 * updates) / (ended - began), raw }
+    return { rate: (1_000 * updates) / (ended - began), ...limits }
   } finally {
     await desk.close()
   }

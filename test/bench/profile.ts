@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { telegramUpdate } from '../../src/main/core/log/event'
@@ -16,7 +16,10 @@ export const profileBot = '4200000042'
  * Answers its path.
  */
 export function largeProfile({ messages, conversations, longest }: Size): string {
-  const schema = createHash('sha256').update(readFileSync(join(root, 'src', 'main', 'core', 'store', 'migrations', '001-first.ts'))).digest('hex').slice(0, 8)
+  const migrations = join(root, 'src', 'main', 'core', 'store', 'migrations')
+  const hash = createHash('sha256')
+  for (const name of readdirSync(migrations).toSorted()) hash.update(readFileSync(join(migrations, name)))
+  const schema = hash.digest('hex').slice(0, 8)
   const folder = join(tmpdir(), `bellhop-bench-${messages}-${conversations}-${schema}`)
   if (existsSync(folder)) return folder
   const making = `${folder}.new`
