@@ -1,6 +1,7 @@
 import type { Attachment, ProblemData } from '../../../shared/model'
 import type { AttachmentFact } from '../update/facts'
 import type { Database } from './database'
+import { isMessage } from './message-id'
 
 /** The local copy: where it stands and under which SHA-256 it lies in the media folder. This device only. */
 export type FileState = {
@@ -80,7 +81,7 @@ export function attachmentsOf(db: Database, messageId: string): readonly Attachm
 /** With the bot that it came through; undefined when it is not here. */
 export function fetchableAttachment(db: Database, id: string): FetchableAttachment | undefined {
   const row = db.get<Row & { bot_id: string }>(
-    `SELECT ${columns}, c.bot_id FROM ${source} JOIN messages m ON m.id = t.message_id
+    `SELECT ${columns}, c.bot_id FROM ${source} JOIN messages m ON ${isMessage('m.id', 't.message_id')}
      JOIN conversations c ON c.id = m.conversation_id WHERE t.id = ?`,
     id,
   )

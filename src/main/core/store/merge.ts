@@ -1,4 +1,5 @@
 import type { Database, Value } from './database'
+import { isMessage } from './message-id'
 
 /**
  * The merge rules of the log (DESIGN 6). Whatever order facts arrive in, and however often, tables end up the same:
@@ -25,7 +26,9 @@ export function set<T extends keyof Clocks>(
   fields: Readonly<Record<string, Value>>,
 ): boolean {
   const columns = Object.keys(fields)
-  const sql = `UPDATE ${table} SET ${columns.map(column => `${column} = ?`).join(', ')}, ${clock} = ? WHERE id = ? AND ${clock} < ?`
+  const parameter = `?${columns.length + 2}`
+  const isRow = table === 'messages' ? isMessage('id', parameter) : `id = ${parameter}`
+  const sql = `UPDATE ${table} SET ${columns.map(column => `${column} = ?`).join(', ')}, ${clock} = ? WHERE ${isRow} AND ${clock} < ?`
   return db.run(sql, ...Object.values(fields), at, id, at) > 0
 }
 

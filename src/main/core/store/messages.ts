@@ -3,6 +3,7 @@ import type { MessageFact, More } from '../update/facts'
 import { attachmentsOf, replaceAttachments } from './attachments'
 import type { Database, Value } from './database'
 import { set } from './merge'
+import { isMessage } from './message-id'
 import { reactionsColumn, reactionsIn } from './reactions'
 
 type MessageRow = {
@@ -41,7 +42,7 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
     db.run(
       `INSERT INTO messages (id, conversation_id, direction, author, position, date, kind, more, attachment_count, shape_at,
          text, entities, edited_at, event_id, content_at, delivery, delivery_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       fact.id,
       fact.conversationId,
       fact.direction,
@@ -67,7 +68,7 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
   db.run(
     `UPDATE messages SET conversation_id = ?, direction = ?,
        position = CASE placed_at WHEN '' THEN ? ELSE position END, date = CASE placed_at WHEN '' THEN ? ELSE date END
-     WHERE id = ? AND conversation_id IS NULL`,
+     WHERE ${isMessage('id', '?5')} AND conversation_id IS NULL`,
     fact.conversationId,
     fact.direction,
     fact.position,
@@ -83,7 +84,7 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
 
 /** A bare row for a fact that arrives before the message itself; invisible until that comes. */
 export function touchMessage(db: Database, id: string): void {
-  db.run('INSERT INTO messages (id) VALUES (?) ON CONFLICT (id) DO NOTHING', id)
+  db.run('INSERT INTO messages (id) VALUES (?) ON CONFLICT DO NOTHING', id)
 }
 
 export type Content = Pick<MessageFact, 'text' | 'entities' | 'editedAt' | 'eventId'>
@@ -107,21 +108,21 @@ export function setPlace(db: Database, id: string, at: string, place: { key: str
 }
 
 export function messageOf(db: Database, id: string): Message | undefined {
-  const row = db.get<MessageRow>(`SELECT ${columns} FROM ${source} WHERE m.id = ? AND m.conversation_id IS NOT NULL`, id)
+  const row = db.get<MessageRow>(`SELECT ${columns} FROM ${source} WHERE ${isMessage('m.id', '?1')} AND m.conversation_id IS NOT NULL`, id)
   return row && toMessage(db, row)
 }
 
 /** Our id for what Telegram calls `<bot>:<chat>:<message>`, whether it was theirs or ours; undefined when it is not here. */
 export function messageIdOfKey(db: Database, key: string): string | undefined {
   return (
-    db.get<{ id: string }>('SELECT id FROM messages WHERE id = ? AND conversation_id IS NOT NULL', key) ??
+    db.get<{ id: string }>(`SELECT id FROM messages WHERE ${isMessage('id', '?1')} AND conversation_id IS NOT NULL`, key) ??
     db.get<{ id: string }>('SELECT min(id) AS id FROM messages WHERE telegram_key = ? HAVING id IS NOT NULL', key)
   )?.id
 }
 
 /** Null for a bare row whose message has not arrived. */
 export function conversationOfMessage(db: Database, id: string): string | null {
-  return db.get<{ conversation_id: string | null }>('SELECT conversation_id FROM messages WHERE id = ?', id)?.conversation_id ?? null
+  return db.get<{ conversation_id: string | null }>(`SELECT conversation_id FROM messages WHERE ${isMessage('id', '?1')}`, id)?.conversation_id ?? null
 }
 
 /** What else the commands need to know of a message; undefined when it is not here. */
@@ -130,7 +131,7 @@ export function messageFacts(
   id: string,
 ): { conversationId: string; direction: Message['direction']; position: string; delivery: Delivery | null; eventId: string | null } | undefined {
   const row = db.get<Record<'conversation_id' | 'direction' | 'position', string> & Record<'delivery' | 'event_id', string | null>>(
-    'SELECT conversation_id, direction, position, delivery, event_id FROM messages WHERE id = ? AND conversation_id IS NOT NULL',
+    `SELECT conversation_id, direction, position, delivery, event_id FROM messages WHERE ${isMessage('id', '?1')} AND conversation_id IS NOT NULL`,
     id,
   )
   return (

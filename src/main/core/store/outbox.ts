@@ -1,6 +1,7 @@
 import type { Attachment, Entity } from '../../../shared/model'
 import type { More } from '../update/facts'
 import type { Database } from './database'
+import { isMessage } from './message-id'
 
 /** A message that waits for Telegram, with all that its request needs. */
 export type OutgoingMessage = {
@@ -78,7 +79,7 @@ export function endAttempt(db: Database, messageId: string): void {
 /** Attempts that an earlier run did not finish, with their bots. */
 export function openAttempts(db: Database): readonly { readonly messageId: string; readonly botId: string }[] {
   return db.all(
-    `SELECT a.message_id AS messageId, c.bot_id AS botId FROM attempts a CROSS JOIN messages m ON m.id = a.message_id
+    `SELECT a.message_id AS messageId, c.bot_id AS botId FROM attempts a CROSS JOIN messages m ON ${isMessage('m.id', 'a.message_id')}
      CROSS JOIN conversations c ON c.id = m.conversation_id`,
   )
 }
@@ -107,7 +108,7 @@ function toOutgoing(db: Database, botId: string, row: Row): OutgoingMessage {
 /** The number at the end of Telegram's key; null for one of ours that has not been sent. */
 function telegramIdOf(db: Database, key: string): number | null {
   const stored = key.startsWith('out:')
-    ? db.get<{ telegram_key: string | null }>('SELECT telegram_key FROM messages WHERE id = ?', key)?.telegram_key
+    ? db.get<{ telegram_key: string | null }>(`SELECT telegram_key FROM messages WHERE ${isMessage('id', '?1')}`, key)?.telegram_key
     : key
   const number = Number(stored?.split(':').at(-1))
   return Number.isSafeInteger(number) && number > 0 ? number : null

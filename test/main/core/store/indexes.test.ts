@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { telegramUpdate } from '../../../../src/main/core/log/event'
 import { Log } from '../../../../src/main/core/log/log'
-import { unfetched } from '../../../../src/main/core/store/attachments'
+import { fetchableAttachment, unfetched } from '../../../../src/main/core/store/attachments'
 import { conversationOf, conversationPage } from '../../../../src/main/core/store/conversations'
 import { type Database, openMemory } from '../../../../src/main/core/store/database'
-import { lastIncomingUpTo, lastPlace, lastPosition, messageIdOfKey, messagesAfter, messagesBefore } from '../../../../src/main/core/store/messages'
+import { lastIncomingUpTo, lastPlace, lastPosition, messageFacts, messageIdOfKey, messageOf, messagesAfter, messagesBefore } from '../../../../src/main/core/store/messages'
 import { openAttempts, queueHeads, startAttempt } from '../../../../src/main/core/store/outbox'
 
 const conversation = '900:501'
@@ -35,9 +35,15 @@ function plansOf(db: Database, work: () => void): readonly { readonly sql: strin
   work()
   Object.assign(db, { get, all, run })
   return [...made].map(sql => {
-    const values = Array.from({ length: sql.split('?').length - 1 }, () => null)
+    const values = Array.from({ length: parametersIn(sql) }, () => null)
     return { sql, plan: db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(row => row.detail).join('\n') }
   })
+}
+
+/** Those with a number may stand there several times. */
+function parametersIn(sql: string): number {
+  const marks = sql.match(/\?\d*/g) ?? []
+  return marks.reduce((count, mark) => (mark === '?' ? count + 1 : Math.max(count, Number(mark.slice(1)))), 0)
 }
 
 /** Tables that grow with what is written; `counters` and `bots` have a row a bot. */
@@ -56,6 +62,9 @@ test('what runs for every message and every page finds its rows by an index', ()
     messagesBefore(db, conversation, undefined, 50)
     messagesBefore(db, conversation, '~', 50)
     messagesAfter(db, conversation, '', 50)
+    messageOf(db, '900:501:1')
+    messageFacts(db, '900:501:1')
+    fetchableAttachment(db, 'x')
     messageIdOfKey(db, '900:501:2')
     lastPlace(db, conversation)
     lastIncomingUpTo(db, conversation, lastPosition)
