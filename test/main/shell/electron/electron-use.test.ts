@@ -1,4 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
@@ -166,6 +168,40 @@ describe('what Bellhop takes from Electron', () => {
     expect(saying(decoders).filter(found => found.startsWith('main/'))).toEqual([])
     const users = Object.entries(taken).filter(([, used]) => used.some(api => api.startsWith('nativeImage.')))
     expect(users.map(([path]) => path)).toEqual(['main/shell/electron/tray.ts'])
+  })
+})
+
+describe('SEC-11: nothing of a stranger becomes markup or code', () => {
+  /** Where text becomes markup or code, by whatever name it is reached: also in brackets and in texts. */
+  const sinks = [
+    ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'dangerouslySetInnerHTML', 'createContextualFragment', 'setHTMLUnsafe', 'parseHTMLUnsafe', 'DOMParser'],
+    ...['srcdoc', 'document.write', 'writeln', 'execCommand', 'eval', 'Function', 'execScript', 'importScripts', 'createScript', 'createHTML'],
+    ...['runInContext', 'runInThisContext', 'runInNewContext', 'compileFunction', 'node:vm', 'vm', 'javascript:'],
+  ]
+
+  it('no source names a place where that happens', () => {
+    // `Function` is a word of types and of the catalogue; called, the linter finds it.
+    expect(saying(sinks.filter(word => word !== 'Function' && word !== 'eval'))).toEqual([])
+  })
+
+  it('the linter refuses what would do it', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'bellhop-lint-'))
+    const file = join(dir, 'bad.tsx')
+    writeFileSync(
+      file,
+      ["export const a = eval('1')", "export const b = new Function('return 1')", "setTimeout('alert(1)', 1)", "export const C = () => <b dangerouslySetInnerHTML={{ __html: 'x' }} />", "export const D = () => <a href=\"javascript:alert(1)\">x</a>"].join('\n'),
+    )
+    const root = join(src, '..')
+    const { stdout } = spawnSync(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), '--config', join(root, '.oxlintrc.json'), '--type-aware', '--deny-warnings', '--format', 'json', file], { cwd: root, encoding: 'utf8' })
+    rmSync(dir, { recursive: true, force: true })
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; severity: string }[] }
+    const rules = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code))
+    for (const rule of ['eslint(no-eval)', 'eslint(no-new-func)', 'typescript(no-implied-eval)', 'react(no-danger)', 'eslint(no-script-url)']) expect([...rules]).toContain(rule)
+  })
+
+  it('and nobody tells it to look away from that', () => {
+    const excused = [...sources].filter(([, text]) => /(?:ox|es)lint-disable[^\n]*(?:no-eval|no-new-func|no-implied-eval|no-danger|no-script-url)/.test(text))
+    expect(excused.map(([path]) => path)).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 const root = join(import.meta.dirname, '../../../..')
+const out = process.env['BELLHOP_OUT'] ?? join(root, 'out')
 type Fuses = { readonly wanted: readonly (readonly [name: string, isOn: boolean])[]; faults(binary: Buffer): string[] }
 const { faults, wanted } = (await import(pathToFileURL(join(root, 'scripts/fuses.mjs')).href)) as Fuses
 const read = (path: string) => readFileSync(join(root, path))
@@ -54,7 +55,7 @@ describe('the installers', () => {
   test('nothing is rebuilt, and nothing is published by the builder', () => {
     expect([builder['npmRebuild'], builder['nodeGypRebuild'], builder['publish']]).toEqual([false, false, null])
   })
-  test('they carry what was built and keytar, and no other package', () => {
+  test('they carry what was built and the two keyrings, and no other package', () => {
     const files = builder['files'] as string[]
     expect(files.filter(file => !file.startsWith('!'))).toEqual([
       'out/**',
@@ -62,14 +63,18 @@ describe('the installers', () => {
       'node_modules/keytar/package.json',
       'node_modules/keytar/lib/**',
       'node_modules/keytar/build/Release/keytar.node',
+      'node_modules/@napi-rs/keyring/package.json',
+      'node_modules/@napi-rs/keyring/index.js',
+      'node_modules/@napi-rs/keyring-*/package.json',
+      'node_modules/@napi-rs/keyring-*/*.node',
     ])
     expect(files.indexOf('!node_modules/**')).toBeLessThan(files.indexOf('node_modules/keytar/package.json'))
   })
   test('the bundle asks for no package that they do not carry', () => {
-    const bundles = globSync('out/main/*.js', { cwd: root })
+    const bundles = globSync('main/*.js', { cwd: out }).map(name => join(out, name))
     expect(bundles.length).toBeGreaterThan(0)
     const packages = new Set(bundles.flatMap(importsOf).filter(name => !/^[./]/.test(name) && !isBuiltin(name)))
-    expect([...packages].toSorted()).toEqual(['electron', 'keytar'])
+    expect([...packages].toSorted()).toEqual(['@napi-rs/keyring', 'electron', 'keytar'])
   })
   test('SEC-3: no installer has the app started with a switch that it refuses', () => {
     // electron-builder's own choice for an AppImage is --no-sandbox.
@@ -161,11 +166,14 @@ describe('the icons', () => {
     expect(existsSync(join(root, String(part(name)['icon'])))).toBe(true)
   })
   test('all that the app shows by itself is shipped beside it', () => {
-    expect(builder['extraResources']).toEqual([{ from: 'resources', to: 'resources', filter: ['icon.png', 'tray*', 'overlay*'] }])
+    expect(builder['extraResources']).toEqual([
+      { from: 'resources', to: 'resources', filter: ['icon.png', 'tray*', 'overlay*'] },
+      { from: 'out/THIRD-PARTY-NOTICES.txt', to: 'THIRD-PARTY-NOTICES.txt' },
+    ])
   })
 })
 
-describe.each(['ci', 'release'])('the workflow %s', name => {
+describe.each(['ci', 'nightly', 'release'])('the workflow %s', name => {
   const workflow = yaml(`.github/workflows/${name}.yml`)
   const jobs = Object.entries(workflow['jobs'] as Record<string, Tree>)
   const steps = jobs.flatMap(([, job]) => (job['steps'] as Tree[] | undefined) ?? [])
@@ -222,7 +230,7 @@ describe('what the workflows do', () => {
 })
 
 function importsOf(file: string): string[] {
-  const code = read(file).toString()
+  const code = readFileSync(file).toString()
   const { staticImports, dynamicImports } = parseSync(file, code).module
   const literals = dynamicImports.map(({ moduleRequest: { start, end } }) => /^["'](.+)["']$/.exec(code.slice(start, end))?.[1] ?? [])
   return [...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...literals.flat()]

@@ -282,7 +282,7 @@ describe('the two channels', () => {
 
   test('SEC-17: what goes wrong is a code with parameters, and nothing else of it', async () => {
     const own = await started()
-    const bad: [unknown, unknown][] = [['no.such', {}], ['app.info', { a: 1 }], ['conversation.get', { conversationId: '' }], ['message.send', { conversationId: '1:2', text: '' }], ['bot.connect', { token: 'x' }]]
+    const bad: [unknown, unknown][] = [['no.such', {}], ['app.info', { a: 1 }], ['conversation.get', { conversationId: '' }], ['message.send', { conversationId: '1:2', text: '' }], ['bot.connect', { token: 'x' }], [7, {}], ['x'.repeat(1_000), {}], ['app.info', { deep: JSON.parse('['.repeat(20) + ']'.repeat(20)) }], ['app.info', JSON.parse('{"__proto__":{"a":1}}')], ['draft.set', { text: 'x'.repeat(1024 * 1024 + 1) }]]
     for (const [name, input] of bad) {
       const { answer } = (await own.call({}, name, input)) as { answer: Answer }
       expect([name, answer.ok]).toEqual([name, false])
