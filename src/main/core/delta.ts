@@ -20,6 +20,9 @@ type Kind = 'bot' | 'conversation' | 'message' | 'counts'
 type Change = { readonly rev: number; readonly kind: Kind; readonly id: string }
 
 const frame = 16
+/** While a backlog drains, reading rows for pages may take a quarter of this thread's time, and a page waits this long at most. */
+const share = 4
+const longestFrame = 100
 /** So many changes are remembered for a page that comes back; one that missed more loads anew. */
 const remembered = 5_000
 
@@ -34,7 +37,7 @@ export class Deltas {
   readonly #live = new Map<string, Row>()
   #past: Change[] = []
   #timer: NodeJS.Timeout | null = null
-  #lastFlush = Number.NEGATIVE_INFINITY
+  #nextFlush = Number.NEGATIVE_INFINITY
   #pastFrom: number
 
   constructor(deps: DeltaDeps) {
@@ -84,7 +87,8 @@ export class Deltas {
   }
 
   #remember(changes: readonly Change[]): void {
-    this.#past.push(...changes)
+    // One by one: a replay changes more rows than a call takes arguments.
+    for (const change of changes) this.#past.push(change)
     if (this.#past.length <= remembered * 2) return
     const kept = this.#past.slice(-remembered)
     // Everything up to the rev before the first whole one is forgotten.
@@ -103,13 +107,13 @@ export class Deltas {
   /** The first change after a quiet frame goes out at once; what follows within the frame goes together. */
   #schedule(): void {
     if (this.#timer) return
-    const wait = Math.max(0, frame - (performance.now() - this.#lastFlush))
+    const wait = Math.max(0, this.#nextFlush - performance.now())
     this.#timer = setTimeout(() => this.#flush(), wait)
   }
 
   #flush(): void {
     this.#timer = null
-    this.#lastFlush = performance.now()
+    const began = performance.now()
     const changes = [...this.#pending.values()]
     const live = [...this.#live.values()]
     this.#pending.clear()
@@ -117,6 +121,7 @@ export class Deltas {
     const { epoch, rev } = this.#deps
     const delta: Delta = { epoch, rev: rev(), rows: [...this.#readable(changes), ...live] }
     for (const listener of this.#listeners) listener(delta)
+    this.#nextFlush = began + Math.min(longestFrame, Math.max(frame, share * (performance.now() - began)))
   }
 
   /** Rows that the file does not give any more are asked for by nobody here: whoever opens them is told why. */
