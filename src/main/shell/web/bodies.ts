@@ -2,15 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** A request's body as text, or null when it is longer than `most` bytes; the rest is then left unread. */
-export async function bodyText(request: IncomingMessage, most: number): Promise<string | null> {
+/**
+ * A request's body as text, or null when it is longer than `most` bytes; the rest is then left unread. Hangs up on who has not said
+ * all of it after `patience` milliseconds: what comes this way is small, and a slow one would hold its connection for nothing.
+ */
+export async function bodyText(request: IncomingMessage, most: number, patience: number): Promise<string | null> {
   if (Number(request.headers['content-length'] ?? 0) > most) return null
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of chunksOf(request)) {
-    size += chunk.byteLength
-    if (size > most) return null
-    chunks.push(chunk)
+  const timer = setTimeout(() => request.destroy(), patience)
+  try {
+    for await (const chunk of chunksOf(request)) {
+      size += chunk.byteLength
+      if (size > most) return null
+      chunks.push(chunk)
+    }
+  } finally {
+    clearTimeout(timer)
   }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -21,6 +21,8 @@ export type WebOptions = {
   /** Answers for the built renderer: `servePage`. */
   readonly page: (request: Request) => Promise<Response>
   readonly log: Logger
+  /** Milliseconds in which the body of a call has to be said; half a minute by itself. */
+  readonly patience?: number
 }
 
 export type WebServer = {
@@ -33,6 +35,9 @@ export type WebServer = {
 const callPath = /^\/call\/([A-Za-z]{1,50}\.[A-Za-z]{1,50})$/
 const mediaPath = /^\/(?:media\/[0-9a-f]{32}\/(?:thumb|full)|archive\/[0-9a-f]{32})$/
 const lastTabLeaves = 1_000
+const longestCall = 30_000
+/** Every tab of sixteen sessions with all that a browser opens, and no more: descriptors are what the poller lives on as well. */
+const mostConnections = 256
 
 /** A listening socket on 127.0.0.1, and nowhere else (TRUST SEC-60); made before the core, since the address goes into links. */
 export async function listenOnLoopback(port: number): Promise<Server> {
@@ -40,10 +45,12 @@ export async function listenOnLoopback(port: number): Promise<Server> {
     // An upload may take its time; its headers may not.
     requestTimeout: 30 * 60 * 1000,
     headersTimeout: 10_000,
+    connectionsCheckingInterval: 2_000,
     // Longer than browsers keep an idle connection: one that we closed just as a call went into it would be tried again by the
     // browser itself, and a message must not be queued twice.
     keepAliveTimeout: 10 * 60 * 1000,
   })
+  server.maxConnections = mostConnections
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
@@ -57,7 +64,7 @@ export function addressOf(server: Server): string {
 
 /** Serves the page, its calls, its deltas and its files to the browser of the same person on the same machine (DESIGN 7). */
 export function serveWeb(server: Server, options: WebOptions): WebServer {
-  const { log, sessions } = options
+  const { log, sessions, patience = longestCall } = options
   const { port } = server.address() as AddressInfo
   const base = `http://${authorityOf(port)}`
   const peers = new WeakMap<Socket, Promise<boolean>>()
@@ -76,7 +83,8 @@ export function serveWeb(server: Server, options: WebOptions): WebServer {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: target = '', headers } = request
     if (!(await isOwn(request.socket))) return refuse(response, 403, 'refused')
-    const status = turnedAway({ method, target, headers }, port)
+    // Of two hosts Node shows the first, and who stands in between may have gone by the second.
+    const status = request.headersDistinct['host']?.length === 1 ? turnedAway({ method, target, headers }, port) : 421
     if (status) return refuse(response, status, 'refused')
 
     const path = pathOf(request)
@@ -99,7 +107,7 @@ export function serveWeb(server: Server, options: WebOptions): WebServer {
 
   async function launch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isJsonPost(request, response)) return
-    const keys = sessions.exchange(tokenOf(parsed(await bodyText(request, 1_024))))
+    const keys = sessions.exchange(tokenOf(parsed(await bodyText(request, 1_024, patience))))
     if (!keys) {
       log('warn', 'a wrong launch token was refused')
       return refuse(response, 401, 'link-used')
@@ -113,9 +121,9 @@ export function serveWeb(server: Server, options: WebOptions): WebServer {
     if (!session) return
     const name = callPath.exec(path)?.[1]
     if (name === undefined) return refuse(response, 404, 'unknown-call')
-    const text = await bodyText(request, maxCallBytes)
+    const text = await bodyText(request, maxCallBytes, patience)
     if (text === null) return refuse(response, 413, 'bad-input', { detail: 'it is too large' })
-    if (!session.limiter.take(name, text.length)) return refuse(response, 429, 'too-fast')
+    if (!session.limiter.take(name, Buffer.byteLength(text))) return refuse(response, 429, 'too-fast')
     const input = parsed(text)
     const fault = input === undefined ? 'it is not JSON' : shapeFault(input)
     if (fault) return refuse(response, 400, 'bad-input', { detail: fault })

@@ -74,7 +74,10 @@ export function openSessions({ onToken, learn, monotonic = () => performance.now
     else if (isBrief) brief = null
     else {
       wrong += 1
-      if (wrong >= mostWrong) renew()
+      if (wrong < mostWrong) return null
+      // Somebody guesses: nothing that waited is good any more.
+      brief = null
+      renew()
       return null
     }
     return open()
