@@ -27,15 +27,27 @@ function watchTicks(): void {
   const known = new Set<string>()
   Object.assign(globalThis, { ticksSeen: seen })
   const now = () => performance.timeOrigin + performance.now()
+  const painted = (act: () => void) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = act
+    port2.postMessage(null)
+  }
+  // What is written from a frame's own callback is painted by that frame: waiting for another one would add 16 ms.
+  let isInFrame = false
+  const nextFrame = requestAnimationFrame.bind(globalThis)
+  globalThis.requestAnimationFrame = act =>
+    nextFrame(time => {
+      isInFrame = true
+      painted(() => (isInFrame = false))
+      act(time)
+    })
   const look = (text: string) => {
     for (const [mark, moment] of text.matchAll(/tick (\d+\.\d+)#/g)) {
       if (known.has(mark)) continue
       known.add(mark)
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => void seen.push(now() - Number(moment))
-        port2.postMessage(null)
-      })
+      const note = () => painted(() => void seen.push(now() - Number(moment)))
+      if (isInFrame) note()
+      else nextFrame(note)
     }
   }
   // Only what has changed is looked at: reading the whole page each time would be most of what is measured.
@@ -113,19 +125,20 @@ async function* switching(size: Size): AsyncIterable<Figure> {
     await tab.locator('[data-conversation]').first().waitFor()
     const first = await switchTimes(tab, 1)
     const warm = await switchTimes(tab, size.switches)
+    const withApp = proportionalMegabytes(browserPids())
+    const core = proportionalMegabytes([app.pid])
     const bare = await browser.newPage()
     await bare.goto(await blank())
+    await tab.close()
     const least = await bare.evaluate(bareSwitches, size.switches)
     yield { bench: `P5 very first conversation painted at ${size.messages}, against the budget`, value: first[0] ?? Number.NaN, unit: 'ms', limit: 100 }
     yield { bench: 'P5 click to conversation painted p95, against 60 lines on a bare page', value: quantile(warm, 0.95), unit: 'ms', limit: quantile(least, 0.95) }
 
-    const withApp = proportionalMegabytes(browserPids())
-    await tab.close()
     await sleep(1_000)
     const empty = proportionalMegabytes(browserPids())
-    const core = proportionalMegabytes([app.pid])
     yield { bench: `P11 main with its database at ${size.messages}, against the budget`, value: core, unit: 'MB', limit: 220 }
     yield { bench: 'P11 browser and app together, against the browser with an empty page', value: withApp + core, unit: 'MB', limit: empty }
+    yield { bench: 'P11 the browser alone with the app in it, against the browser with an empty page', value: withApp, unit: 'MB', limit: empty }
   } finally {
     await browser.close()
     await app.kill()
