@@ -39,7 +39,7 @@ export function postGolden(simulator: Simulator, bot: Bot, person: Person, chose
   const now = world.clock.now()
   goldens.forEach((golden, place) => {
     const at = now - (goldens.length - place) * apart
-    announce(world, addMessage(world, room, { author: { person: person.state }, content: { kind: 'other', body: golden.fields }, at }), 'new')
+    announce(world, addMessage(world, room, { author: { person: person.state }, content: { kind: 'other', body: {} }, extra: golden.fields, at }), 'new')
   })
   return goldens
 }

@@ -44,7 +44,7 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
   const words = messages.find(message => message.text !== '' && showsText(message))
   const delivery = gravestDelivery(messages)
   const isEdited = messages.some(message => message.editedAt !== undefined)
-  const showsMeta = isLast || isEdited || isMarkedUp(head) || (delivery !== undefined && delivery !== 'sent')
+  const showsMeta = isLast || isEdited || signCount(head) > 0 || (delivery !== undefined && delivery !== 'sent')
   const bare = isBare(messages) || (words !== undefined && isLargeEmoji(messages, words))
   const flush = hasPictures(messages)
   const captionAbove = flush && messages.some(message => message.captionAbove === true)
@@ -132,9 +132,9 @@ function showsText({ contact, location, content }: Message): boolean {
   return contact === undefined && location === undefined && (content === undefined || content.type === 'paid_media')
 }
 
-/** Whether the foot has a sign to show even inside a group. */
-function isMarkedUp(message: Message): boolean {
-  return message.isProtected === true || message.isAutomatic === true || message.paidStars !== undefined || message.effectId !== undefined
+/** How many signs the foot has to show, even inside a group. */
+function signCount({ isProtected, isAutomatic, paidStars, effectId }: Message): number {
+  return [isProtected === true, isAutomatic === true, paidStars !== undefined, effectId !== undefined].filter(Boolean).length
 }
 
 function isLargeEmoji(messages: readonly Message[], words: Message): boolean {
@@ -180,6 +180,9 @@ function Marks({ message }: { readonly message: Message }) {
   ))
 }
 
+/** As wide as one sign and the gap after it. */
+const signRoom = '\u2003\u2009'
+
 /** The meta in the corner, and room for it at the end of the last line; the room has its width, but no text of its own. */
 function End({ meta, messages }: { readonly meta: ReactNode; readonly messages: readonly [Message, ...Message[]] }) {
   const { t } = useTranslation()
@@ -187,7 +190,7 @@ function End({ meta, messages }: { readonly meta: ReactNode; readonly messages: 
   const edited = messages.some(message => message.editedAt !== undefined) ? `${t('conversation.message.edited')} ` : ''
   return (
     <>
-      <span className={styles.room} data-room={`${edited}${timeOf(last.date)}`} data-mark={last.delivery && true} aria-hidden="true" />
+      <span className={styles.room} data-room={`${signRoom.repeat(signCount(last))}${edited}${timeOf(last.date)}`} data-mark={last.delivery && true} aria-hidden="true" />
       <span className={styles.end}>{meta}</span>
     </>
   )

@@ -7,7 +7,7 @@ import { cx } from '../../ui/cx'
 import { each } from '../../ui/each'
 import { Check, CircleDot, Copy, FileText, Gamepad, Gift, type Icon, Lock, Receipt, RotateCcw, Sparkles, Square, SquareCheck } from '../../ui/icons'
 import styles from './content-card.module.css'
-import { momentOf } from './days'
+import { shortMomentOf } from './days'
 import { useHistoryActs } from './history-acts'
 
 type Of<T extends Content['type']> = { readonly content: Extract<Content, { type: T }> }
@@ -56,7 +56,7 @@ function Poll({ content }: Of<'poll'>) {
   const facts = [
     content.isClosed ? t('content.poll.closed') : kind,
     content.allowsMany && t('content.poll.many'),
-    !content.isClosed && content.closesAt !== undefined && t('content.poll.closes', { moment: momentOf(content.closesAt) }),
+    !content.isClosed && content.closesAt !== undefined && t('content.poll.closes', { moment: shortMomentOf(content.closesAt) }),
   ].filter(Boolean)
   return (
     <div className={styles.poll} role="group" aria-label={t('content.poll.label', { question })}>
@@ -195,7 +195,7 @@ function Giveaway({ content }: Of<'giveaway' | 'giveaway_winners'>) {
       {prizes.length > 0 && <Words text={t('content.giveaway.prize', { prize: prizes.join(', ') })} />}
       <Words text={t('content.giveaway.winners', { count: content.winnerCount })} />
       {names !== '' && <Words text={t(isOver ? 'content.giveaway.names' : 'content.giveaway.chats', { names })} />}
-      <div className={styles.facts}>{t('content.giveaway.drawn', { moment: momentOf(content.drawnAt) })}</div>
+      <div className={styles.facts}>{t('content.giveaway.drawn', { moment: shortMomentOf(content.drawnAt) })}</div>
     </Card>
   )
 }

@@ -37,6 +37,11 @@ export function momentOf(at: number, locale?: string, zone?: string): string {
   return format(locale, { dateStyle: 'full', timeStyle: 'medium', timeZone: zone }).format(at)
 }
 
+/** Date and time as short as they can be told, for the middle of a sentence. */
+export function shortMomentOf(at: number, locale?: string, zone?: string): string {
+  return format(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at)
+}
+
 // Calendar arithmetic, not minus 24 hours: days of 23 and 25 hours exist.
 function dayBefore(day: string): string {
   const date = new Date(`${day}T00:00:00Z`)

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { formatDuration, formatMoney } from '../../../shared/format'
 import type { Content } from '../../../shared/content'
 import { visibleName } from '../../../shared/name'
-import { momentOf } from './days'
+import { shortMomentOf } from './days'
 
 /** What Telegram says in a chat, as a sentence; undefined for a content that is no such line, and for a sentence that is not known. */
 export function useServiceWords(): (content: Content | undefined) => string | undefined {
@@ -24,7 +24,7 @@ function shownParams(params: Extract<Content, { type: 'service' }>['params'], lo
     ...Object.fromEntries(shown),
     who: visibleName(String(params['who'] ?? '')) || nameless,
     ...(typeof seconds === 'number' && { duration: lasting(seconds, locale) }),
-    ...(typeof time === 'number' && { moment: momentOf(time) }),
+    ...(typeof time === 'number' && { moment: shortMomentOf(time) }),
     ...(typeof amount === 'number' && typeof currency === 'string' && { money: formatMoney(amount, currency, locale) }),
   }
 }
