@@ -6,7 +6,7 @@ import { messageIds } from './migrations/003-message-ids'
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-const migrations: readonly Migration[] = [first, absences, messageIds]
+export const migrations: readonly Migration[] = [first, absences, messageIds]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length
