@@ -26,6 +26,7 @@ import { sentence } from './sentence'
 import { closeNetwork, lockContents, lockSession } from './session'
 import { openSettings } from './settings'
 import type { Device } from './settings'
+import { warnWhenShared } from './share-warning'
 import { follow } from './signs'
 import { openWindow, reveal } from './window'
 
@@ -145,6 +146,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
   const ready = await core
   await demo
   onWake(() => ready.wake())
+  if (!isDemo) warnWhenShared(place.profile, settings, log).catch((error: unknown) => log('warn', 'nobody knows whose folder this is', { error }))
   follow({ core: ready, actor: settings.actor, settings, resources, window, pages })
 }
 

@@ -7,6 +7,9 @@ export type Device = AnyDevice & {
   bounds(): Bounds | undefined
   isMaximized(): boolean
   rememberWindow(bounds: Bounds, isMaximized: boolean): void
+  /** The folder that the operator was warned of last. */
+  warnedOf(): unknown
+  rememberWarning(folder: string): void
 }
 
 /** What this device remembers, kept by electron-store: the preferences and where the window stood. */
@@ -17,6 +20,8 @@ export function openSettings(dir: string): Device {
     bounds: () => boundsFrom(device.recall('bounds')),
     isMaximized: () => device.recall('isMaximized') === true,
     rememberWindow: (bounds, isMaximized) => device.remember({ bounds, isMaximized }),
+    warnedOf: () => device.recall('warnedOf'),
+    rememberWarning: folder => device.remember({ warnedOf: folder }),
   }
 }
 

@@ -57,6 +57,12 @@ export const desktop = {
     wait: 'Wait',
     reload: 'Reload the window',
   },
+  shared: {
+    title: 'Your conversations lie in a folder that others can change',
+    detail:
+      '{{folder}} belongs to {{service}}. A database that is copied while Bellhop uses it can be damaged, and a second computer with the same folder would send messages twice. Move the folder to this computer alone, or start Bellhop with --data-dir and another folder.',
+    ok: 'OK',
+  },
   start: {
     failed: 'Bellhop could not start',
     refusedSwitches: 'Bellhop does not start with {{switches}}: it would take down the walls around what contacts send.',

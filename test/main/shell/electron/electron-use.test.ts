@@ -40,6 +40,7 @@ const taken = {
   'main/shell/electron/power.ts': ['net.isOnline', 'powerMonitor.on'],
   'main/shell/electron/quit.ts': ['app.exit', 'app.on', 'app.quit'],
   'main/shell/electron/session.ts': ['app.commandLine.appendSwitch', 'app.isPackaged'],
+  'main/shell/electron/share-warning.ts': ['dialog.showMessageBox'],
   'main/shell/electron/tray.ts': [
     'Menu.buildFromTemplate',
     'app.quit',

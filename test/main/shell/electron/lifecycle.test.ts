@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import type { Run } from '../../../stand-in/run'
 import { simulated } from '../../../support/simulated'
+import { fileSystem, sharedBy } from '../../../../src/main/shell/electron/shared-folder'
 import { literalsOf } from './declarations'
 import { folder, names, ok, start, started } from './desktop'
 
@@ -192,10 +193,51 @@ describe('a second start', () => {
     const before = (await run.journal()).length
     const info = ok(await run.call({}, 'app.info', {}))
     const argv = ['bellhop', 'bellhop://app/?open=1:2', 'tg://resolve?domain=a', '--demo', '--api-root=http://127.0.0.1:1', '--data-dir=/tmp/elsewhere', '--vault=session', '/etc/passwd']
+    await run.say({}, { actions: true })
     await run.appEvent('second-instance', argv, '/tmp', { token: 'x' })
     expect(names((await run.journal()).slice(before))).toEqual(['window.restore', 'window.show', 'window.focus'])
     expect(await run.sent()).toEqual([])
     expect(ok(await run.call({}, 'app.info', {}))).toEqual(info)
+  })
+})
+
+describe('a profile that others can change', () => {
+  test.each([
+    ['/home/ada/OneDrive/Bellhop', 'OneDrive'],
+    ['/home/ada/OneDrive - Corner Shop/Bellhop', 'OneDrive'],
+    ['/home/ada/Dropbox (Personal)/b', 'Dropbox'],
+    ['/Users/ada/Library/CloudStorage/GoogleDrive-ada@example.org/My Drive', 'Google Drive'],
+    ['/Users/ada/Library/Mobile Documents/com~apple~CloudDocs/b', 'iCloud Drive'],
+    ['/home/ada/Nextcloud', 'Nextcloud'],
+    ['/home/ada/Sync/b', 'Syncthing'],
+  ])('%s belongs to %s', async (path, service) => {
+    expect(await sharedBy(path.replaceAll('/', isWindows ? '\\' : '/'), 'darwin')).toBe(service)
+  })
+
+  test('an ordinary folder belongs to nobody else', async () => {
+    expect(await sharedBy(folder())).toBeNull()
+    expect(await sharedBy('/home/ada/OneDriveBackup/x', 'darwin')).toBeNull()
+    expect(await sharedBy('/home/ada/.config/Bellhop', 'darwin')).toBeNull()
+  })
+
+  test('a file system on another machine is known by its number, and a share of Windows by its name', async () => {
+    expect([0x6969, 0xff534d42, 0xff534d42 - 2 ** 32, 0xfe534d42, 0xef53, 0x01021994].map(fileSystem)).toEqual(['NFS', 'SMB', 'SMB', 'SMB', null, null])
+    expect(await sharedBy('\\\\server\\share\\Bellhop', 'win32')).toBe('SMB')
+  })
+
+  test('is said once, and Bellhop goes on', async () => {
+    const dir = join(folder(), 'Dropbox')
+    mkdirSync(dir)
+    const args = ['--vault', 'session', '--data-dir', join(dir, 'Bellhop')]
+    const run = await started({ args })
+    await vi.waitFor(async () => expect(await boxes(run)).toMatchObject([{ message: 'Your conversations lie in a folder that others can change', detail: expect.stringContaining('belongs to Dropbox') }]))
+    expect(ok(await run.call({}, 'app.info', {}))).toMatchObject({ mode: 'normal' })
+    await run.quit()
+    await run.ended
+    const again = await started({ args })
+    await again.call({}, 'app.info', {})
+    await vi.waitFor(() => expect(readdirSync(join(dir, 'Bellhop', 'logs')).map(name => readFileSync(join(dir, 'Bellhop', 'logs', name), 'utf8')).join('').match(/others can change/g)).toHaveLength(2))
+    expect(await boxes(again)).toEqual([])
   })
 })
 
