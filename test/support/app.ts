@@ -9,7 +9,8 @@ export const root = join(import.meta.dirname, '..', '..')
 export type AppOptions = {
   readonly dataDir: string
   readonly apiRoot?: string
-  readonly vault?: 'keychain' | 'session' | 'file'
+  /** `chosen`: the one that the profile remembers, as without a flag. */
+  readonly vault?: 'keychain' | 'session' | 'file' | 'chosen'
   readonly isDemo?: boolean
   readonly port?: number
   /** The folder of the built app, when it is not the ordinary one. */
@@ -70,7 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 /** Starts it without waiting, for a kill in the middle of the start. */
 export function spawnApp(options: AppOptions): ChildProcess {
   const { dataDir, apiRoot, vault = 'session', isDemo = false, port = 0, out = process.env['BELLHOP_OUT'] ?? join(root, 'out'), env = {} } = options
-  const flags = ['--data-dir', dataDir, '--port', String(port), '--vault', vault, '--no-open']
+  const flags = ['--data-dir', dataDir, '--port', String(port), ...(vault === 'chosen' ? [] : ['--vault', vault]), '--no-open']
   if (apiRoot !== undefined) flags.push('--api-root', apiRoot)
   if (isDemo) flags.push('--demo')
   return spawn(process.execPath, [join(out, 'main', 'headless.js'), ...flags], {

@@ -85,7 +85,7 @@ async function loadStandBy(): Promise<Keyring | null> {
 /** The texts are those of GLib, libsecret and gnome-keyring 42, whatever else refuses is as good as locked. */
 function nameFailure(error: unknown): Failure {
   const text = String(error)
-  if (/not provided by any|autolaunch|dbus-launch|could not connect|connection refused|no such file/i.test(text)) {
+  if (/not provided by any|autolaunch|given address is empty|dbus-launch|could not connect|connection refused|no such file/i.test(text)) {
     return 'no-service'
   }
   if (/does not exist at path|no such object/i.test(text)) return 'no-collection'

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Vault } from '../../../src/shared/vault'
-import { hasOwner, helperPath, isAlive, isThere, noKeyring, startKeyring, until, vaultOn } from './keyring'
+import { hasOwner, helperPath, isAlive, noKeyring, noScreen, prompterName, screen, startKeyring, until, vaultOn } from './keyring'
 
 const token = '4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qcc'
 const other = '4839574812:BBFD39kkdpWt3ywyRZergyOLMaJhac60qzz'
@@ -238,9 +238,6 @@ describe.skipIf(noKeyring)('a keyring that does not answer', () => {
   }
 })
 
-const prompter = '/usr/share/dbus-1/services/org.gnome.keyring.SystemPrompter.service'
-const prompterName = 'org.gnome.keyring.SystemPrompter'
-const noScreen = noKeyring ?? (isThere('Xvfb') && existsSync(prompter) ? undefined : 'not installed: xvfb, gcr')
 if (noScreen) process.stderr.write(`SKIPPED: the vault under an open prompt: ${noScreen}\n`)
 
 describe.skipIf(noScreen)(`a prompt on screen${noScreen ? ` [skipped: ${noScreen}]` : ''}`, () => {
@@ -390,10 +387,3 @@ describe('the helper', () => {
     expect(seen).not.toContain(token.slice(11))
   })
 })
-
-async function screen(): Promise<string> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-  onTestFinished(() => void server.kill('SIGKILL'))
-  const number = await new Promise<Buffer>(resolve => server.stdio[3]?.once('data', resolve))
-  return `:${number.toString().trim()}`
-}

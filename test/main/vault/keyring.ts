@@ -1,10 +1,11 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 import { killGroup } from '../../support/app'
 import { forkHelper, openVault, type VaultOptions } from '../../../src/main/vault/vault'
 
@@ -29,13 +30,26 @@ function whyNoKeyring(): string | undefined {
   }
 }
 
-export function isThere(tool: string): boolean {
+function isThere(tool: string): boolean {
   try {
     execFileSync('which', [tool], { stdio: 'ignore' })
     return true
   } catch {
     return false
   }
+}
+
+const prompter = '/usr/share/dbus-1/services/org.gnome.keyring.SystemPrompter.service'
+/** Who owns this name shows a prompt. */
+export const prompterName = 'org.gnome.keyring.SystemPrompter'
+/** Why no prompt can be shown here, or undefined. */
+export const noScreen = noKeyring ?? (isThere('Xvfb') && existsSync(prompter) ? undefined : 'not installed: xvfb, gcr')
+
+export async function screen(): Promise<string> {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  onTestFinished(() => void server.kill('SIGKILL'))
+  const number = await new Promise<Buffer>(resolve => server.stdio[3]?.once('data', resolve))
+  return `:${number.toString().trim()}`
 }
 
 /**
@@ -83,7 +97,12 @@ export async function startKeyring(options: { bare?: boolean; fresh?: boolean; d
     /** As after a new login: another daemon over the same keyring, given its password. */
     async unlock() {
       daemon?.kill('SIGKILL')
-      await until(async () => !(await hasOwner(env, 'org.freedesktop.secrets')))
+      await until(async () => {
+        // After a kill the bus may have started another by itself, which is locked.
+        const owner = await ownerOf(env, 'org.freedesktop.secrets')
+        if (owner !== undefined) process.kill(owner, 'SIGKILL')
+        return owner === undefined
+      })
       daemon = await startDaemon(env)
     },
     /** What another program of this user reads with libsecret. */
@@ -118,6 +137,19 @@ async function startDaemon(env: NodeJS.ProcessEnv, fresh = false): Promise<Child
 export async function hasOwner(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
   const question = 'call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m org.freedesktop.DBus.NameHasOwner'
   return (await run('gdbus', [...question.split(' '), name], { env })).stdout.includes('true')
+}
+
+/** The process that answers to the name, if any. */
+async function ownerOf(env: NodeJS.ProcessEnv, name: string): Promise<number | undefined> {
+  if (!(await hasOwner(env, name))) return undefined
+  const question = 'call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m org.freedesktop.DBus.GetConnectionUnixProcessID'
+  try {
+    const { stdout } = await run('gdbus', [...question.split(' '), name], { env })
+    return Number(/uint32 (\d+)/.exec(stdout)?.[1])
+  } catch {
+    // It went between the two questions.
+    return undefined
+  }
 }
 
 /** A bus that starts nothing by itself, or one with Debian's services, as a desktop has it. */

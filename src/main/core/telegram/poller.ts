@@ -262,7 +262,8 @@ class Loop {
     // Between two pollers that throw each other out, single answers get through: the contest is over when it has been quiet.
     if (this.#deps.clock.monotonic() - this.#contestedAt > 120_000) this.#contestedCount = 0
     const lastContactAt = this.#deps.clock.now()
-    if (this.#health.state === 'receiving' && lastContactAt - this.#health.lastContactAt < quietRefresh) return
+    // Either way: a clock that was set back must not keep the last contact in the future.
+    if (this.#health.state === 'receiving' && Math.abs(lastContactAt - this.#health.lastContactAt) < quietRefresh) return
     this.#tell({ state: 'receiving', lastContactAt })
   }
 
