@@ -32,12 +32,14 @@ import { useMedia } from './ui/use-media'
 const Welcome = later(async () => (await import('./features/onboarding/welcome')).Welcome)
 const ContactPanel = later(async () => (await import('./features/contact/contact-panel')).ContactPanel)
 const Viewer = later(async () => (await import('./features/viewer/viewer')).Viewer)
+const Unreadable = later(async () => (await import('./features/backups/unreadable')).Unreadable)
 const dialogs = {
   palette: later(async () => (await import('./features/palette/palette')).Palette),
   bot: later(async () => (await import('./features/bots/bot-dialog')).BotDialog),
   connect: later(async () => (await import('./features/onboarding/connect-dialog')).ConnectDialog),
   settings: later(async () => (await import('./features/settings/settings')).SettingsDialog),
   help: later(async () => (await import('./features/help/help')).Help),
+  backups: later(async () => (await import('./features/backups/backups-dialog')).BackupsDialog),
   vault: later(async () => (await import('./features/onboarding/vault-dialog')).VaultDialog),
 } satisfies Readonly<Record<OpenDialog['kind'], unknown>>
 
@@ -57,6 +59,8 @@ function Screen() {
   const { t } = useTranslation()
   const phase = useView(view => view.phase)
   const connection = useView(view => view.connection)
+  // Another database is another desk: nothing of the screen before holds for it.
+  const epoch = useCache(cache => cache.info?.epoch)
   useTheme()
   useLife()
 
@@ -89,7 +93,15 @@ function Screen() {
         </Delayed>
       </div>
     )
-  return <Ready />
+  if (phase === 'unreadable')
+    return (
+      <>
+        <Unreadable />
+        <OnTop />
+        <Toasts />
+      </>
+    )
+  return <Ready key={epoch} />
 }
 
 function Ready() {

@@ -28,8 +28,8 @@ export type Desk = {
   answer(text: string): Promise<void>
   /** The bubbles of the open conversation that hold this text. */
   message(text: string): Locator
-  /** The app is killed and started again with the same profile; tokens come back as an operator brings them. */
-  restart(): Promise<void>
+  /** The app is killed and started again with the same profile; tokens come back as an operator brings them. `meanwhile` runs in between. */
+  restart(meanwhile?: () => void): Promise<void>
   /** Nobody answers at Telegram's address any more, until the answer is called. */
   cutOff(): Promise<() => Promise<void>>
 }
@@ -83,8 +83,9 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
       await desk.message(text).waitFor()
     },
     message: text => page().getByRole('article').filter({ hasText: text }),
-    async restart() {
+    async restart(meanwhile) {
       await shell.kill()
+      meanwhile?.()
       await shell.start()
     },
     async cutOff() {

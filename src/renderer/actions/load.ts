@@ -1,5 +1,6 @@
 import type { Scope } from '../state/conversation-list'
-import type { ConversationId, MessageId } from '../../shared/model'
+import type { Output } from '../../shared/contract'
+import type { ConversationId, MessageId, Settings } from '../../shared/model'
 import { call, client } from '../client'
 import { takeBots, takeConversation, takeConversations, takeMessages, trimmed } from '../state/cache'
 import { filterOf, listKey } from '../state/conversation-list'
@@ -25,7 +26,7 @@ export async function start(): Promise<() => void> {
     const stopListening = client().listen(sink.take, { epoch, since: rev })
     await reload()
     const { settings } = useCache.getState()
-    changeView({ phase: 'ready', listWidth: settings.listWidth, panelOpen: settings.panelOpen, railCollapsed: settings.railCollapsed })
+    changeView({ listWidth: settings.listWidth, panelOpen: settings.panelOpen, railCollapsed: settings.railCollapsed })
     return () => {
       stopListening()
       stopWatching()
@@ -40,13 +41,25 @@ export async function start(): Promise<() => void> {
 
 /** Asks every open query again: at the start and after a `reset`. */
 export async function reload(): Promise<void> {
+  const before = useCache.getState().info?.epoch
+  const [info, settings] = await Promise.all([call('app.info', {}), call('settings.get', {})])
+  if (info.mode === 'unreadable') return showUnreadable(info, settings)
+  const bots = await call('bot.list', {})
+  // What was open in another database may not be in this one.
+  if (before !== undefined && before !== info.epoch) changeView({ selected: null, viewer: null, front: 'list', replyTo: new Map() })
   const { scope, selected } = useView.getState()
-  const [info, settings, bots] = await Promise.all([call('app.info', {}), call('settings.get', {}), call('bot.list', {})])
   sink.flush()
   // Lists and windows that are not on screen are older than the reset; what is on screen stays until its answer is here.
   changeCache(cache => trimmed(takeBots({ ...cache, info, settings, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
   void loadVault()
   await Promise.all([loadList(scope), selected ? loadConversation(selected, true) : undefined])
+  changeView({ phase: 'ready' })
+}
+
+/** There is nothing to load: the page says why, and offers what can be done. */
+function showUnreadable(info: Output<'app.info'>, settings: Settings): void {
+  changeCache(cache => ({ ...cache, info, settings, epoch: info.epoch }))
+  changeView({ phase: 'unreadable' })
 }
 
 /** By itself: a keychain that does not answer takes seconds to be given up, and the inbox does not wait for it. */

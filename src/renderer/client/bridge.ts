@@ -18,6 +18,7 @@ export function bridgeClient(bridge: Bridge): Client {
     shows: id => bridge.shows?.(id),
     upload: (file, name, options) => postFile(file, name, {}, options),
     mediaUrl: (id, kind) => `/media/${id}/${kind}`,
+    archiveUrl: id => `/archive/${id}`,
     onConnection(listener) {
       listener('live')
       return () => undefined

@@ -17,6 +17,8 @@ export type UploadOptions = {
   /** Bytes handed over so far. */
   readonly onProgress?: (done: number) => void
   readonly signal?: AbortSignal
+  /** A file that was exported may be as large as it is. */
+  readonly as?: 'archive'
 }
 
 /** What the page needs of the app behind it, whichever shell carries it. */
@@ -25,6 +27,8 @@ export type Client = Bridge & {
   upload(file: Blob, name: string, options?: UploadOptions): Promise<Upload>
   /** Where the picture or file of an attachment is served from. */
   mediaUrl(id: AttachmentId, kind: 'thumb' | 'full'): string
+  /** Where an exported file is saved from. */
+  archiveUrl(id: string): string
   /** Tells at once, and then of every change; returns how to stop. */
   onConnection(listener: (connection: Connection) => void): () => void
 }

@@ -40,6 +40,7 @@ function kept(): Session | null {
 
 function connect({ bearer, mediaKey }: Session): Client {
   const authorization = { Authorization: `Bearer ${bearer}` }
+  const key = mediaKey ? `?k=${encodeURIComponent(mediaKey)}` : ''
   const watchers = new Set<(connection: Connection) => void>()
   let connection: Connection = 'live'
 
@@ -85,7 +86,8 @@ function connect({ bearer, mediaKey }: Session): Client {
     call,
     listen,
     upload: (file, name, options) => postFile(file, name, authorization, options),
-    mediaUrl: (id, kind) => `/media/${id}/${kind}${mediaKey ? `?k=${encodeURIComponent(mediaKey)}` : ''}`,
+    mediaUrl: (id, kind) => `/media/${id}/${kind}${key}`,
+    archiveUrl: id => `/archive/${id}${key}`,
     onConnection(watcher) {
       watchers.add(watcher)
       watcher(connection)

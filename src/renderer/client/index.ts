@@ -32,3 +32,7 @@ export function upload(file: Blob, name: string, options?: UploadOptions): Promi
 export function mediaUrl(id: AttachmentId, kind: 'thumb' | 'full'): string {
   return client().mediaUrl(id, kind)
 }
+
+export function archiveUrl(id: string): string {
+  return client().archiveUrl(id)
+}

@@ -6,12 +6,12 @@ export function postFile(
   file: Blob,
   name: string,
   headers: Readonly<Record<string, string>>,
-  { onProgress, signal }: UploadOptions = {},
+  { onProgress, signal, as }: UploadOptions = {},
 ): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const stop = () => request.abort()
-    request.open('POST', '/upload')
+    request.open('POST', as ? `/upload?as=${as}` : '/upload')
     for (const [header, value] of Object.entries({ ...headers, 'X-File-Name': encodeURIComponent(name) }))
       request.setRequestHeader(header, value)
     request.upload.addEventListener('progress', event => onProgress?.(event.loaded))

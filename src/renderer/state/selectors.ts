@@ -39,6 +39,11 @@ export function useProgress(of: 'upload' | 'download', id: MessageId | Attachmen
   return useCache(cache => cache.progress.get(`${of}:${id}`))
 }
 
+/** Of a backup, an export or an import, while it is under way. */
+export function useJobProgress(job: 'export' | 'import'): Progress | undefined {
+  return useCache(cache => cache.progress.get(`job:${job}`))
+}
+
 export function useList(): ConversationList | undefined {
   const key = useView(view => listKey(view.scope))
   return useCache(cache => cache.lists.get(key))

@@ -20,11 +20,12 @@ export type OpenDialog =
   | { readonly kind: 'connect'; readonly botId?: BotId | undefined }
   | { readonly kind: 'bot'; readonly botId: BotId }
   | { readonly kind: 'vault' }
+  | { readonly kind: 'backups'; readonly show: 'list' | 'export' | 'import' }
 
 /** What the operator looks at: selection, filters, panes. Nothing here comes from the app behind the page. */
 export type View = {
   /** `starting` until the first answers are in; `no-link` and `gone` are screens of their own. */
-  readonly phase: 'starting' | 'ready' | 'no-link' | 'broken'
+  readonly phase: 'starting' | 'ready' | 'unreadable' | 'no-link' | 'broken'
   readonly connection: Connection
   readonly scope: Scope
   /** Only names that hold this are listed. */

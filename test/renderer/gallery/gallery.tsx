@@ -19,6 +19,7 @@ choose({
     return { uploadId: crypto.randomUUID().replaceAll('-', ''), size: file.size, name, mime: file.type }
   },
   mediaUrl: (id, kind) => `/media/${id}/${kind}`,
+  archiveUrl: id => `/archive/${id}`,
   onConnection(listener) {
     listener('live')
     return () => undefined

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Bot } from '../../../shared/model'
+import type { Bot, Restored } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
+import { startReceiving } from '../../actions/backups'
 import { resume } from '../../actions/bots'
 import { open } from '../../actions/panes'
-import { useIsViewOnly, useTroubledBots } from '../../state/selectors'
+import { useInfo, useIsViewOnly, useTroubledBots } from '../../state/selectors'
 import { useView } from '../../state/stores'
 import { Button } from '../../ui/button'
-import { Lock, RefreshCw, ShieldAlert, TriangleAlert, Users, Webhook, WifiOff, type Icon } from '../../ui/icons'
+import { Lock, Pause, RefreshCw, ShieldAlert, TriangleAlert, Users, Webhook, WifiOff, type Icon } from '../../ui/icons'
 import styles from './banner.module.css'
 
 /** What stands in the way right now, and what still works. One line: the gravest; the rail shows the rest. */
@@ -15,6 +16,9 @@ export function Banner() {
   const { t } = useTranslation()
   const connection = useView(view => view.connection)
   const isViewOnly = useIsViewOnly()
+  const info = useInfo()
+  const restored = info?.restored
+  const disk = info?.disk
   const troubled = useTroubledBots()
   const gravest = troubled[0]
   return (
@@ -24,13 +28,63 @@ export function Banner() {
           {t('banner.appGone')}
         </Line>
       ) : isViewOnly ? (
-        <Line icon={Lock} tone="warning">
-          {t('banner.viewOnly')}
+        <ViewOnlyLine />
+      ) : restored ? (
+        <RestoredLine restored={restored} />
+      ) : disk === 'critical' || disk === 'full' || disk === 'low' ? (
+        <Line icon={TriangleAlert} tone={disk === 'full' ? 'danger' : 'warning'}>
+          {t(`banner.disk.${disk}`)}
+        </Line>
+      ) : info?.notice ? (
+        <Line icon={TriangleAlert} tone="warning">
+          {t(`problem.${info.notice.code}`, { ...info.notice.params })}
         </Line>
       ) : gravest ? (
         <BotLine bot={gravest} others={others(troubled, gravest)} same={same(troubled, gravest)} onRetry={() => retry(troubled, gravest)} />
       ) : null}
     </div>
+  )
+}
+
+/** Why nothing can be written, and where there is one, the way back. */
+function ViewOnlyLine() {
+  const { t } = useTranslation()
+  const why = useInfo()?.why
+  const isDamaged = why?.code.startsWith('database-') ?? false
+  return (
+    <Line
+      icon={Lock}
+      tone="warning"
+      act={
+        isDamaged && (
+          <Button size="small" onClick={() => open({ kind: 'backups', show: 'list' })}>
+            {t('banner.backups')}
+          </Button>
+        )
+      }
+    >
+      {why ? t(`problem.${why.code}`, { ...why.params }) : t('banner.viewOnly')}
+    </Line>
+  )
+}
+
+/** One click, and not before: until then another Bellhop may still be at it. */
+function RestoredLine({ restored }: { readonly restored: Restored }) {
+  const { t, i18n } = useTranslation()
+  const format = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' })
+  return (
+    <Line
+      icon={Pause}
+      tone="warning"
+      act={
+        <Button size="small" variant="primary" onClick={() => void startReceiving()}>
+          {t('banner.startReceiving')}
+        </Button>
+      }
+    >
+      <strong>{t(`banner.restored.${restored.why}`, { when: format.format(restored.madeAt ?? restored.at) })}</strong> {t('banner.restoredWaits')}
+      {restored.held > 0 && ` ${t('banner.held', { count: restored.held })}`}
+    </Line>
   )
 }
 

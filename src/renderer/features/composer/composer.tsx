@@ -22,6 +22,7 @@ import { DropZone } from './drop-zone'
 import { maySend, prepare, release, withKind, type PendingFile } from './files'
 import { isSendPress } from './keys'
 import { mostFiles } from './pending'
+import { Held } from './held'
 import { ReplyStrip } from './reply-strip'
 import { Tray } from './tray'
 
@@ -198,6 +199,7 @@ function OpenComposer({ conversation, bot }: { readonly conversation: Conversati
 
   return (
     <div className={styles.composer}>
+      <Held conversationId={id} />
       {trouble && (
         <div className={styles.trouble}>
           <TroubleNotice trouble={trouble} onAnyway={() => void go(true)} onShow={() => showUncertain(id)} />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BotId } from '../../../shared/model'
 import { openDemo } from '../../actions/bots'
+import { open } from '../../actions/panes'
 import { wordsOf } from '../../actions/say'
 import { useInfo } from '../../state/selectors'
 import type { Words } from '../../state/view'
@@ -46,11 +47,27 @@ export function Welcome({ onConnected, onDone }: { readonly onConnected: (botId:
                 }}
               />
             </div>
+            <Bring />
             <Demo />
           </>
         )}
       </div>
     </main>
+  )
+}
+
+/** The way in for somebody who has been here before. */
+function Bring() {
+  const { t } = useTranslation()
+  const isDemo = useInfo()?.isDemo ?? true
+  if (isDemo) return null
+  return (
+    <div className={styles.demo}>
+      <p className={styles.text}>{t('backups.import.openText')}</p>
+      <Button size="large" onClick={() => open({ kind: 'backups', show: 'import' })}>
+        {t('backups.import.open')}
+      </Button>
+    </div>
   )
 }
 

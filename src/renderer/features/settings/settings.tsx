@@ -8,7 +8,7 @@ import { useCache, useView } from '../../state/stores'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
 import { Dialog } from '../../ui/dialog'
-import { Moon, Sun, SunMoon } from '../../ui/icons'
+import { Archive, Download, Moon, Sun, SunMoon, Upload } from '../../ui/icons'
 import { Segmented } from '../../ui/segmented'
 import { Switch } from '../../ui/switch'
 import styles from './settings.module.css'
@@ -85,6 +85,22 @@ export function SettingsDialog() {
           </div>
         )}
       </Section>
+      {info?.mode !== 'unreadable' && (
+        <Section title={t('backups.title')}>
+          <p className={styles.text}>{t('backups.intro')}</p>
+          <div className={styles.acts}>
+            <Button size="small" icon={<Archive />} onClick={() => open({ kind: 'backups', show: 'list' })}>
+              {t('backups.open')}
+            </Button>
+            <Button size="small" icon={<Upload />} onClick={() => open({ kind: 'backups', show: 'export' })}>
+              {t('backups.exportOpen')}
+            </Button>
+            <Button size="small" icon={<Download />} onClick={() => open({ kind: 'backups', show: 'import' })}>
+              {t('backups.importOpen')}
+            </Button>
+          </div>
+        </Section>
+      )}
       <p className={styles.about}>{t('settings.about', { version: info?.version })}</p>
     </Dialog>
   )

@@ -1,4 +1,5 @@
 import { action } from './actions'
+import { backups } from './backups'
 import { bots } from './bots'
 import { composer } from './composer'
 import { contact } from './contact'
@@ -14,6 +15,7 @@ import { viewer } from './viewer'
 /** The English catalogue: one file per area, so that a sentence is found by where it is seen. */
 export const en = {
   action,
+  backups,
   banner,
   bots,
   composer,

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { en, expect, test } from './desk'
+
+const sent = (desk: { readonly simulator: { readonly journal: { of(method: string): readonly { args: Record<string, string> }[] } } }) =>
+  desk.simulator.journal.of('sendMessage').map(({ args }) => args['text'])
+
+test('REL-27: made, restored, and what had not gone out waits for the operator', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  const goOn = await desk.cutOff()
+  await desk.answer('held one')
+  await desk.answer('held two')
+
+  await page.getByRole('button', { name: en.rail.settings }).click()
+  await page.getByRole('button', { name: en.backups.open, exact: true }).click()
+  await page.getByRole('button', { name: en.backups.make }).click()
+  await expect(page.getByText(en.backups.made)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await goOn()
+  await page.getByRole('button', { name: en.banner.retryNow }).click()
+  await expect.poll(() => sent(desk)).toEqual(['held one', 'held two'])
+
+  await page.getByRole('button', { name: en.rail.settings }).click()
+  await page.getByRole('button', { name: en.backups.open, exact: true }).click()
+  await page.getByRole('button', { name: en.backups.restoreOpen, exact: true }).first().click()
+  await expect(page.getByText(en.backups.restore.intact)).toBeVisible()
+  await expect(page.getByText(en.backups.restore.waits)).toBeVisible()
+  await expect(page.getByRole('button', { name: en.backups.restore.keep })).toBeFocused()
+  await page.getByRole('button', { name: en.backups.restore.act, exact: true }).click()
+
+  const banner = page.getByRole('status', { name: en.banner.label })
+  await expect(banner.getByText('2 messages are on hold.')).toBeVisible()
+  await desk.choose('Ada Lovelace')
+  await expect(desk.message('held one').getByText(en.conversation.held)).toBeVisible()
+  desk.ada.write(desk.bot, 'Are you there?')
+  await banner.getByRole('button', { name: en.banner.startReceiving }).click()
+  await desk.message('Are you there?').waitFor()
+  await expect(banner.getByText('on hold')).toHaveCount(0)
+  expect(sent(desk)).toEqual(['held one', 'held two'])
+
+  await desk.message('held one').getByRole('button', { name: en.conversation.act.discard }).click()
+  await page.getByRole('button', { name: en.backups.held.release }).click()
+  await expect.poll(() => sent(desk)).toEqual(['held one', 'held two', 'held two'])
+})
+
+test('moving house: exported with a passphrase, brought to an empty Bellhop, asked for its token again', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  await desk.answer('Moved with us')
+  await page.getByRole('button', { name: en.rail.settings }).click()
+  await page.getByRole('button', { name: en.backups.exportOpen }).click()
+  const run = page.getByRole('button', { name: en.backups.export.act, exact: true })
+  await page.getByLabel(en.backups.export.passphrase, { exact: true }).fill('nine horse')
+  await page.getByLabel(en.backups.export.again).fill('nine horsf')
+  await expect(page.getByText(en.backups.export.differs)).toBeVisible()
+  await expect(run).toBeDisabled()
+  await page.getByLabel(en.backups.export.passphrase, { exact: true }).fill('nine horses crossed the ford')
+  await expect(page.getByText(en.backups.export.strength.strong)).toBeVisible()
+  await page.getByLabel(en.backups.export.again).fill('nine horses crossed the ford')
+  await run.click()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: en.backups.export.save }).click()])
+  expect(download.suggestedFilename()).toMatch(/^bellhop-\d{4}-\d\d-\d\d\.bellhop$/)
+  const folder = mkdtempSync(join(tmpdir(), 'bellhop-moving-'))
+  const path = join(folder, download.suggestedFilename())
+  await download.saveAs(path)
+  await page.getByRole('button', { name: en.backups.export.finish }).click()
+
+  // The same machine, emptied: a first screen again.
+  await desk.restart(() => {
+    for (const name of readdirSync(desk.dataDir)) rmSync(join(desk.dataDir, name), { recursive: true })
+  })
+  const fresh = desk.page()
+  await fresh.getByRole('button', { name: en.backups.import.open }).click()
+  const cut = join(folder, 'cut.bellhop')
+  writeFileSync(cut, readFileSync(path).subarray(0, -30))
+  const act = fresh.getByRole('button', { name: en.backups.import.act, exact: true })
+  const choose = async (file: string, word: string) => {
+    await fresh.locator('input[type=file]').setInputFiles(file)
+    await fresh.getByLabel(en.backups.import.passphrase).fill(word)
+    await act.click()
+  }
+  await choose(cut, 'nine horses crossed the ford')
+  await expect(fresh.getByText(en.problem['archive-cut'])).toBeVisible()
+  await choose(path, 'nine horses crossed the road')
+  await expect(fresh.getByText(en.problem['archive-passphrase'])).toBeVisible()
+  await choose(path, 'nine horses crossed the ford')
+  await fresh.getByRole('button', { name: en.banner.startReceiving }).click()
+  await desk.choose('Ada Lovelace')
+  await desk.message('Moved with us').waitFor()
+  await expect(fresh.getByText('Corner Shop needs its token again')).toBeVisible()
+  rmSync(folder, { recursive: true })
+})
+
+test('REL-14: a database that cannot be read leads to the newest backup, and one click later everything is back', async ({ desk }) => {
+  await desk.connect()
+  const page = desk.page()
+  await page.getByRole('button', { name: en.rail.settings }).click()
+  await page.getByRole('button', { name: en.backups.open, exact: true }).click()
+  await page.getByRole('button', { name: en.backups.make }).click()
+  await expect(page.getByText(en.backups.made)).toBeVisible()
+  await desk.restart(() => writeFileSync(join(desk.dataDir, 'bellhop.db'), 'nothing that could be read as a database'))
+  const broken = desk.page()
+  await expect(broken.getByText(en.backups.damaged.title)).toBeVisible()
+  await broken.getByRole('button', { name: en.backups.damaged.restore }).click()
+  await broken.getByRole('button', { name: en.backups.restore.act, exact: true }).click()
+  await expect(broken.getByRole('button', { name: en.banner.startReceiving })).toBeVisible()
+  await desk.choose('Ada Lovelace')
+})
