@@ -23,10 +23,16 @@ type Options = {
  */
 export function openLog(folder: string, redactor: Redactor, options: Options = {}): LogFile {
   const { maxBytes = 10 * 1024 * 1024, files = 5, now = Date.now } = options
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'bellhop.log')
-  let size = existsSync(path) ? statSync(path).size : 0
-  if (size > 0) chmodSync(path, 0o600)
+  let size = 0
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    size = existsSync(path) ? statSync(path).size : 0
+    if (size > 0) chmodSync(path, 0o600)
+  } catch (error) {
+    // A disk that is only read: each line says so where a terminal may show it.
+    process.stderr.write(redactor.text(`The log cannot be opened (${String(error)}).\n`))
+  }
 
   const log: Logger = (level, message, facts) => {
     const line = `${redactor.text(JSON.stringify(redactor.plain({ at: new Date(now()).toISOString(), level, message, ...facts })))}\n`

@@ -109,7 +109,8 @@ describe.each(damages)('REL-14: where %s', (_, state, damage, sentences) => {
       if (info.mode === 'unreadable') expect(bytesOf(dataDir).get('bellhop.db')).toEqual(before.get('bellhop.db'))
 
       const [backup] = (await opened.call('backup.list', {})).backups
-      await opened.call('backup.restore', { id: backup?.id ?? ('' as never) })
+      if (!backup) throw new Error('there is no backup')
+      await opened.call('backup.restore', { id: backup.id })
       expect(await opened.call('app.info', {})).toMatchObject({ mode: 'normal', restored: { why: 'backup' } })
       expect(await countOf(opened)).toBe(people * (1 + written))
       const kept = filesUnder(join(dataDir, 'quarantine'))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Settings, defaultSettings } from '../../shared/model'
 import type { Actor } from '../../shared/model'
 import type { SettingsPort } from '../core/ports'
+import { isUnwritable } from './unwritable'
 
 /** What this device remembers; everything that a team may share is an event (DESIGN 10.15). */
 export type Device = SettingsPort & {
@@ -38,18 +39,27 @@ export function openDevice(dir: string, open: () => SettingsStore): Remembered {
     if (existsSync(copy) && isWhole(copy)) copyFileSync(copy, path)
   }
   const store = open()
+  /** What the disk did not take, for as long as this run lasts. */
+  let unsaved: Readonly<Record<string, unknown>> = {}
+  const recall = (key: string) => unsaved[key] ?? store.get(key)
   const remember: Remembered['remember'] = patch => {
-    store.set(patch)
-    copyFileSync(path, copy)
+    try {
+      store.set({ ...unsaved, ...patch })
+      copyFileSync(path, copy)
+      unsaved = {}
+    } catch (error) {
+      if (!isUnwritable(error)) throw error
+      unsaved = { ...unsaved, ...patch }
+    }
   }
   const actor = actorFrom(store.get('actor')) ?? { operatorId: randomUUID(), deviceId: randomUUID() }
   // Also makes the first good copy.
   remember({ actor })
-  const get = () => settingsFrom(store.get('settings'))
+  const get = () => settingsFrom(recall('settings'))
   return {
     actor,
     witness: {
-      get: () => textFrom(store.get('witness')),
+      get: () => textFrom(recall('witness')),
       async set(witness) {
         remember({ witness })
       },
@@ -60,7 +70,7 @@ export function openDevice(dir: string, open: () => SettingsStore): Remembered {
       remember({ settings })
       return settings
     },
-    recall: key => store.get(key),
+    recall,
     remember,
   }
 }

@@ -357,7 +357,8 @@ function openToRead(path: string): DatabaseSync {
     return db
   } catch (error) {
     db.close()
-    if (!isUnwritable(error)) throw error
+    const isFull = diskProblem(error)?.code === 'disk-full'
+    if (!isUnwritable(error) && !(isFull && !hasLog(path))) throw error
     if (hasLog(path)) throw new Problem('database-unfinished')
     return openAlone(path)
   }

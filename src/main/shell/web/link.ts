@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isUnwritable } from '../unwritable'
 
 export type LinkFile = { write(link: string): void; remove(): void }
 
@@ -8,9 +9,20 @@ export function linkFile(dataDir: string): LinkFile {
   const path = join(dataDir, 'link')
   return {
     write(link) {
-      writeFileSync(`${path}.new`, `${link}\n`, { mode: 0o600 })
-      renameSync(`${path}.new`, path)
+      ifPossible(() => {
+        writeFileSync(`${path}.new`, `${link}\n`, { mode: 0o600 })
+        renameSync(`${path}.new`, path)
+      })
     },
-    remove: () => rmSync(path, { force: true }),
+    remove: () => ifPossible(() => rmSync(path, { force: true })),
+  }
+}
+
+/** Where nothing can be written, the printed link has to do. */
+function ifPossible(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!isUnwritable(error)) throw error
   }
 }
