@@ -24,6 +24,8 @@ export class Flood {
   readonly #clock: Clock
   readonly #fullAt = new Map<string, number>()
   model: FloodModel | null
+  /** How long the server held sends back so far: a client that keeps to the model makes it wait for nothing. */
+  heldMs = 0
 
   constructor(clock: Clock, model: FloodModel | null) {
     this.#clock = clock
@@ -45,6 +47,7 @@ export class Flood {
       const from = Math.max(now, this.#fullAt.get(key) ?? 0)
       this.#fullAt.set(key, from + (messages * 1000) / bucket.perSecond)
     }
+    this.heldMs += wait
     return wait
   }
 

@@ -84,7 +84,7 @@ export async function startCoreChild(file: string, config: CoreConfig): Promise<
       if (!isAlive) return reject(new Gone('the core is gone'))
       const id = (last += 1)
       waiting.set(id, { resolve, reject })
-      send(child, { id, ...asked } as Asked)
+      send(child, { id, ...asked })
     })
   const first = await Promise.race([up.then(() => 'up'), ended])
   if (first !== 'up') throw new Error(`the core ended with ${first} before it was up:\n${said.join('')}`)

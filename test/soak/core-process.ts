@@ -145,10 +145,10 @@ function tell(told: Told): void {
   if (process.connected) process.send?.(told)
 }
 
-process.on('message', (asked: Asked) => {
-  void answer(asked).then(result => {
-    tell({ id: asked.id, answer: result })
-    if (asked.op === 'close') process.disconnect()
-  })
-})
+async function serve(asked: Asked): Promise<void> {
+  tell({ id: asked.id, answer: await answer(asked) })
+  if (asked.op === 'close') process.disconnect()
+}
+
+process.on('message', (asked: Asked) => void serve(asked))
 tell({ id: 0, isUp: true })

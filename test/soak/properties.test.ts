@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundleCore } from './core-child'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundleCore, mutantOf } from './core-child'
+import type { FaultRule } from '../../src/simulator/faults'
 import { type Verdict, runDay } from './day'
+import { type Step, burst } from './script'
 
 /** BELLHOP_SEED repeats one day's decisions (the instants of the machine stay its own); BELLHOP_DAYS makes it longer. */
 const given = process.env['BELLHOP_SEED']
@@ -42,4 +44,62 @@ test(`MAP 6.6 P1-P7: hold over ${days} random days (seed ${seed})`, async () => 
   console.info(JSON.stringify({ days, written: sum('written'), delivered: sum('delivered'), uncertain: sum('uncertain'), kills: sum('kills'), struck: sum('struck') }))
   // Days on which nothing happened would prove nothing.
   if (days > 10) expect([sum('written') > days * 10, sum('delivered') > days * 3, sum('struck') > days, sum('kills') > 0]).toEqual([true, true, true, true])
+})
+
+test('MAP 6.6 P5: 100 messages at once to three people and a group never meet a flood wait', async () => {
+  const { faults, counts } = await runDay({ seed, file: core.file, script: burst, speed: 8 })
+  expect(faults).toEqual([])
+  expect(counts.delivered).toBe(100)
+})
+
+const sieges = (['rival', 'webhook', 'revoke', 'unauthorized'] as const).map((by): Step => ({ at: 5000, do: 'siege', by, forMs: 600_000 }))
+
+test('MAP 6.6 P6: ten minutes of another poller, a webhook, a revoked token or 401 are one clear state and no storm', async () => {
+  const verdicts = await Promise.all(sieges.map(step => runDay({ seed, file: core.file, script: [step] })))
+  expect(verdicts.flatMap(({ faults }) => faults)).toEqual([])
+})
+
+/** A property, the promise that is taken out of the text of the core, and a day that shows it. */
+type Mutant = { readonly name: string; readonly property: string; readonly pattern: RegExp; readonly replacement: string; readonly script: readonly Step[]; readonly speed?: number }
+
+const talk: readonly Step[] = Array.from({ length: 12 }, (_, index): Step => ({ at: 3000 + index * 1500, do: index % 2 === 0 ? 'write' : 'send', who: 0 }))
+const chatter = Array.from({ length: 8 }, (_, index): Step => ({ at: 3000 + index, do: 'send', who: 0 }))
+const duringTalk = (rule: FaultRule): readonly Step[] => [{ at: 3000, do: 'fault', rule: { methods: 'sendMessage', ...rule }, forMs: 60_000 }, ...talk]
+
+const mutants: readonly Mutant[] = [
+  {
+    name: 'cursor-first',
+    property: 'P1',
+    pattern: /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => (advanceCursor\([^;]*?\))\);/,
+    replacement: '$2; setTimeout(() => log.append($1), 30);',
+    script: talk,
+  },
+  { name: 'skips-one', property: 'P1', pattern: /highest \+ 1/, replacement: 'highest + 2', script: talk },
+  {
+    name: 'repeats-the-uncertain',
+    property: 'P2',
+    pattern: /type: "message\.uncertain",\s*body: \{\s*messageId: message\.id/,
+    replacement: 'type: "message.requeued", body: { messageId: message.id',
+    script: duringTalk({ kind: 'reset-after', nth: 2 }),
+  },
+  { name: 'forgets-open-attempts', property: 'P3', pattern: /= doubtOpenAttempts\(db, log\)/, replacement: '= 0', script: [...duringTalk({ kind: 'black-hole', isExecuted: true, nth: 1 }), { at: 9000, do: 'kill' }] },
+  { name: 'newest-first', property: 'P4', pattern: /(m\.delivery = 'queued' AND c\.bot_id = \? ORDER BY m\.position)/, replacement: '$1 DESC', script: chatter },
+  { name: 'ignores-retry-after', property: 'P5', pattern: /verdict\.seconds \* 1e3 \+ this\.#jitter\(\)/, replacement: '1', script: duringTalk({ kind: 'flood', retryAfter: 30, nth: 1 }) },
+  { name: 'no-pace', property: 'P5', pattern: /(function waitFor\(pace, chatId, now\) \{)/, replacement: '$1 return 0;', script: burst, speed: 8 },
+  { name: 'never-backs-off', property: 'P6', pattern: /contestedWaits = \[[^\]]*\]/, replacement: 'contestedWaits = [100]', script: sieges.slice(0, 1) },
+  { name: 'says-the-address', property: 'P7', pattern: /(return async \(url, request\) => \{)/, replacement: '$1 process.stderr.write(url);', script: talk },
+]
+
+describe('each property falls with the promise behind it', () => {
+  test('and holds with all of them, over the same days', async () => {
+    const scripts = [...new Set(mutants.map(({ script }) => script))].filter(script => script !== burst)
+    const verdicts = await Promise.all(scripts.map(script => runDay({ seed, file: core.file, script })))
+    expect(verdicts.flatMap(({ faults }) => faults)).toEqual([])
+  })
+
+  test.each(mutants)('$property falls: $name', async ({ name, property, pattern, replacement, script, speed }) => {
+    const file = mutantOf(core.file, name, pattern, replacement)
+    const { faults } = await runDay({ seed, file, script, speed })
+    expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${property}`)))
+  })
 })

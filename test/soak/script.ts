@@ -13,6 +13,8 @@ export type Act =
   | { readonly do: 'half-open' | 'kill' | 'quit' | 'wake' | 'upgrade' | 'restart' | 'revoke' }
   | { readonly do: 'refuse' | 'rival'; readonly forMs: number }
   | { readonly do: 'webhook'; readonly forMs: number }
+  /** Nobody writes, and nobody helps. */
+  | { readonly do: 'siege'; readonly by: 'rival' | 'webhook' | 'revoke' | 'unauthorized'; readonly forMs: number }
 
 /** How many sides a day has: people, and a group as the last. */
 export const sides = 4
@@ -97,3 +99,6 @@ function randomEvent(random: Random): Act {
     { do: 'webhook', forMs: random.between(5000, 30_000) },
   ])
 }
+
+/** Everything is said at once, to everybody: the flood model of Telegram is to have no word in it. */
+export const burst: readonly Step[] = Array.from({ length: 25 }, (_, index) => Array.from({ length: sides }, (_unused, who): Step => ({ at: 5000 + index, do: 'send', who }))).flat()

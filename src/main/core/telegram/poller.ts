@@ -132,6 +132,7 @@ class Loop {
     this.#lastWake = now
     this.#trouble = null
     this.#contestedCount = 0
+    this.#contestedAt = -Infinity
     this.#isProbing = true
     this.#turn.abort()
   }
@@ -174,9 +175,12 @@ class Loop {
     return null
   }
 
-  /** Not well, or never heard of: a short poll tells at once how things stand, where a long one would be silent for 50 s. */
+  /**
+   * Not well, or never heard of: a short poll tells at once how things stand, where a long one would be silent for 50 s. In a contest it
+   * would tell nothing: a short poll gets through, and only one that waits meets the other poller.
+   */
   #isWell(): boolean {
-    return this.#health.state === 'receiving'
+    return this.#health.state === 'receiving' || this.#health.state === 'contested'
   }
 
   async #ask(isParked: boolean): Promise<readonly RawUpdate[]> {
@@ -256,11 +260,14 @@ class Loop {
   }
 
   #afterAnswer(): void {
-    this.#trouble = null
     this.#refusals = 0
     this.#limit = maxBatch
     // Between two pollers that throw each other out, single answers get through: the contest is over when it has been quiet.
-    if (this.#deps.clock.monotonic() - this.#contestedAt > 120_000) this.#contestedCount = 0
+    const isQuiet = this.#deps.clock.monotonic() - this.#contestedAt > 120_000
+    if (isQuiet) this.#contestedCount = 0
+    // Until then it is one state, which does not go and come with every answer (REL-4).
+    if (this.#health.state === 'contested' && !isQuiet) return
+    this.#trouble = null
     const lastContactAt = this.#deps.clock.now()
     // Either way: a clock that was set back must not keep the last contact in the future.
     if (this.#health.state === 'receiving' && Math.abs(lastContactAt - this.#health.lastContactAt) < quietRefresh) return
