@@ -1,12 +1,9 @@
-import { statfs } from 'node:fs/promises'
 import type { Output } from '../../shared/contract'
 import type { Clock, Logger } from './ports'
+import { criticalRoom, lowRoom } from './store/room'
 
-export type Disk = NonNullable<Output<'app.info'>['disk']>
+type Disk = NonNullable<Output<'app.info'>['disk']>
 
-/** Bytes; the operator is warned below the first, and below the second no media are fetched (REL-12). */
-const low = 500 * 1024 * 1024
-export const critical = 200 * 1024 * 1024
 /** After a refusal, room that has come back: less would only be refused again. */
 const worthAnotherTry = 1024 * 1024
 const calm = 60_000
@@ -83,11 +80,5 @@ export function watchDisk({ dataDir, clock, log, freeBytes, onChange, onRoom }: 
 }
 
 function levelOf(free: number): Disk {
-  return free < critical ? 'critical' : free < low ? 'low' : 'ok'
-}
-
-/** Bytes that this program may still use where the folder lies. */
-export async function freeBytesOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
+  return free < criticalRoom ? 'critical' : free < lowRoom ? 'low' : 'ok'
 }

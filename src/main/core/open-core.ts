@@ -13,7 +13,7 @@ import { opener } from './commands/links'
 import { discard, resolveUncertain, retry, send } from './commands/messages'
 import type { Core } from './core'
 import { Deltas } from './delta'
-import { freeBytesOf, watchDisk } from './disk'
+import { watchDisk } from './disk'
 import { serveFiles } from './files'
 import { appInfo } from './info'
 import { watchIntegrity } from './integrity'
@@ -25,6 +25,7 @@ import { type StoredBot, allBots } from './store/bots'
 import { type Database, type OnSlow, databasePath, openDatabase } from './store/database'
 import { lookupMedia } from './store/media'
 import { currentRev, metaOf, setMeta } from './store/meta'
+import { freeBytesOf } from './store/room'
 import { isDamage } from './store/trouble'
 import { type Telegram, openTelegram } from './telegram/bots'
 import { openViewOnly, refusing } from './view-only'
@@ -259,6 +260,7 @@ function queriesOf({ db, ports, withHealth, info, backups }: QueryDeps): Handler
     'conversation.get': input => pureQueries['conversation.get'](db, input),
     'message.list': input => pureQueries['message.list'](db, input),
     'message.raw': input => pureQueries['message.raw'](db, input),
+    'message.history': input => pureQueries['message.history'](db, input),
     'draft.get': input => pureQueries['draft.get'](db, input),
     'outbox.held': () => pureQueries['outbox.held'](db),
   }

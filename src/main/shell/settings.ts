@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { Settings, defaultSettings } from '../../shared/model'
 import type { Actor } from '../../shared/model'
 import type { SettingsPort } from '../core/ports'
-import { isUnwritable } from './unwritable'
 
 /** What this device remembers; everything that a team may share is an event (DESIGN 10.15). */
 export type Device = SettingsPort & {
@@ -73,6 +72,13 @@ export function openDevice(dir: string, open: () => SettingsStore): Remembered {
     recall,
     remember,
   }
+}
+
+const unwritable: ReadonlySet<unknown> = new Set(['EROFS', 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM'])
+
+/** Whether the disk let nothing be written: it is only read, or full. What an app keeps for its comfort must not stop it then. */
+export function isUnwritable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && unwritable.has(error.code)
 }
 
 function isWhole(path: string): boolean {

@@ -1,11 +1,11 @@
 import type { Attachment } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
 import type { Log } from '../log/log'
-import { critical, freeBytesOf } from '../disk'
 import type { Logger } from '../ports'
 import { type FetchableAttachment, type FileState, fetchableAttachment, setFileState, unfetched } from '../store/attachments'
 import type { Database } from '../store/database'
 import { isKept } from '../store/media'
+import { criticalRoom, freeBytesOf } from '../store/room'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { type DownloadDeps, download, downloadLimit } from './download'
@@ -146,7 +146,7 @@ class Queue {
     if (!api || attachment.fileId === null) return false
     if (await this.#isDiskLow()) {
       // The messages need the rest (REL-12). Whoever asked for it is told; what is fetched by itself comes when there is room.
-      if (job.isAsked) this.#set(attachment.id, { state: 'failed', error: { code: 'disk-critical', params: { limit: critical / 1024 / 1024 } } })
+      if (job.isAsked) this.#set(attachment.id, { state: 'failed', error: { code: 'disk-critical', params: { limit: criticalRoom / 1024 / 1024 } } })
       return false
     }
     await this.#tried(api, attachment, attachment.fileId, job)
@@ -247,7 +247,7 @@ class Queue {
 
   async #isDiskLow(): Promise<boolean> {
     const { dataDir, freeBytes = freeBytesOf } = this.#deps
-    return (await freeBytes(dataDir)) < critical
+    return (await freeBytes(dataDir)) < criticalRoom
   }
 
   #set(id: string, file: Partial<FileState> & Pick<FileState, 'state'>): void {

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isUnwritable } from '../unwritable'
+import { isUnwritable } from '../settings'
 
 export type LinkFile = { write(link: string): void; remove(): void }
 

@@ -31,16 +31,20 @@ export function Banner() {
         <ViewOnlyLine />
       ) : restored ? (
         <RestoredLine restored={restored} />
-      ) : disk === 'critical' || disk === 'full' || disk === 'low' ? (
-        <Line icon={TriangleAlert} tone={disk === 'full' ? 'danger' : 'warning'}>
+      ) : disk === 'full' ? (
+        <Line icon={TriangleAlert} tone="danger">
+          {t('banner.disk.full')}
+        </Line>
+      ) : gravest ? (
+        <BotLine bot={gravest} others={others(troubled, gravest)} same={same(troubled, gravest)} onRetry={() => retry(troubled, gravest)} />
+      ) : disk === 'critical' || disk === 'low' ? (
+        <Line icon={TriangleAlert} tone="warning">
           {t(`banner.disk.${disk}`)}
         </Line>
       ) : info?.notice ? (
         <Line icon={TriangleAlert} tone="warning">
           {t(`problem.${info.notice.code}`, { ...info.notice.params })}
         </Line>
-      ) : gravest ? (
-        <BotLine bot={gravest} others={others(troubled, gravest)} same={same(troubled, gravest)} onRetry={() => retry(troubled, gravest)} />
       ) : null}
     </div>
   )
