@@ -2,12 +2,15 @@ import type { Scope } from '../state/conversation-list'
 import type { Output } from '../../shared/contract'
 import type { ConversationId, MessageId, Settings } from '../../shared/model'
 import { call, client } from '../client'
-import { takeBots, takeConversation, takeConversations, takeMessages, trimmed } from '../state/cache'
+import { shortened, takeBots, takeConversation, takeConversations, takeMessages, trimmed } from '../state/cache'
 import { filterOf, listKey } from '../state/conversation-list'
 import { changeCache, changeView, deltaSink, useCache, useView } from '../state/stores'
+import { handOverUnsaved, lastOpen, rememberOpen } from './remember'
 import { attempt, wordsOf } from './say'
 
 const listPage = 60
+/** Conversations of a list that stay when the operator is back at its top. */
+const keptOfList = 300
 const messagePage = 60
 const mostLists = 6
 const mostWindows = 10
@@ -18,13 +21,22 @@ let lastWindows: readonly ConversationId[] = []
 
 /** Brings the page to life. Returns how to stop. Where the app gives no answer, the phase becomes `broken`; try again then. */
 export async function start(): Promise<() => void> {
-  const stopWatching = client().onConnection(connection => changeView({ connection }))
+  const stopRemembering = rememberOpen()
+  const stopConnection = client().onConnection(connection => {
+    const wasAway = useView.getState().connection !== 'live'
+    changeView({ connection })
+    if (connection === 'live' && wasAway) void handOverUnsaved()
+  })
+  const stopWatching = () => {
+    stopConnection()
+    stopRemembering()
+  }
   changeView({ phase: 'starting' })
   try {
     // From here on, so that nothing falls between the first answers and the stream.
-    const { epoch, rev } = await call('app.info', {})
-    const stopListening = client().listen(sink.take, { epoch, since: rev })
-    await reload()
+    const info = await call('app.info', {})
+    const stopListening = client().listen(sink.take, { epoch: info.epoch, since: info.rev })
+    await reload(info)
     const { settings } = useCache.getState()
     changeView({ listWidth: settings.listWidth, panelOpen: settings.panelOpen, railCollapsed: settings.railCollapsed })
     return () => {
@@ -39,20 +51,22 @@ export async function start(): Promise<() => void> {
   }
 }
 
-/** Asks every open query again: at the start and after a `reset`. */
-export async function reload(): Promise<void> {
+/** Asks every open query again: at the start, when `known` is what was just asked, and after a `reset`. */
+export async function reload(known?: Output<'app.info'>): Promise<void> {
   const before = useCache.getState().info?.epoch
-  const [info, settings] = await Promise.all([call('app.info', {}), call('settings.get', {})])
-  if (info.mode === 'unreadable') return showUnreadable(info, settings)
-  const bots = await call('bot.list', {})
+  const info = known ?? (await call('app.info', {}))
+  if (info.mode === 'unreadable') return showUnreadable(info, await call('settings.get', {}))
   // What was open in another database may not be in this one.
   if (before !== undefined && before !== info.epoch) changeView({ selected: null, viewer: null, front: 'list', replyTo: new Map() })
   const { scope, selected } = useView.getState()
+  // The list beside the rest: it needs none of their answers, and every turn is time before the first screen.
+  const listed = loadList(scope)
+  const [settings, bots] = await Promise.all([call('settings.get', {}), call('bot.list', {})])
   sink.flush()
   // Lists and windows that are not on screen are older than the reset; what is on screen stays until its answer is here.
   changeCache(cache => trimmed(takeBots({ ...cache, info, settings, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
   void loadVault()
-  await Promise.all([loadList(scope), selected ? loadConversation(selected, true) : undefined])
+  await Promise.all([listed, selected ? loadConversation(selected, true) : undefined])
   changeView({ phase: 'ready' })
 }
 
@@ -88,6 +102,11 @@ export async function loadMoreOfList(scope: Scope): Promise<void> {
     sink.flush()
     changeCache(cache => takeConversations(cache, scope, answer, 'more'))
   })
+}
+
+/** Lets go of what was loaded far below, once the operator is back at the top: scrolling down loads it again. */
+export function shortenList(scope: Scope): void {
+  changeCache(cache => shortened(cache, scope, keptOfList))
 }
 
 /** A conversation's row, its contact and its newest messages; what is there already stays on screen meanwhile. */

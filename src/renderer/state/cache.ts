@@ -12,6 +12,7 @@ import type {
   VaultStatus,
 } from '../../shared/model'
 import {
+  cut,
   listKey,
   withConversation,
   withoutConversation,
@@ -84,9 +85,11 @@ export function takeConversations(
   part: 'first' | 'more',
 ): Cache {
   const conversations = upserted(cache.conversations, answer.conversations)
-  const known = part === 'more' ? (cache.lists.get(listKey(scope))?.ids ?? []) : []
-  const ids = [...new Set([...known, ...answer.conversations.map(row => row.id)])]
-  const lists = new Map(cache.lists).set(listKey(scope), { scope, ids, next: answer.next })
+  const known = part === 'more' ? cache.lists.get(listKey(scope)) : undefined
+  const ids = [...new Set([...(known?.ids ?? []), ...answer.conversations.map(row => row.id)])]
+  const last = answer.conversations.at(-1)
+  const end = last && answer.next !== undefined ? [{ last: { id: last.id, lastMessageAt: last.lastMessageAt }, next: answer.next }] : []
+  const lists = new Map(cache.lists).set(listKey(scope), { scope, ids, next: answer.next, ends: [...(known?.ends ?? []), ...end] })
   return caughtUp({ ...cache, conversations, lists, counts: answer.counts }, answer.rev)
 }
 
@@ -109,6 +112,16 @@ export function takeMessages(
 
 export function takeBots(cache: Cache, { rev, bots }: Output<'bot.list'>): Cache {
   return caughtUp({ ...cache, bots: bots.toSorted(asConnected) }, rev)
+}
+
+/** Lets go of the rows of a list beyond its first page that holds `least` of them, and of what nothing else shows. */
+export function shortened(cache: Cache, scope: Scope, least: number): Cache {
+  const key = listKey(scope)
+  const list = cache.lists.get(key)
+  const shorter = list && cut(list, cache.conversations, least)
+  if (!shorter || shorter === list) return cache
+  const lists = new Map(cache.lists).set(key, shorter)
+  return trimmed({ ...cache, lists }, [...lists.keys()], [...cache.windows.keys()])
 }
 
 /** Lets go of lists and windows that are not among the last used ones, and of rows that none of the rest shows. */

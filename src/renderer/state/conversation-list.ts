@@ -9,7 +9,13 @@ export type ConversationList = {
   readonly scope: Scope
   readonly ids: readonly ConversationId[]
   readonly next?: string | undefined
+  /** Where each page ended, so that the list can be cut there again: the last row as it was then, and what leads on. */
+  readonly ends: readonly PageEnd[]
 }
+
+export type PageEnd = { readonly last: Place; readonly next: string }
+
+type Place = Pick<Conversation, 'id' | 'lastMessageAt'>
 
 export type Rows = ReadonlyMap<ConversationId, Conversation>
 
@@ -62,8 +68,24 @@ export function named(ids: readonly ConversationId[], rows: Rows, filter: string
   return wanted ? ids.filter(id => rows.get(id)?.title.toLocaleLowerCase().includes(wanted)) : ids
 }
 
+/** The list cut behind the first page that holds `least` of its rows; the same list where that is all of it. */
+export function cut(list: ConversationList, rows: Rows, least: number): ConversationList {
+  if (list.ids.length <= least) return list
+  const countTo = ({ last }: PageEnd) => {
+    const behind = list.ids.findIndex(id => newestFirst(rows.get(id) as Conversation, last) > 0)
+    return behind < 0 ? list.ids.length : behind
+  }
+  for (const [place, end] of list.ends.entries()) {
+    const count = countTo(end)
+    if (count < least) continue
+    if (count === list.ids.length) return list
+    return { ...list, ids: list.ids.slice(0, count), next: end.next, ends: list.ends.slice(0, place + 1) }
+  }
+  return list
+}
+
 /** Newest first; the id decides between equals. */
-export function newestFirst(a: Conversation, b: Conversation): number {
+export function newestFirst(a: Place, b: Place): number {
   if (a.lastMessageAt !== b.lastMessageAt) return b.lastMessageAt - a.lastMessageAt
   return a.id < b.id ? 1 : -Number(a.id > b.id)
 }

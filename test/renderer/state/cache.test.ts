@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyDelta, emptyCache, takeBots, takeConversation, takeConversations, takeMessages, trimmed, type Cache } from '../../../src/renderer/state/cache'
+import { applyDelta, emptyCache, shortened, takeBots, takeConversation, takeConversations, takeMessages, trimmed, type Cache } from '../../../src/renderer/state/cache'
 import { belongs, listKey, newestFirst, type Scope } from '../../../src/renderer/state/conversation-list'
 import type { Delta, Row } from '../../../src/shared/contract'
 import type { Conversation, ConversationId, Counts } from '../../../src/shared/model'
@@ -146,5 +146,38 @@ describe('trimmed', () => {
     const next = trimmed(cache, [], ['x' as ConversationId])
     expect([...next.conversations.keys()]).toEqual(['x'])
     expect([next.lists.size, next.windows.size]).toEqual([0, 1])
+  })
+})
+
+describe('a long list', () => {
+  const rows = Array.from({ length: 40 }, (_, place) => conversation(`r${String(place).padStart(2, '0')}`, { lastMessageAt: 1_000 - place }))
+  const page = (from: number, size: number) => ({ rev: 1, conversations: rows.slice(from, from + size), counts, ...(from + size < rows.length ? { next: `after ${from + size}` } : {}) })
+
+  function pages(): Cache {
+    const first = takeConversations(emptyCache, open, page(0, 10), 'first')
+    return [10, 20, 30].reduce((cache, from) => takeConversations(cache, open, page(from, 10), 'more'), first)
+  }
+
+  it('is cut at the end of a page, lets go of the rows, and leads on from there', () => {
+    const cache = shortened(frozen(pages()), open, 15)
+    expect(ids(cache)).toEqual(rows.slice(0, 20).map(row => row.id))
+    expect(cache.lists.get(listKey(open))?.next).toBe('after 20')
+    expect(cache.conversations.size).toBe(20)
+    const whole = [20, 30].reduce((now, from) => takeConversations(now, open, page(from, 10), 'more'), cache)
+    expect(ids(whole)).toEqual(rows.map(row => row.id))
+  })
+
+  it('is cut without a gap when rows have moved up since', () => {
+    const moved = applyDelta(pages(), delta(2, { kind: 'conversation', row: conversation('r19', { lastMessageAt: 5_000 }) }, { kind: 'conversation', row: conversation('r35', { lastMessageAt: 5_001 }) }))
+    const cache = shortened(frozen(moved), open, 15)
+    expect(ids(cache)).toEqual(['r35', 'r19', ...rows.slice(0, 19).map(row => row.id)])
+    expect(cache.lists.get(listKey(open))?.next).toBe('after 20')
+  })
+
+  it('keeps the conversation that is open, and is left alone when it is short', () => {
+    const cache = shortened(frozen({ ...pages(), kept: 'r33' as ConversationId }), open, 15)
+    expect(cache.conversations.has('r33' as ConversationId)).toBe(true)
+    expect(ids(cache)).not.toContain('r33')
+    expect(shortened(cache, open, 40)).toBe(cache)
   })
 })

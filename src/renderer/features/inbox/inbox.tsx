@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Bot, Conversation, ConversationId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { filterByBot, openConversation, toggleResolved, toggleUnread } from '../../actions/conversations'
-import { loadList, loadMoreOfList } from '../../actions/load'
+import { loadList, loadMoreOfList, shortenList } from '../../actions/load'
 import { useKeys } from '../../actions/use-keys'
 import { listKey, named, type Scope } from '../../state/conversation-list'
 import { offer } from '../../state/handles'
@@ -214,6 +214,12 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
     if (wanted > 0) void loadMoreOfList(scope)
   }, [wanted, scope])
 
+  // Back from far below: rows that are not looked at any more are let go of.
+  const isLong = ids.length > long && lastShown < nearTop
+  useEffect(() => {
+    if (isLong) shortenList(scope)
+  }, [isLong, scope])
+
   useEffect(
     () =>
       offer('list', {
@@ -270,4 +276,7 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
 }
 
 const rowHeight = 64
+/** A list of more rows than this is cut once the operator is back near its top. */
+const long = 600
+const nearTop = 60
 
