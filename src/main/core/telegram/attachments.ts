@@ -117,9 +117,11 @@ class Queue {
 
   #pump(): void {
     while (!this.#isPaused && !this.#stopped.signal.aborted && this.#underWay.size < mostAtOnce) {
-      const job = this.#waiting.pop()
+      // Asked for while its thumbnail is being fetched: its turn comes when that is done.
+      const next = this.#waiting.findLastIndex(({ id }) => !this.#underWay.has(id))
+      const [job] = next < 0 ? [] : this.#waiting.splice(next, 1)
       if (!job) return
-      if (!this.#underWay.has(job.id)) this.#underWay.set(job.id, this.#run(job))
+      this.#underWay.set(job.id, this.#run(job))
     }
   }
 

@@ -247,6 +247,25 @@ describe('what is fetched by itself', () => {
     expect(shown()?.error).toEqual({ code: 'disk-critical', params: { limit: 200 } })
   })
 
+  test('that is asked for while it is looked at for its thumbnail comes all the same', async () => {
+    const root = await picturesFrom()
+    const looked = Promise.withResolvers<void>()
+    let looks = 0
+    const { queue, shown } = waiting(documentOf(9), {
+      apiOf: async () => telegramApi({ token, root, fetch, clock: clock() }),
+      freeBytes: async () => {
+        looks += 1
+        if (looks === 1) await looked.promise
+        return 10 ** 9
+      },
+    })
+    queue.look(botId)
+    await until('it is looked at', () => looks === 1)
+    queue.fetch(shown()?.id ?? '')
+    looked.resolve()
+    await expect(until('it is stored', () => shown()?.state === 'stored')).resolves.toBeUndefined()
+  })
+
   test('is a photo again as soon as 200 MB are free', async () => {
     const root = await picturesFrom()
     const { queue, shown } = waiting(photo, {
