@@ -147,7 +147,8 @@ export class Deltas {
       }
       case 'conversation': {
         const row = conversationOf(db, id)
-        return row ? { kind, row } : null
+        // Gone where it goes on as another.
+        return row ? { kind, row } : { kind: 'removed', of: 'conversation', id }
       }
       case 'message': {
         const row = messageOf(db, id)

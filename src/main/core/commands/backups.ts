@@ -12,6 +12,7 @@ import { dropUpload, readUpload } from '../files-uploads'
 import type { NewEvent } from '../log/event'
 import type { Log } from '../log/log'
 import type { Ports } from '../ports'
+import { currentConversation } from '../store/aliases'
 import type { Database } from '../store/database'
 import { heldIn } from '../store/held'
 
@@ -162,7 +163,7 @@ type HeldDeps = { readonly db: Database; readonly log: Log; readonly kick: () =>
 
 /** Sends or drops, in their order, all messages of a conversation that a restore put on hold. */
 export function settleHeld({ db, log, kick }: HeldDeps, { conversationId, choice }: ParsedInput<'conversation.settleHeld'>): Output<'conversation.settleHeld'> {
-  const held = heldIn(db, conversationId)
+  const held = heldIn(db, currentConversation(db, conversationId))
   if (held.length === 0) throw new Problem('not-found')
   log.append(held.map((messageId): NewEvent => ({ type: choice === 'release' ? 'message.requeued' : 'message.discarded', body: { messageId } })))
   kick()

@@ -1,6 +1,7 @@
 import type { ParsedInput } from '../../../shared/contract'
 import { Problem } from '../../../shared/problem'
 import type { Log } from '../log/log'
+import { currentConversation } from '../store/aliases'
 import { conversationOf } from '../store/conversations'
 import type { Database } from '../store/database'
 import { lastIncomingUpTo, lastPosition, messageFacts } from '../store/messages'
@@ -11,7 +12,8 @@ type Deps = { readonly db: Database; readonly log: Log }
  * Read up to the last incoming message at or before the one that was seen. Only incoming ones count: a reply of ours may carry a
  * later date than a message that is still on its way to us.
  */
-export function read({ db, log }: Deps, { conversationId, upTo }: ParsedInput<'conversation.read'>): null {
+export function read({ db, log }: Deps, { conversationId: told, upTo }: ParsedInput<'conversation.read'>): null {
+  const conversationId = currentConversation(db, told)
   const conversation = conversationOf(db, conversationId)
   if (!conversation) throw new Problem('not-found')
   const seen = lastIncomingUpTo(db, conversationId, positionIn(db, conversationId, upTo))
@@ -20,7 +22,8 @@ export function read({ db, log }: Deps, { conversationId, upTo }: ParsedInput<'c
 }
 
 /** Resolved up to what was seen: nobody resolves a message that they had not seen, not even offline. */
-export function resolve({ db, log }: Deps, { conversationId, upTo }: ParsedInput<'conversation.resolve'>): null {
+export function resolve({ db, log }: Deps, { conversationId: told, upTo }: ParsedInput<'conversation.resolve'>): null {
+  const conversationId = currentConversation(db, told)
   if (!conversationOf(db, conversationId)) throw new Problem('not-found')
   const seen = upTo === undefined ? lastPosition : positionIn(db, conversationId, upTo)
   const mark = lastIncomingUpTo(db, conversationId, seen)
@@ -31,7 +34,8 @@ export function resolve({ db, log }: Deps, { conversationId, upTo }: ParsedInput
   return null
 }
 
-export function reopen({ db, log }: Deps, { conversationId }: ParsedInput<'conversation.reopen'>): null {
+export function reopen({ db, log }: Deps, { conversationId: told }: ParsedInput<'conversation.reopen'>): null {
+  const conversationId = currentConversation(db, told)
   if (!conversationOf(db, conversationId)) throw new Problem('not-found')
   log.append([{ type: 'conversation.reopened', body: { conversationId } }])
   return null

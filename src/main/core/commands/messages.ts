@@ -6,6 +6,7 @@ import { attachmentIdOf } from '../log/apply'
 import type { EventBodies, NewEvent } from '../log/event'
 import type { Log } from '../log/log'
 import type { Clock, Random } from '../ports'
+import { currentConversation } from '../store/aliases'
 import { setFileState } from '../store/attachments'
 import { type StoredBot, botOf } from '../store/bots'
 import { conversationOf, conversationTarget } from '../store/conversations'
@@ -123,7 +124,7 @@ function expect(db: Database, messageId: string, deliveries: readonly Delivery[]
 }
 
 function sendable(db: Database, input: ParsedInput<'message.send'>): { conversation: Conversation; bot: StoredBot } {
-  const conversation = conversationOf(db, input.conversationId)
+  const conversation = conversationOf(db, currentConversation(db, input.conversationId))
   const bot = conversation && botOf(db, conversation.botId)
   if (!conversation || !bot) throw new Problem('not-found')
   if (bot.state === 'disconnected') throw new Problem('bot-disconnected', { bot: bot.channelName })

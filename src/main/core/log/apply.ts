@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { currentConversation, join } from '../store/aliases'
 import { addAbsence } from '../store/absences'
 import { botConnectedAt, setBotPhoto, setBotProfile, setBotState, touchBot } from '../store/bots'
 import { advanceRead, mergeConversation, refresh, setReach, setResolved } from '../store/conversations'
@@ -9,6 +10,7 @@ import { conversationOfMessage, mergeMessage, messageIdOfKey, setContent, setDel
 import { setReaction } from '../store/reactions'
 import { type Facts, decodeSent, decodeUpdate, unreadable } from '../update/decode'
 import type { AttachmentFact, MessageFact } from '../update/facts'
+import { isUpgrade, movedChat } from '../update/moved'
 import type { Event, EventBodies } from './event'
 import { atOf, millisecondsOf } from './hlc'
 
@@ -89,6 +91,8 @@ export function apply(db: Database, event: Event, touched: Touched): void {
       return onConversation(db, event.body.conversationId, touched, id => setResolved(db, id, event.at, event.body.upTo))
     case 'conversation.reopened':
       return onConversation(db, event.body.conversationId, touched, id => setResolved(db, id, event.at, null))
+    case 'conversation.moved':
+      return applyMoved(db, event.body.botId, event.body, touched)
     case 'conversation.read':
       return onConversation(db, event.body.conversationId, touched, id => advanceRead(db, id, event.body.upTo))
     default:
@@ -106,6 +110,18 @@ function applyUpdate(db: Database, eventId: string, at: string, body: EventBodie
     facts = unreadable(body.botId, body.update, eventId)
   }
   applyFacts(db, facts, at, touched)
+  const moved = movedChat(body.update)
+  if (moved) applyMoved(db, body.botId, moved, touched)
+}
+
+function applyMoved(db: Database, botId: string, { from, to }: { from: number; to: number }, touched: Touched): void {
+  if (!isUpgrade(from, to)) return
+  // What this transaction has brought either so far must stand in the tables before they are put together.
+  settle(db, touched)
+  const { ended, current, messages } = join(db, `${botId}:${from}`, `${botId}:${to}`)
+  for (const id of ended) touched.conversations.add(id)
+  if (ended.length > 0) touched.conversations.add(current)
+  for (const id of messages) touched.messages.add(id)
 }
 
 /** The last resort, where even stating the facts failed: the raw update in a line of its own. */
@@ -115,7 +131,9 @@ export function applyUnreadable(db: Database, event: Event & { type: 'telegram.u
 }
 
 function applyFacts(db: Database, facts: Facts, at: string, touched: Touched): void {
-  const { conversationId, contact, reach, messages } = facts
+  const { contact, reach } = facts
+  const conversationId = facts.conversationId === null ? null : currentConversation(db, facts.conversationId)
+  const messages = facts.messages.map(message => here(db, message, facts.conversationId, conversationId))
   const isNew = messages.map(message => {
     touched.messages.add(message.id)
     return mergeMessage(db, message, at)
@@ -131,6 +149,12 @@ function applyFacts(db: Database, facts: Facts, at: string, touched: Touched): v
     const messageId = messageIdOfKey(db, reaction.messageKey)
     if (messageId) touched.messages.add(messageId)
   }
+}
+
+/** A message in the conversation that its own goes on as. */
+function here(db: Database, message: MessageFact, told: string | null, current: string | null): MessageFact {
+  if (told === current && message.conversationId === told) return message
+  return { ...message, conversationId: message.conversationId === told && current !== null ? current : currentConversation(db, message.conversationId) }
 }
 
 function applyContact(touched: Touched, conversationId: string, fact: Facts['contact'], at: string): void {
@@ -161,7 +185,7 @@ function applyConnected(db: Database, at: string, body: EventBodies['bot.connect
 function applyQueued(db: Database, eventId: string, at: string, body: EventBodies['message.queued'], touched: Touched): void {
   const fact: MessageFact = {
     id: body.messageId,
-    conversationId: body.conversationId,
+    conversationId: currentConversation(db, body.conversationId),
     direction: 'outgoing',
     author: body.author,
     position: body.position,
@@ -235,8 +259,9 @@ function onMessage(db: Database, messageId: string, touched: Touched, state: (id
   if (conversationId !== null) touched.conversations.add(conversationId)
 }
 
-function onConversation(db: Database, conversationId: string, touched: Touched, state: (id: string) => unknown): void {
-  if (!touched.conversations.has(conversationId)) mergeConversation(db, conversationId)
-  state(conversationId)
-  touched.conversations.add(conversationId)
+function onConversation(db: Database, told: string, touched: Touched, state: (id: string) => unknown): void {
+  const id = currentConversation(db, told)
+  if (!touched.conversations.has(id)) mergeConversation(db, id)
+  state(id)
+  touched.conversations.add(id)
 }

@@ -60,6 +60,8 @@ export type EventBodies = {
   /** `upTo` is the position of the last incoming message that was seen; '' when there was none. */
   'conversation.resolved': { readonly conversationId: string; readonly upTo: string }
   'conversation.reopened': { readonly conversationId: string }
+  /** A refusal said that the group is a supergroup now; chats' ids. Telegram's own word of it is an update. */
+  'conversation.moved': { readonly botId: string; readonly from: number; readonly to: number }
   'conversation.read': { readonly conversationId: string; readonly upTo: string }
 }
 
@@ -121,6 +123,7 @@ const types: Readonly<Record<EventType, true>> = {
   'message.held': true,
   'conversation.resolved': true,
   'conversation.reopened': true,
+  'conversation.moved': true,
   'conversation.read': true,
 }
 

@@ -1,5 +1,6 @@
 import type { Output, ParsedInput } from '../../../shared/contract'
 import { Problem } from '../../../shared/problem'
+import { currentConversation } from '../store/aliases'
 import { contactOf } from '../store/contacts'
 import { type ListPlace, conversationOf, conversationPage } from '../store/conversations'
 import { countsOf } from '../store/counters'
@@ -16,7 +17,7 @@ export function listConversations(db: Database, input: ParsedInput<'conversation
 }
 
 export function getConversation(db: Database, { conversationId }: ParsedInput<'conversation.get'>): Output<'conversation.get'> {
-  const conversation = conversationOf(db, conversationId)
+  const conversation = conversationOf(db, currentConversation(db, conversationId))
   if (!conversation) throw new Problem('not-found')
   return { rev: currentRev(db), conversation, contact: contactOf(db, conversation.contactId) ?? null }
 }

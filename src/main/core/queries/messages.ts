@@ -1,6 +1,7 @@
 import type { Output, ParsedInput } from '../../../shared/contract'
 import type { Message } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
+import { currentConversation } from '../store/aliases'
 import type { Database } from '../store/database'
 import { eventBody } from '../store/events'
 import { messageFacts, messagesAfter, messagesBefore } from '../store/messages'
@@ -11,7 +12,8 @@ const usualLimit = 50
 
 /** The last page, or one before, after or around a place; always oldest first. */
 export function listMessages(db: Database, input: ParsedInput<'message.list'>): Output<'message.list'> {
-  const { conversationId, limit = usualLimit } = input
+  const { limit = usualLimit } = input
+  const conversationId = currentConversation(db, input.conversationId)
   if (input.around !== undefined) return around(db, conversationId, input.around, limit)
   if (input.after !== undefined) {
     const found = messagesAfter(db, conversationId, place(input.after), limit + 1)

@@ -2,11 +2,12 @@ import type { Database } from './database'
 import { first } from './migrations/001-first'
 import { absences } from './migrations/002-absences'
 import { messageIds } from './migrations/003-message-ids'
+import { aliases } from './migrations/004-aliases'
 
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-export const migrations: readonly Migration[] = [first, absences, messageIds]
+export const migrations: readonly Migration[] = [first, absences, messageIds, aliases]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length

@@ -100,17 +100,18 @@ function toOutgoing(db: Database, botId: string, row: Row): OutgoingMessage {
     connectionId: row.connection_id,
     text: row.text,
     entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
-    replyToTelegramId: more.replyTo ? telegramIdOf(db, more.replyTo.key) : null,
+    replyToTelegramId: more.replyTo ? telegramIdOf(db, more.replyTo.key, `${botId}:${row.chat_id}:`) : null,
     attachment: outgoingAttachment(db, row.id),
   }
 }
 
-/** The number at the end of Telegram's key; null for one of ours that has not been sent. */
-function telegramIdOf(db: Database, key: string): number | null {
+/** The number at the end of Telegram's key; null for one of ours that has not been sent, or where the number is another chat's. */
+function telegramIdOf(db: Database, key: string, chat: string): number | null {
   const stored = key.startsWith('out:')
     ? db.get<{ telegram_key: string | null }>(`SELECT telegram_key FROM messages WHERE ${isMessage('id', '?1')}`, key)?.telegram_key
     : key
-  const number = Number(stored?.split(':').at(-1))
+  if (!stored?.startsWith(chat)) return null
+  const number = Number(stored.split(':').at(-1))
   return Number.isSafeInteger(number) && number > 0 ? number : null
 }
 

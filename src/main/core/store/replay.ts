@@ -1,6 +1,6 @@
 import type { Database } from './database'
 
-const factTables = ['bots', 'conversations', 'messages', 'attachments', 'reactions', 'counters', 'absences'] as const
+const factTables = ['bots', 'conversations', 'messages', 'attachments', 'reactions', 'counters', 'absences', 'aliases', 'joined'] as const
 
 /** Empties everything that the events add up to; what is of this device only stays. */
 export function clearFacts(db: Database): void {

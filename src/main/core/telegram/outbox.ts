@@ -3,6 +3,7 @@ import type { ProblemData } from '../../../shared/model'
 import type { NewEvent } from '../log/event'
 import type { Log } from '../log/log'
 import type { Clock, Logger, Random } from '../ports'
+import { currentConversation } from '../store/aliases'
 import { type Database, sqliteCode } from '../store/database'
 import { mediaPath } from '../store/media'
 import { lastIncomingUpTo, lastPosition } from '../store/messages'
@@ -88,8 +89,6 @@ class Loop {
   readonly #breakOff = new AbortController()
   /** Ends when the outbox takes on nothing more; waits end with it. */
   readonly #stopped = new AbortController()
-  /** Groups that became supergroups while this runs. */
-  readonly #moved = new Map<string, string>()
   #pace: Pace
   #timer = new AbortController()
   #failures = 0
@@ -209,7 +208,7 @@ class Loop {
     const unfit = await this.#unfit(message)
     if (unfit) return this.#record(message, { type: 'message.failed', body: { messageId: message.id, problem: unfit } })
     try {
-      const sent = await this.#send(message, this.#moved.get(message.chatId) ?? message.chatId)
+      const sent = await this.#send(message, message.chatId)
       this.#failures = 0
       await this.#record(message, { type: 'message.sent', body: { messageId: message.id, botId: message.botId, message: sent } })
     } catch (error) {
@@ -243,10 +242,22 @@ class Loop {
       throw new TgError({ kind: 'garbage', method: request.method, status: 200, sent: 'maybe' })
     } catch (error) {
       if (!(error instanceof TgError) || error.migrateTo === undefined || error.migrateTo === chatId) throw error
-      this.#moved.set(message.chatId, error.migrateTo)
       if (chatId !== message.chatId) throw error
+      this.#noteMove(message, error.migrateTo)
       // Refused for certain, and told where the group went: the one resend that nobody has to ask for.
-      return this.#send(message, error.migrateTo)
+      // What it answers has another number there, if any.
+      return this.#send({ ...message, replyToTelegramId: null }, error.migrateTo)
+    }
+  }
+
+  /** A fact, so that what follows goes there at once, here and on other devices, and the two conversations become one. */
+  #noteMove({ botId, chatId }: OutgoingMessage, to: string): void {
+    const { log, logger } = this.#deps
+    try {
+      log.append([{ type: 'conversation.moved', body: { botId, from: Number(chatId), to: Number(to) } }])
+    } catch (error) {
+      // The next refusal says it again.
+      logger('error', 'a move could not be written down', { botId, code: sqliteCode(error) })
     }
   }
 
@@ -365,5 +376,5 @@ function isSentMessage(answer: unknown): boolean {
  * and then the contact's next message would not open the composer again.
  */
 function reachTime(db: Database, conversationId: string): number {
-  return Number(lastIncomingUpTo(db, conversationId, lastPosition).slice(0, 15)) + 1
+  return Number(lastIncomingUpTo(db, currentConversation(db, conversationId), lastPosition).slice(0, 15)) + 1
 }

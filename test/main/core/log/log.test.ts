@@ -209,10 +209,10 @@ test('a reaction finds its message in a topic and makes no conversation of its o
 
 test('an update without a time leaves the day on which a contact was first seen', () => {
   const { receive, write, db } = world()
-  receive('poll_answer', { poll_id: '1', user: ada, option_ids: [0] })
+  receive('purchased_paid_media', { from: ada, paid_media_payload: 'a' })
   expect(contactOf(db, '501')?.firstSeenAt).toBe(0)
   write(1, 'hello')
-  receive('poll_answer', { poll_id: '1', user: ada, option_ids: [1] })
+  receive('purchased_paid_media', { from: ada, paid_media_payload: 'b' })
   expect(contactOf(db, '501')?.firstSeenAt).toBe(1_790_000_001_000)
 })
 

@@ -299,18 +299,32 @@ describe('a disk that refuses', () => {
 })
 
 describe('a group', () => {
-  test('that became a supergroup gets its message there, once', async () => {
+  test('that became a supergroup gets its message there, once, and is not asked for at its former place again', async () => {
+    const d = await desk()
+    const ada = d.simulator.createUser({ firstName: 'Ada' })
+    const group = d.simulator.createGroup({ title: 'Team', people: [ada], bots: [d.bot] })
+    await d.connect()
+    // Only the refusal can say where it went.
+    d.simulator.faults.add({ kind: 'error', methods: 'getUpdates', code: 500, description: 'Internal Server Error', times: 1_000 })
+    await until('no updates come', () => d.simulator.journal.of('getUpdates').some(entry => entry.reply?.status === 500))
+    const supergroup = group.upgrade()
+    const id = d.queue(group.id, 'to all')
+    await becomes(d, supergroup.id, id, 'sent')
+    const next = d.queue(group.id, 'and again')
+    await becomes(d, supergroup.id, next, 'sent')
+    expect(d.simulator.journal.of('sendMessage').map(({ args }) => Number(args.chat_id))).toEqual([group.id, supergroup.id, supergroup.id])
+    expect(d.messages(group.id)).toEqual([])
+  })
+
+  test('whose messages told that it became a supergroup is one conversation, and is written to there', async () => {
     const d = await desk()
     const ada = d.simulator.createUser({ firstName: 'Ada' })
     const group = d.simulator.createGroup({ title: 'Team', people: [ada], bots: [d.bot] })
     await d.connect()
     const supergroup = group.upgrade()
-    const id = d.queue(group.id, 'to all')
-    await until('it is sent', () => d.messages(group.id).find(message => message.id === id)?.delivery === 'sent')
-    expect(d.simulator.journal.of('sendMessage').map(({ args }) => Number(args.chat_id))).toEqual([group.id, supergroup.id])
-    const next = d.queue(group.id, 'and again')
-    await until('it is sent', () => d.messages(group.id).find(message => message.id === next)?.delivery === 'sent')
-    expect(d.simulator.journal.of('sendMessage').length).toBe(3)
+    await until('both have said so', () => d.messages(supergroup.id).filter(({ kind }) => kind.startsWith('migrate_')).length === 2)
+    await becomes(d, supergroup.id, d.queue(group.id, 'to all'), 'sent')
+    expect(d.simulator.journal.of('sendMessage').map(({ args }) => Number(args.chat_id))).toEqual([supergroup.id])
   })
 })
 
