@@ -146,7 +146,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
   const ready = await core
   await demo
   onWake(() => ready.wake())
-  if (!isDemo) warnWhenShared(place.profile, settings, log).catch((error: unknown) => log('warn', 'nobody knows whose folder this is', { error }))
+  if (!isDemo) warnWhenShared(place.profile, window, settings, log).catch((error: unknown) => log('warn', 'nobody knows whose folder this is', { error }))
   follow({ core: ready, actor: settings.actor, settings, resources, window, pages })
 }
 

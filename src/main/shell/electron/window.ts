@@ -73,9 +73,10 @@ function reloadAfterCrash(window: BrowserWindow, log: Logger): void {
   })
 }
 
+// On macOS a box without a window would hold up the whole process.
 async function askToReload(window: BrowserWindow): Promise<void> {
   const words = desktop.crash
-  const { response } = await dialog.showMessageBox({
+  const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     message: words.title,
     detail: words.detail,

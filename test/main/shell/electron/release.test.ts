@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseSync } from 'vite'
@@ -111,6 +113,18 @@ describe('SEC-8 fuses', () => {
     states[index] = states[index] === '1' ? '0' : '1'
     expect(faults(wire(states.join('')))).toEqual([expect.stringContaining(name)])
   })
+  test('the script says so of a file, by its words and by its end', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'bellhop-fuses-'))
+    const told = (bytes: Buffer) => {
+      writeFileSync(join(dir, 'electron'), bytes)
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/fuses.mjs'), join(dir, 'electron')], { encoding: 'utf8' })
+      return [status, (stdout + stderr).trim().replace(join(dir, 'electron'), 'electron')]
+    }
+    expect(told(wire(right))).toEqual([0, 'electron: all 9 fuses are as they must be'])
+    expect(told(wire('110011001'))).toEqual([1, 'electron: RunAsNode must be off'])
+    expect(told(Buffer.alloc(10))).toEqual([1, 'electron: there is no fuse wire in this file'])
+    rmSync(dir, { recursive: true, force: true })
+  })
   test('so is one that was taken out, one that is new, another version, and a file without any', () => {
     expect(faults(wire('0100110r1'))).toHaveLength(1)
     expect(faults(wire(`${right}0`))).toEqual([expect.stringContaining('10 fuses')])
@@ -212,6 +226,10 @@ describe.each(['ci', 'nightly', 'release'])('the workflow %s', name => {
 describe('what the workflows do', () => {
   const text = (name: string) => read(`.github/workflows/${name}.yml`).toString()
 
+  test('the list of what only Electron can show has its ten points, each a spec that says its number', () => {
+    const specs = [...read('test/e2e/electron-only.e2e.ts').toString().matchAll(/^\s*test\('(\d+)[ :]/gm)].map(([, number]) => Number(number))
+    expect(specs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
   test('tests run on three systems, with Electron itself', () => {
     const { jobs } = yaml('.github/workflows/ci.yml') as { jobs: { test: { strategy: { matrix: { os: string[] } } } } }
     expect(jobs.test.strategy.matrix.os.map(os => os.split('-')[0])).toEqual(['ubuntu', 'windows', 'macos'])
@@ -224,6 +242,8 @@ describe('what the workflows do', () => {
     expect([jobs['package']?.needs, jobs['publish']?.needs]).toEqual(['test', 'package'])
     expect(text('release')).toContain('electron-builder@26 --config resources/electron-builder.yml')
     expect(text('release')).toContain('node scripts/fuses.mjs')
+    expect(text('release').match(/node scripts\/packed\.mjs "\$\{\{ matrix\.program \}\}"/g)).toHaveLength(2)
+    expect(text('release').match(/^ {12}program: /gm)).toHaveLength(4)
     expect(text('release')).toContain('SHA256SUMS')
     for (const target of ['nsis', 'dmg', 'AppImage', 'deb']) expect(text('release')).toContain(target)
   })
