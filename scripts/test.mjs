@@ -22,6 +22,7 @@ const stages = {
   unit: () => vitest('unit', 'test/vitest.config.ts', 900),
   storage: () => vitest('storage', 'test/storage/vitest.config.ts', 900),
   crash: () => vitest('crash', 'test/crash/vitest.config.ts', 900),
+  soak: () => vitest('soak', 'test/soak/vitest.config.ts', 900),
   e2e: () => playwright(900),
 }
 

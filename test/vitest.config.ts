@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/crash/**', 'test/storage/**', 'test/e2e/**'],
+    exclude: ['test/crash/**', 'test/storage/**', 'test/e2e/**', 'test/soak/**'],
     server: { deps: { inline: ['electron-store'] } },
     testTimeout: 30_000,
   },

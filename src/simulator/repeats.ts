@@ -25,14 +25,15 @@ export class Repeats {
     if (makes.test(method) && this.#open.delete(fingerprint(bot, entry))) {
       world.complaints.add('repeated-ambiguous-send', method, `to ${args.text('chat_id')}: ${args.text('text').slice(0, 40)}`, bot.id)
     }
-    const until = this.#floods.get(floodKey(bot, method, args)) ?? 0
-    if (world.clock.now() < until) {
+    const until = this.#floods.get(floodKey(bot, method, args, entry)) ?? 0
+    // The rival of T8 minds nothing; that is what it is for.
+    if (world.clock.now() < until && entry.client !== 'rival') {
       world.complaints.add('retry-before-retry-after', method, `${until - world.clock.now()} ms early`, bot.id)
     }
   }
 
-  onFlood(world: World, bot: BotState, method: string, args: Args, seconds: number): void {
-    this.#floods.set(floodKey(bot, method, args), world.clock.now() + seconds * 1000)
+  onFlood(world: World, bot: BotState, entry: JournalEntry, args: Args, seconds: number): void {
+    this.#floods.set(floodKey(bot, entry.method, args, entry), world.clock.now() + seconds * 1000)
   }
 
   /** The caller cannot know whether this request took effect. */
@@ -41,8 +42,8 @@ export class Repeats {
   }
 }
 
-function floodKey(bot: BotState, method: string, args: Args): string {
-  return `${bot.id}:${args.text('chat_id') || method.toLowerCase()}`
+function floodKey(bot: BotState, method: string, args: Args, { client }: JournalEntry): string {
+  return `${client}:${bot.id}:${args.text('chat_id') || method.toLowerCase()}`
 }
 
 /** Two requests with the same fingerprint would do the same thing twice. */

@@ -298,7 +298,7 @@ class Exchange {
 
   #flooded(error: ApiError, args: Args): Reply {
     const seconds = Number(error.parameters?.['retry_after'] ?? 0)
-    if (this.#bot) this.#repeats.onFlood(this.#world, this.#bot, this.#entry.method, args, seconds)
+    if (this.#bot) this.#repeats.onFlood(this.#world, this.#bot, this.#entry, args, seconds)
     return failure(error)
   }
 

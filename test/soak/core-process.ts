@@ -9,6 +9,7 @@ import type { Clock } from '../../src/main/core/ports'
 import { machineRandom } from '../../src/main/core/worker-ports'
 import { openLog } from '../../src/main/logger'
 import { createRedactor, learnFrom } from '../../src/main/redact'
+import { watchMachine } from './machine'
 
 /** What the child is told in its environment. */
 export type CoreConfig = {
@@ -27,8 +28,10 @@ export type Stats = {
   readonly rss: number
   readonly handles: number
   readonly fds: number
-  /** Milliseconds, since the last look. */
+  /** Milliseconds, since the last look: the core's own event loop. */
   readonly loopP99: number
+  /** The same of a thread that only writes a few bytes safely now and then: what the machine and its disk take from anybody. */
+  readonly machineP99: number
   readonly wal: number
   readonly logs: number
 }
@@ -103,6 +106,7 @@ core.listen(() => undefined)
 const actor: Actor = { operatorId: 'operator', deviceId: 'device' }
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
+const machine = watchMachine(dataDir)
 
 function stats(): Stats {
   globalThis.gc?.()
@@ -114,6 +118,7 @@ function stats(): Stats {
     fds: readdirSync('/proc/self/fd').length,
     // The histogram counts the timer's own period.
     loopP99: Math.max(0, delay.percentile(99) / 1e6 - 5),
+    machineP99: machine.p99(),
     wal: sizeOf(join(dataDir, 'bellhop.db-wal')),
     logs: readdirSync(join(dataDir, 'logs')).reduce((sum, name) => sum + sizeOf(join(dataDir, 'logs', name)), 0),
   }
