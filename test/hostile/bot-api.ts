@@ -21,7 +21,8 @@ export type BotApi = {
   isDrained(): boolean
 }
 
-export async function botApi(): Promise<BotApi> {
+/** `atEnd` is given what closes it. */
+export async function botApi(atEnd: (close: () => void) => void = onTestFinished): Promise<BotApi> {
   const botId = 4_200_000_007
   const token = `${botId}:AA${'h'.repeat(33)}`
   const asked: string[] = []
@@ -59,7 +60,7 @@ export async function botApi(): Promise<BotApi> {
   }
 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections()
     server.close()
   })

@@ -11,7 +11,7 @@ import { useHistoryActs } from './history-acts'
 import styles from './rich-text.module.css'
 import { beginning, emojiCount, pieceOf, textOf, toRuns, type Piece, type Run } from './runs'
 
-/** Twice what Telegram allows: more is asked for before it is laid out (SEC-31). UTF-16 units. */
+/** Twice what Telegram allows: more is asked for before it is laid out (SEC-31). UTF-16 units of ordinary text. */
 const mostAtOnce = 8_192
 
 type Props = {
@@ -28,16 +28,16 @@ export const RichText = memo(function RichText({ message, span, end }: Props) {
   const [isWhole, setWhole] = useState(false)
   const [isRevealed, setRevealed] = useState(false)
   const { text, entities } = useMemo(() => (span ? pieceOf(message.text, message.entities, span) : message), [message, span])
-  const pieces = useMemo(() => {
-    const shown = beginning(text, entities, isWhole ? text.length : mostAtOnce)
-    return toRuns(shown.text, shown.entities)
+  const { pieces, isCut } = useMemo(() => {
+    const shown = beginning(text, entities, isWhole ? Number.POSITIVE_INFINITY : mostAtOnce)
+    return { pieces: toRuns(shown.text, shown.entities), isCut: shown.text.length < text.length }
   }, [text, entities, isWhole])
   const large = entities.every(entity => entity.type === 'custom_emoji') ? emojiCount(text) : 0
 
   return (
     <div className={cx(styles.text, large > 0 && styles.large)} dir="auto">
       <Pieces pieces={pieces} message={message} isRevealed={isRevealed} reveal={() => setRevealed(true)} />
-      {!isWhole && text.length > mostAtOnce && (
+      {isCut && (
         <>
           {'… '}
           <button type="button" className={styles.more} onClick={() => setWhole(true)}>

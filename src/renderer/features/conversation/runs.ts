@@ -52,12 +52,13 @@ export function textOf(pieces: readonly Piece[]): string {
 }
 
 /**
- * The beginning of a text that is too long to lay out at once, with its entities; an entity that goes on beyond ends there.
- * `most` counts UTF-16 units.
+ * The beginning of a text that is too much to lay out at once, with its entities; an entity that goes on beyond ends there.
+ * `most` counts UTF-16 units, and more for what costs more to draw.
  */
 export function beginning(text: string, entities: readonly Entity[], most: number): { text: string; entities: readonly Entity[] } {
-  if (text.length <= most) return { text, entities }
-  const end = isTorn(text, most) ? most - 1 : most
+  const until = affordable(text, most)
+  if (until >= text.length) return { text, entities }
+  const end = isTorn(text, until) ? until - 1 : until
   return {
     text: text.slice(0, end),
     // Same places in the list, because `link.open` counts them.
@@ -65,6 +66,30 @@ export function beginning(text: string, entities: readonly Entity[], most: numbe
       entity.offset < end && entity.offset + entity.length > end ? { ...entity, length: end - entity.offset } : entity,
     ),
   }
+}
+
+/** A line, an override and each mark beyond the fourth on a letter cost the browser as much as so many letters. */
+const dear = { line: 16, override: 16, mark: 32 }
+const overrides = /[\u202a-\u202e\u2066-\u2069]/
+const marks = /[\p{Mn}\p{Me}\u200b-\u200d\u2060\ufeff]/u
+
+/** How many units `most` letters' worth of drawing are. */
+function affordable(text: string, most: number): number {
+  let spent = 0
+  let piled = 0
+  for (let at = 0; at < text.length; at += 1) {
+    spent += 1
+    const unit = text.charCodeAt(at)
+    if (unit === 10) spent += dear.line
+    else if (unit >= 0x300) {
+      const sign = text.charAt(at)
+      piled = marks.test(sign) ? piled + 1 : 0
+      if (piled > 4) spent += dear.mark
+      if (overrides.test(sign)) spent += dear.override
+    } else piled = 0
+    if (spent > most) return at
+  }
+  return text.length
 }
 
 /** A piece of a text with its entities, which keep their places in the list. */
