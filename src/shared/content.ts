@@ -135,6 +135,8 @@ export const Content = z.discriminatedUnion('type', [
     allowsMany: z.boolean(),
     explanation: z.string().optional(),
     closesAt: time.optional(),
+    /** Who voted for which options, by their places, where the poll is not anonymous. */
+    votes: z.array(z.object({ name: z.string(), options: z.array(z.number().int()) })).optional(),
   }),
   z.object({ type: z.literal('dice'), emoji: z.string(), value: z.number().int() }),
   z.object({ type: z.literal('game'), title: z.string(), description: z.string() }),

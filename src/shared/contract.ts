@@ -12,6 +12,7 @@ import {
   ConversationId,
   Counts,
   Draft,
+  Entity,
   Message,
   MessageId,
   ProblemData,
@@ -75,7 +76,8 @@ export const commands = {
 
   /**
    * Connects a bot, or gives a known one its (also replaced) token and starts it again.
-   * Problems: `token-shape`, `token-refused`, `wrong-bot`, `webhook-set` { url }, `offline`, `vault-...`, `address-refused`.
+   * Problems: `token-shape`, `token-refused`, `wrong-bot`, `webhook-set` { url }, `offline`, `telegram-silent`, `cancelled`, `vault-...`,
+   * `address-refused`.
    */
   'bot.connect': call(
     z.strictObject({
@@ -88,6 +90,8 @@ export const commands = {
     }),
     z.object({ botId: BotId }),
   ),
+  /** Gives up every `bot.connect` that still waits for Telegram; that one answers `cancelled`. */
+  'bot.cancelConnect': call(empty, none),
   'bot.pause': call(z.strictObject({ botId: BotId }), none),
   /** `takeWebhook` is consent, as in `bot.connect`. Also "retry now". */
   'bot.resume': call(z.strictObject({ botId: BotId, takeWebhook: z.boolean().optional() }), none),
@@ -278,6 +282,15 @@ export const queries = {
   ),
   /** The raw JSON as Telegram sent it, or the event's body for our own. */
   'message.raw': call(z.strictObject({ messageId: MessageId }), z.object({ rev, json: z.string() })),
+  /** What a message said before it was edited, oldest first and with what it says now, and how reactions came and went. */
+  'message.history': call(
+    z.strictObject({ messageId: MessageId }),
+    z.object({
+      rev,
+      versions: z.array(z.object({ at: z.number().int(), text: z.string(), entities: z.array(Entity) })),
+      reactions: z.array(z.object({ at: z.number().int(), name: z.string(), emoji: z.array(z.string()) })),
+    }),
+  ),
   'draft.get': call(z.strictObject({ conversationId: ConversationId }), z.object({ rev, draft: Draft.nullable() })),
   'settings.get': call(empty, Settings),
   'vault.status': call(empty, VaultStatus),

@@ -110,6 +110,10 @@ export const Conversation = z.object({
   botId: BotId,
   contactId: ContactId,
   title: z.string(),
+  /** The name of the topic, where the conversation is one of a chat's topics. */
+  topic: z.string().optional(),
+  /** Of a business account's chat: whose account it is, and until when (epoch ms) the bot may answer there. */
+  business: z.object({ owner: z.string(), canReply: z.boolean(), replyUntil: time.optional() }).optional(),
   status: z.enum(['open', 'snoozed', 'resolved']),
   /** Counted up to 1,000, then it stays. */
   unreadCount: z.number().int(),
@@ -232,6 +236,10 @@ export const Message = z.object({
   effectId: z.string().optional(),
   /** What the contact paid to be allowed to write it. */
   paidStars: z.number().int().optional(),
+  /** Telegram said that it was deleted; it stays here. */
+  isDeleted: z.boolean().optional(),
+  /** How many versions there are, with this one; absent where it was never edited. See `message.history`. */
+  versions: z.number().int().optional(),
   /** What it is besides text, entities and files. */
   content: Content.optional(),
   /** Rows of buttons under it. */

@@ -212,6 +212,10 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
       return { url: await ports.openDemo() }
     },
     'bot.connect': async input => ({ botId: (await telegram.connect(input)) as Bot['id'] }),
+    'bot.cancelConnect': () => {
+      telegram.cancelConnect()
+      return null
+    },
     'bot.pause': async ({ botId }) => nothing(telegram.pause(botId)),
     'bot.resume': async ({ botId, takeWebhook }) => nothing(telegram.resume(botId, { takeWebhook: takeWebhook ?? false })),
     'bot.disconnect': async ({ botId }) => nothing(telegram.disconnect(botId)),

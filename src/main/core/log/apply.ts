@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto'
 import { currentConversation, join } from '../store/aliases'
 import { addAbsence } from '../store/absences'
 import { botConnectedAt, setBotPhoto, setBotProfile, setBotState, touchBot } from '../store/bots'
+import { conversationsThrough, setConnection } from '../store/connections'
 import { advanceRead, mergeConversation, refresh, setReach, setResolved } from '../store/conversations'
 import type { Database } from '../store/database'
+import { setDeleted } from '../store/deletions'
 import { markUnreadable } from '../store/events'
 import { type Growth, grow, noGrowth } from '../store/growth'
 import { conversationOfMessage, mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
+import { messagesOfPoll, setPoll, setVote } from '../store/polls'
 import { setReaction } from '../store/reactions'
+import { setTopic } from '../store/topics'
 import { type Facts, decodeSent, decodeUpdate, unreadable } from '../update/decode'
 import type { AttachmentFact, MessageFact } from '../update/facts'
 import { isUpgrade, movedChat } from '../update/moved'
@@ -145,10 +149,30 @@ function applyFacts(db: Database, facts: Facts, at: string, touched: Touched): v
     } else onConversation(db, conversationId, touched, id => reach && setReach(db, id, at, reach))
   }
   for (const reaction of facts.reactions) {
-    setReaction(db, reaction.messageKey, reaction.actor, reaction.emoji, at)
-    const messageId = messageIdOfKey(db, reaction.messageKey)
-    if (messageId) touched.messages.add(messageId)
+    setReaction(db, reaction, at)
+    touchKey(db, reaction.messageKey, touched)
   }
+  for (const key of facts.deleted) {
+    setDeleted(db, key, at)
+    touchKey(db, key, touched)
+  }
+  applyRareFacts(db, facts, at, touched)
+}
+
+function touchKey(db: Database, messageKey: string, touched: Touched): void {
+  const messageId = messageIdOfKey(db, messageKey)
+  if (messageId) touched.messages.add(messageId)
+}
+
+function applyRareFacts(db: Database, { conversationId, poll, vote, topic, connection }: Facts, at: string, touched: Touched): void {
+  if (poll) setPoll(db, poll, at)
+  if (vote) setVote(db, vote, at)
+  const pollId = poll?.pollId ?? vote?.pollId
+  if (pollId !== undefined) for (const messageId of messagesOfPoll(db, pollId)) touched.messages.add(messageId)
+  if (topic !== null && conversationId !== null && setTopic(db, conversationId, topic, at)) touched.conversations.add(conversationId)
+  if (!connection) return
+  setConnection(db, connection, at)
+  for (const id of conversationsThrough(db, connection.id)) touched.conversations.add(id)
 }
 
 /** A message in the conversation that its own goes on as. */

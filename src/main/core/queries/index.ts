@@ -3,6 +3,7 @@ import type { PureQuery } from '../answer'
 import { listHeld } from './backups'
 import { getConversation, listConversations } from './conversations'
 import { getDraft } from './drafts'
+import { messageHistory } from './history'
 import { botLedger } from './ledger'
 import { listMessages, rawMessage } from './messages'
 
@@ -13,6 +14,7 @@ export const pureQueries = {
   'conversation.get': getConversation,
   'message.list': listMessages,
   'message.raw': rawMessage,
+  'message.history': messageHistory,
   'draft.get': getDraft,
   'outbox.held': listHeld,
 } as const satisfies { readonly [N in keyof Queries]?: PureQuery<N> }

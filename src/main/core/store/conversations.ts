@@ -33,12 +33,20 @@ type ConversationRow = {
   has_failed: number
   draft: string | null
   last_position: string
+  topic: string | null
+  owner: string | null
+  is_enabled: number | null
+  can_reply: number | null
+  last_incoming: string | null
 }
 
 const columns = `c.id, c.bot_id, c.contact_id, c.name AS title, c.status, c.unread_count, c.preview, c.preview_kind,
   c.preview_direction, c.preview_delivery, c.last_message_at, c.waiting_since, c.shown_reach, c.read_up_to, c.has_uncertain,
-  c.has_failed, c.last_position, d.text AS draft`
-const source = 'conversations c LEFT JOIN drafts d ON d.conversation_id = c.id'
+  c.has_failed, c.last_position, d.text AS draft, t.name AS topic, b.name AS owner, b.is_enabled, b.can_reply,
+  CASE WHEN c.connection_id IS NOT NULL THEN (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'incoming'
+    ORDER BY position DESC LIMIT 1) END AS last_incoming`
+const source = `conversations c LEFT JOIN drafts d ON d.conversation_id = c.id LEFT JOIN topics t ON t.conversation_id = c.id
+  LEFT JOIN connections b ON b.id = c.connection_id`
 
 /** Everything that a conversation is stands in its id: `<botId>:<chatId>`, plus `:t<threadId>` or `:b<connectionId>`. */
 export function conversationFact(id: string): ConversationFact {
@@ -252,12 +260,26 @@ export function allConversationIds(db: Database): readonly string[] {
   return db.all<{ id: string }>('SELECT id FROM conversations ORDER BY id').map(row => row.id)
 }
 
+/** A business account lets its bot answer within a day of the contact's last word (MAP 3.7). */
+const replyWindow = 86_400_000
+
+function businessOf({ owner, is_enabled, can_reply, last_incoming }: ConversationRow): NonNullable<Conversation['business']> {
+  return {
+    owner: owner ?? '',
+    // Of a connection that this profile never heard of Telegram itself has to say no.
+    canReply: is_enabled !== 0 && can_reply !== 0,
+    ...(last_incoming !== null && { replyUntil: timeOf(last_incoming) + replyWindow }),
+  }
+}
+
 function toConversation(row: ConversationRow): Conversation {
   return {
     id: row.id as Conversation['id'],
     botId: row.bot_id as Conversation['botId'],
     contactId: row.contact_id as Conversation['contactId'],
     title: row.title || row.contact_id,
+    ...(row.topic !== null && { topic: row.topic }),
+    ...(row.id.includes(':b') && { business: businessOf(row) }),
     status: row.status as Conversation['status'],
     unreadCount: row.unread_count,
     preview: row.preview,

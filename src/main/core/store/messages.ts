@@ -2,9 +2,12 @@ import type { Delivery, Entity, Message, ProblemData } from '../../../shared/mod
 import type { MessageFact, More } from '../update/facts'
 import { attachmentsOf, replaceAttachments } from './attachments'
 import type { Database, Value } from './database'
+import { deletedColumn } from './deletions'
 import { set } from './merge'
 import { isMessage } from './message-id'
+import { keepPollMessage, pollNow } from './polls'
 import { reactionsColumn, reactionsIn } from './reactions'
+import { keepVersion, versionsColumn } from './versions'
 
 type MessageRow = {
   id: string
@@ -24,11 +27,14 @@ type MessageRow = {
   error: string | null
   attempt: number | null
   reactions: string | null
+  deleted: number
+  versions: number
 }
 
 const columns = `m.id, m.conversation_id, m.direction, m.author, m.position, m.date, m.telegram_key, m.kind, m.text, m.entities,
   m.more, m.attachment_count, m.edited_at, m.delivery, m.error, a.started_at AS attempt,
-  ${reactionsColumn('coalesce(m.telegram_key, m.id)')} AS reactions`
+  ${reactionsColumn('coalesce(m.telegram_key, m.id)')} AS reactions, ${deletedColumn('coalesce(m.telegram_key, m.id)')} AS deleted,
+  ${versionsColumn('m.id')} AS versions`
 const source = 'messages m LEFT JOIN attempts a ON a.message_id = m.id'
 
 /**
@@ -61,6 +67,7 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
       fact.delivery,
       fact.delivery === null ? '' : at,
     ) > 0
+  if (fact.more.content?.type === 'poll') keepPollMessage(db, fact.more.content.pollId, fact.id)
   if (isNew) {
     if (fact.attachments.length > 0) replaceAttachments(db, fact.id, fact.attachments)
     return true
@@ -77,7 +84,7 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
   )
   const shape = { author: fact.author, kind: fact.kind, more, attachment_count: fact.attachments.length }
   if (set(db, 'messages', fact.id, 'shape_at', at, shape)) replaceAttachments(db, fact.id, fact.attachments)
-  setContent(db, fact.id, at, fact)
+  restate(db, fact.id, at, fact)
   if (fact.delivery !== null) setDelivery(db, fact.id, at, fact.delivery, null)
   return false
 }
@@ -96,6 +103,21 @@ export function setContent(db: Database, id: string, at: string, content: Conten
     edited_at: content.editedAt,
     event_id: content.eventId,
   })
+}
+
+/** What a message says now. Where two updates say it differently, it was edited, and both are kept. */
+function restate(db: Database, id: string, at: string, content: Content): boolean {
+  const was = db.get<{ content_at: string; event_id: string | null }>(`SELECT content_at, event_id FROM messages WHERE ${isMessage('id', '?1')}`, id)
+  if (was?.event_id && isUpdate(was.event_id) && isUpdate(content.eventId) && was.event_id !== content.eventId) {
+    keepVersion(db, id, was.content_at, was.event_id)
+    keepVersion(db, id, at, content.eventId)
+  }
+  return setContent(db, id, at, content)
+}
+
+/** Whether an event is a word of Telegram's: what it answered to a send of ours is no edit. */
+function isUpdate(eventId: string): boolean {
+  return eventId.startsWith('tg:')
 }
 
 export function setDelivery(db: Database, id: string, at: string, delivery: Delivery, error: ProblemData | null): boolean {
@@ -129,14 +151,17 @@ export function conversationOfMessage(db: Database, id: string): string | null {
 export function messageFacts(
   db: Database,
   id: string,
-): { conversationId: string; direction: Message['direction']; position: string; delivery: Delivery | null; eventId: string | null } | undefined {
-  const row = db.get<Record<'conversation_id' | 'direction' | 'position', string> & Record<'delivery' | 'event_id', string | null>>(
-    `SELECT conversation_id, direction, position, delivery, event_id FROM messages WHERE ${isMessage('id', '?1')} AND conversation_id IS NOT NULL`,
+):
+  | { conversationId: string; key: string; direction: Message['direction']; position: string; delivery: Delivery | null; eventId: string | null }
+  | undefined {
+  const row = db.get<Record<'conversation_id' | 'key' | 'direction' | 'position', string> & Record<'delivery' | 'event_id', string | null>>(
+    `SELECT conversation_id, coalesce(telegram_key, id) AS key, direction, position, delivery, event_id FROM messages WHERE ${isMessage('id', '?1')} AND conversation_id IS NOT NULL`,
     id,
   )
   return (
     row && {
       conversationId: row.conversation_id,
+      key: row.key,
       direction: row.direction as Message['direction'],
       position: row.position,
       delivery: row.delivery as Delivery | null,
@@ -206,6 +231,9 @@ function toMessage(db: Database, row: MessageRow): Message {
     ...(row.error !== null && { error: JSON.parse(row.error) as ProblemData }),
     ...(row.edited_at !== null && { editedAt: row.edited_at }),
     ...rest,
+    ...(rest.content?.type === 'poll' && { content: pollNow(db, rest.content) }),
+    ...(row.deleted === 1 && { isDeleted: true }),
+    ...(row.versions > 1 && { versions: row.versions }),
     ...(replyTo && { replyTo: answered(db, replyTo) }),
   }
 }

@@ -3,11 +3,12 @@ import { first } from './migrations/001-first'
 import { absences } from './migrations/002-absences'
 import { messageIds } from './migrations/003-message-ids'
 import { aliases } from './migrations/004-aliases'
+import { content } from './migrations/005-content'
 
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-export const migrations: readonly Migration[] = [first, absences, messageIds, aliases]
+export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length

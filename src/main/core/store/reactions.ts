@@ -1,7 +1,16 @@
+import type { ReactionFact } from '../update/facts'
 import type { Database } from './database'
 
-/** `set` per message and actor: the emoji that one person has put on one message, as a JSON array of strings. */
-export function setReaction(db: Database, messageKey: string, actor: string, emoji: readonly string[], at: string): boolean {
+/** `set` per message and actor: the emoji that one person has put on one message; `once` for its history. */
+export function setReaction(db: Database, { messageKey, actor, name, emoji }: ReactionFact, at: string): boolean {
+  db.run(
+    'INSERT INTO reaction_changes (message_key, at, actor, name, emoji) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    messageKey,
+    at,
+    actor,
+    name,
+    JSON.stringify(emoji),
+  )
   return (
     db.run(
       `INSERT INTO reactions (message_key, actor, emoji, at) VALUES (?, ?, ?, ?)
@@ -25,4 +34,11 @@ export function reactionsColumn(messageKey: string): string {
 /** The emoji in such a column, in the order of who put them there. */
 export function reactionsIn(column: string | null): string[] {
   return column === null ? [] : (JSON.parse(`[${column}]`) as string[][]).flat()
+}
+
+/** Who put or took what on a message, oldest first. `at` is the log's clock. */
+export function reactionChanges(db: Database, messageKey: string): readonly { readonly at: string; readonly name: string; readonly emoji: readonly string[] }[] {
+  return db
+    .all<{ at: string; name: string; emoji: string }>('SELECT at, name, emoji FROM reaction_changes WHERE message_key = ? ORDER BY at, actor', messageKey)
+    .map(row => ({ at: row.at, name: row.name, emoji: JSON.parse(row.emoji) as string[] }))
 }

@@ -1,6 +1,9 @@
 import type { Database } from './database'
 
-const factTables = ['bots', 'conversations', 'messages', 'attachments', 'reactions', 'counters', 'absences', 'aliases', 'joined'] as const
+const factTables = [
+  'bots', 'conversations', 'messages', 'attachments', 'reactions', 'counters', 'absences', 'aliases', 'joined', 'deletions', 'versions',
+  'reaction_changes', 'polls', 'poll_messages', 'votes', 'topics', 'connections',
+] as const
 
 /** Empties everything that the events add up to; what is of this device only stays. */
 export function clearFacts(db: Database): void {

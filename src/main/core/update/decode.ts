@@ -5,7 +5,7 @@ import { poll } from './cards'
 import { chatContact, nameOf, userContact } from './contact'
 import { type Shape, shapeOf } from './content'
 import { decodeEntities } from './entities'
-import { type ContactFact, type MessageFact, type More, positionOf } from './facts'
+import { type ConnectionFact, type ContactFact, type MessageFact, type More, positionOf, type ReactionFact } from './facts'
 import { type Json, count, integer, list, object, seconds, text } from './read'
 
 /** What an update adds up to. Made by a pure function, stated by the reducer. */
@@ -16,7 +16,7 @@ export type Facts = {
   readonly conversationId: string | null
   readonly messages: readonly MessageFact[]
   readonly reach: Reach | null
-  readonly reactions: readonly { readonly messageKey: string; readonly actor: string; readonly emoji: readonly string[] }[]
+  readonly reactions: readonly ReactionFact[]
   /** Messages that were deleted where Telegram tells. */
   readonly deleted: readonly string[]
   /** A poll's new state, wherever it stands. */
@@ -26,16 +26,6 @@ export type Facts = {
   /** The topic's name, where the update names it. */
   readonly topic: string | null
   readonly connection: ConnectionFact | null
-}
-
-/** A Telegram Business account that lets the bot answer for it. */
-export type ConnectionFact = {
-  readonly id: string
-  readonly botId: string
-  /** The account's owner. */
-  readonly name: string
-  readonly isEnabled: boolean
-  readonly canReply: boolean
 }
 
 const nothing: Facts = {
@@ -202,13 +192,14 @@ function decodeMembership(botId: string, change: Json, updateId: number, eventId
 function decodeReaction(botId: string, change: Json): Facts {
   const chatId = integer(object(change['chat'])?.['id'])
   const messageId = integer(change['message_id'])
-  const actor = integer(object(change['user'])?.['id']) ?? integer(object(change['actor_chat'])?.['id'])
-  if (chatId === null || messageId === null || actor === null) throw new Error('message_reaction without chat, message or actor')
+  const by = object(change['user']) ?? object(change['actor_chat'])
+  const actor = integer(by?.['id'])
+  if (chatId === null || messageId === null || !by || actor === null) throw new Error('message_reaction without chat, message or actor')
   const emoji = list(change['new_reaction']).map(each => reactionName(object(each)))
   // Without a conversation: Telegram does not say in which topic the message stands.
   return {
     ...nothing,
-    reactions: [{ messageKey: messageKey(botId, chatId, null, messageId), actor: String(actor), emoji }],
+    reactions: [{ messageKey: messageKey(botId, chatId, null, messageId), actor: String(actor), name: nameOf(by), emoji }],
   }
 }
 
@@ -221,7 +212,7 @@ function decodeReactionCount(botId: string, change: Json): Facts {
     const total = object(each)
     return Array.from({ length: Math.min(mostCounted, count(total?.['total_count']) ?? 0) }, () => reactionName(object(total?.['type'])))
   })
-  return { ...nothing, reactions: [{ messageKey: messageKey(botId, chatId, null, messageId), actor: '*', emoji }] }
+  return { ...nothing, reactions: [{ messageKey: messageKey(botId, chatId, null, messageId), actor: '*', name: '', emoji }] }
 }
 
 const mostCounted = 999

@@ -13,6 +13,25 @@ export type ContactFact = {
   readonly isPremium: boolean
 }
 
+/** A Telegram Business account that lets the bot answer for it. */
+export type ConnectionFact = {
+  readonly id: string
+  readonly botId: string
+  /** The account's owner. */
+  readonly name: string
+  readonly isEnabled: boolean
+  readonly canReply: boolean
+}
+
+/** Who has put what on a message, as it stands from then on. */
+export type ReactionFact = {
+  readonly messageKey: string
+  readonly actor: string
+  /** Empty for anonymous totals. */
+  readonly name: string
+  readonly emoji: readonly string[]
+}
+
 /** A file on a message as the log knows it. `fileId` is Telegram's handle for this bot; null for what we uploaded. */
 export type AttachmentFact = {
   readonly id: string

@@ -10,6 +10,8 @@ import { advanceCursor, cursorOf } from '../../../../src/main/core/store/cursors
 import { openMemory } from '../../../../src/main/core/store/database'
 import { eventsAfter } from '../../../../src/main/core/store/events'
 import { messagesBefore } from '../../../../src/main/core/store/messages'
+import { messageHistory } from '../../../../src/main/core/queries/history'
+import type { MessageId } from '../../../../src/shared/model'
 import { dumpFacts } from '../../../../src/main/core/store/replay'
 
 const ada = { id: 501, is_bot: false, first_name: 'Ada', last_name: 'Lovelace', username: 'ada' }
@@ -209,10 +211,10 @@ test('a reaction finds its message in a topic and makes no conversation of its o
 
 test('an update without a time leaves the day on which a contact was first seen', () => {
   const { receive, write, db } = world()
-  receive('purchased_paid_media', { from: ada, paid_media_payload: 'a' })
+  receive('shipping_query', { id: '1', from: ada, invoice_payload: 'x' })
   expect(contactOf(db, '501')?.firstSeenAt).toBe(0)
   write(1, 'hello')
-  receive('purchased_paid_media', { from: ada, paid_media_payload: 'b' })
+  receive('shipping_query', { id: '2', from: ada, invoice_payload: 'x' })
   expect(contactOf(db, '501')?.firstSeenAt).toBe(1_790_000_001_000)
 })
 
@@ -251,4 +253,73 @@ test('everybody who reacts is shown, in a fixed order, and taking it back remove
   expect(messages()).toMatchObject([{ reactions: ['🔥', '👍', '❤'] }])
   receive('message_reaction', { chat, user: { id: 2 }, message_id: 1, date: 1_790_000_099, new_reaction: [] })
   expect(messages()).toMatchObject([{ reactions: ['🔥'] }])
+})
+
+test('a poll shows its newest state and who voted, wherever those come in', () => {
+  const { receive, messages } = world()
+  const poll = (votes: number) => ({ id: '9', question: 'When?', options: [{ text: 'Now', voter_count: votes }, { text: 'Later', voter_count: 0 }], total_voter_count: votes, is_closed: false, type: 'regular' })
+  receive('poll_answer', { poll_id: '9', user: ada, option_ids: [1] })
+  receive('message', { message_id: 3, from: ada, chat, date: 1_790_000_003, poll: poll(0) })
+  receive('poll', poll(4))
+  expect(messages()[0]?.content).toMatchObject({ voters: 4, options: [{ votes: 4 }, {}], votes: [{ name: 'Ada Lovelace', options: [1] }] })
+  receive('poll_answer', { poll_id: '9', user: ada, option_ids: [] })
+  expect(messages()[0]?.content).not.toHaveProperty('votes')
+})
+
+test('every version of an edited message is kept, also where the edit came first', () => {
+  const { receive, write, messages, db } = world()
+  receive('edited_message', { message_id: 1, from: ada, chat, date: 1_790_000_001, edit_date: 1_790_000_090, text: 'the blue one' })
+  expect(messages()[0]?.versions).toBeUndefined()
+  write(1, 'the green one')
+  receive('edited_message', { message_id: 1, from: ada, chat, date: 1_790_000_001, edit_date: 1_790_000_120, text: 'the red one' })
+  expect(messages()[0]).toMatchObject({ text: 'the red one', versions: 3 })
+  const { versions } = messageHistory(db, { messageId: '900:501:1' as MessageId })
+  expect(versions.map(({ at, text }) => [at, text])).toEqual([
+    [1_790_000_001_000, 'the green one'],
+    [1_790_000_090_000, 'the blue one'],
+    [1_790_000_120_000, 'the red one'],
+  ])
+})
+
+test('reactions have a history with names', () => {
+  const { receive, write, db } = world()
+  write(1, 'done')
+  const react = (date: number, ...emoji: string[]) =>
+    receive('message_reaction', { chat, message_id: 1, user: ada, date, old_reaction: [], new_reaction: emoji.map(each => ({ type: 'emoji', emoji: each })) })
+  react(1_790_000_010, '👍')
+  react(1_790_000_020)
+  expect(messageHistory(db, { messageId: '900:501:1' as MessageId }).reactions).toEqual([
+    { at: 1_790_000_010_000, name: 'Ada Lovelace', emoji: ['👍'] },
+    { at: 1_790_000_020_000, name: 'Ada Lovelace', emoji: [] },
+  ])
+})
+
+test('a message deleted in a business chat stays, marked, whichever of the two comes first', () => {
+  const { receive, db } = world()
+  const at = { from: ada, chat, business_connection_id: 'c1' }
+  receive('deleted_business_messages', { business_connection_id: 'c1', chat, message_ids: [2] })
+  receive('business_message', { ...at, message_id: 1, date: 1_790_000_001, text: 'one' })
+  receive('business_message', { ...at, message_id: 2, date: 1_790_000_002, text: 'two' })
+  receive('deleted_business_messages', { business_connection_id: 'c1', chat, message_ids: [1] })
+  expect(messagesBefore(db, '900:501:bc1', undefined, 9).map(({ text, isDeleted }) => [text, isDeleted])).toEqual([['one', true], ['two', true]])
+})
+
+test('a business chat says whose account it is and until when it may be answered', () => {
+  const { receive, db } = world()
+  const connection = { id: 'c1', user: { id: 77, is_bot: false, first_name: 'Bea' }, user_chat_id: 77, date: 1_790_000_000 }
+  receive('business_message', { from: ada, chat, business_connection_id: 'c1', message_id: 1, date: 1_790_000_001, text: 'one' })
+  receive('business_connection', { ...connection, is_enabled: true, rights: { can_reply: true } })
+  expect(conversationOf(db, '900:501:bc1')?.business).toEqual({ owner: 'Bea', canReply: true, replyUntil: 1_790_086_401_000 })
+  receive('business_connection', { ...connection, date: 1_790_000_009, is_enabled: false, rights: { can_reply: true } })
+  expect(conversationOf(db, '900:501:bc1')?.business).toMatchObject({ canReply: false })
+})
+
+test('a topic is a conversation with a name of its own', () => {
+  const { receive, db } = world()
+  const group = { id: -100, type: 'supergroup', title: 'Friends', is_forum: true }
+  const topic = { from: ada, chat: group, is_topic_message: true, message_thread_id: 3 }
+  receive('message', { ...topic, message_id: 3, date: 1_790_000_003, forum_topic_created: { name: 'Returns', icon_color: 1 } })
+  receive('message', { ...topic, message_id: 5, date: 1_790_000_005, forum_topic_edited: { name: 'Repairs' } })
+  receive('message', { ...topic, message_id: 4, date: 1_790_000_004, text: 'hi', reply_to_message: { ...topic, message_id: 3, date: 1, forum_topic_created: { name: 'Returns', icon_color: 1 } } })
+  expect(conversationOf(db, '900:-100:t3')).toMatchObject({ title: 'Friends', topic: 'Repairs' })
 })

@@ -24,8 +24,10 @@ export type Act =
 
 export type World = { readonly devices: number; readonly skews: readonly number[]; readonly updates: readonly Telegram[]; readonly acts: readonly Act[] }
 
+const telegramKinds = ['message', 'edited_message', 'photo', 'block', 'unblock', 'reaction', 'garbage', 'poll', 'poll state', 'vote', 'deletion', 'topic', 'connection', 'press'] as const
+
 type Telegram = {
-  readonly kind: 'message' | 'edited_message' | 'photo' | 'block' | 'unblock' | 'reaction' | 'garbage'
+  readonly kind: (typeof telegramKinds)[number]
   readonly person: number
   readonly message: number
   readonly second: number
@@ -37,7 +39,7 @@ const device = fc.nat(4)
 const person = fc.nat(1)
 
 const telegram: fc.Arbitrary<Telegram> = fc.record({
-  kind: fc.constantFrom('message', 'message', 'edited_message', 'photo', 'block', 'unblock', 'reaction', 'garbage'),
+  kind: fc.constantFrom('message' as const, 'edited_message' as const, ...telegramKinds),
   person,
   message: fc.nat(8),
   second: fc.nat(40),
@@ -235,6 +237,24 @@ function rawUpdate({ kind, person: who, message, second, text }: Telegram, index
         update_id,
         message_reaction: { chat, user: from, message_id: message + 1, date: started + second, new_reaction: [{ type: 'emoji', emoji: '👍' }] },
       }
+    case 'poll':
+      return { update_id, message: { ...base, poll: pollOf(message, second) } }
+    case 'poll state':
+      return { update_id, poll: pollOf(message, second) }
+    case 'vote':
+      return { update_id, poll_answer: { poll_id: String(message % 3), user: from, option_ids: second % 2 === 0 ? [] : [0] } }
+    case 'deletion':
+      return { update_id, deleted_business_messages: { business_connection_id: 'c1', chat, message_ids: [message + 1] } }
+    case 'topic': {
+      const made = second % 2 === 0 ? { forum_topic_created: { name: text, icon_color: 1 } } : { forum_topic_edited: { name: text } }
+      return { update_id, message: { ...base, message_id: message + 101, is_topic_message: true, message_thread_id: 3, ...made } }
+    }
+    case 'connection':
+      return message % 2 === 0
+        ? { update_id, business_connection: { id: 'c1', user: from, user_chat_id: id, date: started + second, is_enabled: second % 3 > 0, rights: { can_reply: true } } }
+        : { update_id, business_message: { ...base, business_connection_id: 'c1', text } }
+    case 'press':
+      return { update_id, callback_query: { id: '1', from, chat_instance: '1', data: text, message: base } }
     case 'garbage':
       return { update_id, message: { chat, message_id: 'not a number', date: started + second } }
     default:
@@ -256,4 +276,8 @@ function shuffled<T>(items: readonly T[], order: number): T[] {
     })
     .toSorted((one, other) => one.key - other.key)
     .map(({ item }) => item)
+}
+
+function pollOf(message: number, second: number): object {
+  return { id: String(message % 3), question: 'When?', options: [{ text: 'Now', voter_count: second }], total_voter_count: second, is_closed: false, type: 'regular' }
 }

@@ -158,7 +158,7 @@ test('a business connection says whose account it is and what the bot may do, in
 
 test('anonymous reactions are counted as one actor\'s', () => {
   const change = { chat, message_id: 7, date: 1, reactions: [{ type: { type: 'emoji', emoji: '👍' }, total_count: 2 }, { type: { type: 'paid' }, total_count: 1 }] }
-  expect(decode('message_reaction_count', change).reactions).toEqual([{ messageKey: '900:501:7', actor: '*', emoji: ['👍', '👍', '⭐'] }])
+  expect(decode('message_reaction_count', change).reactions).toEqual([{ messageKey: '900:501:7', actor: '*', name: '', emoji: ['👍', '👍', '⭐'] }])
 })
 
 test('who speaks for a channel or a group is named as that, signed where it is', () => {
