@@ -163,6 +163,7 @@ export function fixtureBridge(options: FixtureOptions = {}): Fixture {
     'app.info': () => ({ ...world.info, rev }),
     'app.openDemo': () => ({ url: null }),
     'bot.list': () => ({ rev, bots: world.bots }),
+    'bot.ledger': () => ({ rev, count: 0, runCount: 0, runs: [], absences: [] }),
     'bot.connect': ({ token, botId, channelName }) => {
       const id = String(token).split(':')[0] ?? '1'
       const row = { ...botRow(botId ?? id, 'Lumen Lamps', 'lumen_lamps_bot', channelName || 'Lumen Lamps', world.bots.length, { state: 'receiving', lastContactAt: Date.now() }), connectedAt: Date.now() }

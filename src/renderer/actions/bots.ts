@@ -37,3 +37,13 @@ export async function openDemo(): Promise<void> {
   const { url } = await call('app.openDemo', {})
   if (url) location.assign(url)
 }
+
+/** Null where it could not be read. */
+export async function ledgerOf(botId: BotId): Promise<Output<'bot.ledger'> | null> {
+  try {
+    return await call('bot.ledger', { botId })
+  } catch {
+    // Whatever it was, the panel offers to try again.
+    return null
+  }
+}

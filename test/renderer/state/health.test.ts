@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { healthKey } from '../../../src/renderer/state/health'
+import { healthKey, silenceOf } from '../../../src/renderer/state/health'
 import { en } from '../../../src/shared/i18n/en'
 import { bot } from './rows'
 
@@ -13,4 +13,13 @@ it('tells a token that is not here from one that Telegram refused', () => {
 it('says that a bot is paused or disconnected, whatever its health was', () => {
   expect(healthKey({ ...bot('1'), state: 'disconnected' })).toBe('disconnected')
   expect(healthKey({ ...bot('1'), state: 'paused' })).toBe('paused')
+})
+
+it('REL-3: a silence is a warning from 12 hours on, a graver one from 20, and a loss from 24', () => {
+  const now = Date.UTC(2026, 10, 20, 12)
+  const after = (hours: number) => silenceOf({ health: { state: 'offline', since: now, retryAt: now, silentSince: now - hours * 3_600_000 } }, now).risk
+  expect([1, 11.9, 12, 19.9, 20, 23.9, 24, 100].map(after)).toEqual(['none', 'none', 'soon', 'soon', 'imminent', 'imminent', 'lost', 'lost'])
+  expect(silenceOf({ health: { state: 'receiving', lastContactAt: 0 } }, now)).toEqual({ risk: 'none' })
+  // A bot that was never heard has nothing to lose yet.
+  expect(silenceOf({ health: { state: 'offline', since: 0, retryAt: 0 } }, now)).toEqual({ risk: 'none' })
 })

@@ -10,6 +10,7 @@ import { useView } from '../../state/stores'
 import { Button } from '../../ui/button'
 import { Lock, Pause, RefreshCw, ShieldAlert, TriangleAlert, Users, Webhook, WifiOff, type Icon } from '../../ui/icons'
 import styles from './banner.module.css'
+import { Silence } from './silence'
 
 /** What stands in the way right now, and what still works. One line: the gravest; the rail shows the rest. */
 export function Banner() {
@@ -112,7 +113,12 @@ type BotLineProps = { readonly bot: Bot; readonly others: number; readonly same:
 function BotLine({ bot, others: more, same: count, onRetry }: BotLineProps) {
   const { t } = useTranslation()
   const name = visibleName(bot.channelName)
-  const rest = more > 0 && <span className={styles.rest}> {t('banner.more', { count: more })}</span>
+  const rest = (
+    <>
+      <Silence bot={bot} />
+      {more > 0 && <span className={styles.rest}> {t('banner.more', { count: more })}</span>}
+    </>
+  )
   const again = (
     <Button size="small" onClick={onRetry}>
       {t('banner.retryNow')}

@@ -5,7 +5,7 @@ import { visibleName } from '../../../shared/name'
 import { disconnect, pause, resume } from '../../actions/bots'
 import { closeDialog, open } from '../../actions/panes'
 import { mediaUrl } from '../../client'
-import { healthKey } from '../../state/health'
+import { healthKey, silenceOf } from '../../state/health'
 import { useBot } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
@@ -15,7 +15,9 @@ import { Dialog } from '../../ui/dialog'
 import { focusOnMount } from '../../ui/focus'
 import { Pause, Play, RefreshCw, Unplug } from '../../ui/icons'
 import { Notice } from '../../ui/notice'
+import { useNow } from '../../ui/use-now'
 import styles from './bot-dialog.module.css'
+import { Ledger } from './ledger'
 
 /** How a bot is, and what can be done with it. */
 export function BotDialog() {
@@ -57,6 +59,8 @@ function Details({ bot, name }: { readonly bot: Bot; readonly name: string }) {
         {bot.apiRoot && <Fact term={t('bots.server')}>{bot.apiRoot}</Fact>}
         <Fact term={t('rail.open')}>{t('bots.conversations', { count })}</Fact>
       </dl>
+
+      <Ledger botId={bot.id} />
 
       {isAsking ? (
         <Notice
@@ -107,12 +111,14 @@ function Health({ bot }: { readonly bot: Bot }) {
   const { t } = useTranslation()
   const { health } = bot
   const state = bot.state === 'running' ? health.state : bot.state
+  const { since, risk } = silenceOf(bot, useNow())
   const tone = state === 'receiving' ? 'success' : ['paused', 'disconnected', 'starting'].includes(state) ? 'info' : 'warning'
   return (
     <Notice tone={tone} title={t(`health.${healthKey(bot)}.word`)} acts={bot.state === 'running' && <HealthActs bot={bot} />}>
       {t(`health.${healthKey(bot)}.text`, { url: 'url' in health ? health.url : '', reason: 'reason' in health ? health.reason : '' })}
       {bot.state === 'running' && 'retryAt' in health && <> {t('bots.retryAt', { time: clock(health.retryAt) })}</>}
       {bot.state === 'running' && health.state === 'receiving' && <> {t('bots.lastContact', { time: clock(health.lastContactAt) })}</>}
+      {since !== undefined && bot.state !== 'disconnected' && <> {t(risk === 'none' ? 'presence.silent' : `presence.${risk}`, { time: moment(since) })}</>}
     </Notice>
   )
 }
@@ -147,6 +153,10 @@ function Fact({ term, children }: { readonly term: string; readonly children: Re
       <dd>{children}</dd>
     </div>
   )
+}
+
+function moment(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(time)
 }
 
 function clock(time: number): string {

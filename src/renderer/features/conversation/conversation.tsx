@@ -141,6 +141,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
   const { t } = useTranslation()
   const { id } = conversation
   const window = useMessageWindow(id)
+  const absences = useBot(conversation.botId)?.absences
   const isLoadingOlder = useIsLoading(`messages:${id}:older`)
   const history = useRef<HistoryHandle>(null)
   const [player] = useState(() => new Player())
@@ -239,6 +240,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
               isLoadingOlder={isLoadingOlder}
               unreadFrom={unreadFrom}
               unreadBelow={hasNewer ? conversation.unreadCount : 0}
+              absences={absences}
               name={name}
               seed={conversation.contactId}
               {...edges}

@@ -1,10 +1,11 @@
 import { memo, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message, MessageId } from '../../../shared/model'
+import type { Absence, Message, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { ArrowDown } from '../../ui/icons'
 import { Spinner } from '../../ui/spinner'
 import { useVirtualizer, type Virtualizer } from '../../ui/virtual'
+import { AbsenceLine } from './absence-line'
 import { Bubble } from './bubble'
 import styles from './history.module.css'
 import { DayLine, SystemLine, UnreadLine, useDayLabel } from './lines'
@@ -29,6 +30,8 @@ type Props = {
   readonly unreadFrom: string | undefined
   /** How many are unread beyond what is loaded; counts for the pill. */
   readonly unreadBelow: number
+  /** When nobody listened for longer than Telegram keeps messages. */
+  readonly absences?: readonly Absence[] | undefined
   /** Of the contact, for system lines. */
   readonly name: string
   /** Picks the tint of the contact's face, the same as in the list. */
@@ -57,6 +60,7 @@ export const History = memo(function History({
   isLoadingOlder,
   unreadFrom,
   unreadBelow,
+  absences,
   name,
   seed,
   ref,
@@ -68,7 +72,7 @@ export const History = memo(function History({
 }: Props) {
   const { t } = useTranslation()
   const label = useDayLabel()
-  const rows = useMemo(() => toRows(messages, { unreadFrom, hasOlder }), [messages, unreadFrom, hasOlder])
+  const rows = useMemo(() => toRows(messages, { unreadFrom, hasOlder, hasNewer, absences }), [messages, unreadFrom, hasOlder, hasNewer, absences])
   const scroller = useRef<HTMLDivElement>(null)
   /** The end is held on to while things are added, until somebody scrolls up. */
   const isPinned = useRef(false)
@@ -326,6 +330,8 @@ const RowView = memo(function RowView({ row, name, nameless, seed, isStop, isMar
       return <DayLine at={row.at} />
     case 'unread':
       return <UnreadLine />
+    case 'absence':
+      return <AbsenceLine from={row.from} to={row.to} count={row.count} />
     case 'system':
       return <SystemLine message={row.messages[0]} name={name} isStop={isStop} />
     case 'bubble':
@@ -379,6 +385,8 @@ function estimate(row: HistoryRow | undefined): number {
       return 42
     case 'unread':
       return 32
+    case 'absence':
+      return 52
     case 'system':
       return 28
     case 'bubble': {

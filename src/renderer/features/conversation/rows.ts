@@ -1,10 +1,12 @@
-import type { Message } from '../../../shared/model'
+import type { Absence, Message } from '../../../shared/model'
+import { type AbsenceRow, absenceBetween } from './absences'
 import { dayOf } from './days'
 
 /** What stands in the history, top to bottom. Keys are stable while messages come and go at either end. */
 export type HistoryRow =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
+  | AbsenceRow
   | { readonly kind: 'system'; readonly key: string; readonly messages: readonly [Message] }
   | {
       readonly kind: 'bubble'
@@ -22,6 +24,16 @@ export const groupGap = 5 * 60_000
 
 const quarterHour = 15 * 60_000
 
+type RowOptions = {
+  readonly unreadFrom?: string | undefined
+  readonly hasOlder?: boolean
+  /** The end is not loaded: what may be missing behind the last message cannot be said yet. */
+  readonly hasNewer?: boolean
+  readonly zone?: string | undefined
+  /** When nobody listened for longer than Telegram keeps messages; oldest first. */
+  readonly absences?: readonly Absence[]
+}
+
 /**
  * Messages (oldest first) as rows: day lines, the unread line, albums joined, groups marked.
  *
@@ -30,15 +42,19 @@ const quarterHour = 15 * 60_000
  */
 export function toRows(
   messages: readonly Message[],
-  { unreadFrom, hasOlder = false, zone }: { unreadFrom?: string | undefined; hasOlder?: boolean; zone?: string | undefined } = {},
+  { unreadFrom, hasOlder = false, hasNewer = false, zone, absences = [] }: RowOptions = {},
 ): readonly HistoryRow[] {
   const rows: HistoryRow[] = []
   let previousDay: string | undefined
   let previousQuarter: number | undefined
+  let previousDate: number | undefined
   let isFirst = true
 
   for (const block of blocks(messages)) {
     const head = block[0]
+    const absence = previousDate === undefined ? undefined : absenceBetween(absences, previousDate, head.date)
+    if (absence) rows.push(absence)
+    previousDate = head.date
     // Days begin at a quarter of an hour in every zone, and asking for the calendar is most of what a row costs.
     const quarter = Math.floor(head.date / quarterHour)
     const day = previousDay !== undefined && quarter === previousQuarter ? previousDay : dayOf(head.date, zone)
@@ -58,7 +74,8 @@ export function toRows(
     const key = head.albumId === undefined || block.length === 1 ? head.id : `album:${head.albumId}:${head.direction}`
     rows.push({ kind: 'bubble', key, messages: block, isFirst: !joins, isLast: true })
   }
-  return rows
+  const absence = previousDate === undefined || hasNewer ? undefined : absenceBetween(absences, previousDate, Infinity)
+  return absence ? [...rows, absence] : rows
 }
 
 /** The row that shows a message, or -1. */
@@ -72,6 +89,7 @@ export function sameRow(a: HistoryRow, b: HistoryRow): boolean {
   if (a.key !== b.key || a.kind !== b.kind) return false
   if (a.kind === 'day') return a.at === (b as typeof a).at
   if (a.kind === 'unread') return true
+  if (a.kind === 'absence') return a.to === (b as typeof a).to && a.count === (b as typeof a).count
   if (!sameMessages(a.messages, (b as typeof a).messages)) return false
   return a.kind === 'system' || (a.isFirst === (b as typeof a).isFirst && a.isLast === (b as typeof a).isLast)
 }

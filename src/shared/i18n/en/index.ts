@@ -8,6 +8,7 @@ import { conversation } from './conversation'
 import { banner, frame, health, help, palette, rail, toast } from './frame'
 import { inbox } from './inbox'
 import { onboarding, vault } from './onboarding'
+import { ledger, presence } from './presence'
 import { problems } from './problems'
 import { settings } from './settings'
 import { viewer } from './viewer'
@@ -26,8 +27,10 @@ export const en = {
   health,
   help,
   inbox,
+  ledger,
   onboarding,
   palette,
+  presence,
   problem: problems,
   rail,
   settings,

@@ -67,3 +67,36 @@ function drawn(rows: readonly HistoryRow[]): readonly string[] {
     return row.isLast ? 'last' : 'middle'
   })
 }
+
+const hour = 60 * minute
+
+function kinds(rows: readonly HistoryRow[]): readonly string[] {
+  return rows.map(({ kind }) => kind)
+}
+
+test('REL-3: an absence is a line where Telegram’s memory of 24 hours began, above the day of what it still had', () => {
+  const absence = { from: noon, to: noon + 40 * hour }
+  const before = aMessage({ date: noon - hour })
+  const kept = aMessage({ date: noon + 20 * hour })
+  const rows = toRows([before, kept], { zone: 'UTC', absences: [absence] })
+  expect(kinds(rows)).toEqual(['day', 'bubble', 'absence', 'day', 'bubble'])
+  expect(rows[2]).toMatchObject({ from: absence.from, to: absence.to, count: 1 })
+})
+
+test('REL-3: an absence shows behind the last message, since words that came in it may be missing there', () => {
+  const absences = [{ from: noon, to: noon + 40 * hour }]
+  expect(kinds(toRows([at(0)], { zone: 'UTC', absences }))).toEqual(['day', 'bubble', 'absence'])
+  expect(kinds(toRows([at(0)], { zone: 'UTC', absences, hasNewer: true }))).toEqual(['day', 'bubble'])
+})
+
+test('an absence before the first message that is shown, or in a conversation that began after it, is no line', () => {
+  const absences = [{ from: noon - 60 * hour, to: noon - 30 * hour }]
+  expect(kinds(toRows([at(0)], { zone: 'UTC', absences, hasOlder: true }))).toEqual(['bubble'])
+  expect(kinds(toRows([at(0)], { zone: 'UTC', absences }))).toEqual(['day', 'bubble'])
+})
+
+test('several absences between the same two messages are one line', () => {
+  const absences = [0, 100, 200].map(start => ({ from: noon + start * hour, to: noon + (start + 40) * hour }))
+  const rows = toRows([at(0), aMessage({ date: noon + 400 * hour })], { zone: 'UTC', absences })
+  expect(rows.filter(({ kind }) => kind === 'absence')).toMatchObject([{ from: noon, to: noon + 240 * hour, count: 3 }])
+})
