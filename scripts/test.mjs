@@ -1,4 +1,5 @@
 // `npm test [-- stage ...]`: sets itself up, runs every suite, and ends with one line `N passed, N failed`.
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
@@ -20,7 +21,7 @@ const stages = {
   deadcode: async () => check(tool('knip'), [], 180),
   build: async () => one(await build(node, { always: true })),
   unit: () => vitest('unit', 'test/vitest.config.ts', 900),
-  storage: () => vitest('storage', 'test/storage/vitest.config.ts', 900),
+  storage: () => vitest('storage', 'test/storage/vitest.config.ts', 900, ownMounts()),
   crash: () => vitest('crash', 'test/crash/vitest.config.ts', 900),
   soak: () => vitest('soak', 'test/soak/vitest.config.ts', 900),
   e2e: () => playwright(900),
@@ -79,10 +80,17 @@ function readReport(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
 }
 
-async function vitest(name, config, seconds) {
+/** What a suite that mounts disks is run by, so that they are gone with it however it ends; nothing where that cannot be had. */
+function ownMounts() {
+  const ways = [['unshare', '--mount'], ['unshare', '--mount', '--map-root-user']]
+  return ways.find(([command, ...args]) => spawnSync(command, [...args, 'true']).status === 0) ?? []
+}
+
+async function vitest(name, config, seconds, by = []) {
   const file = join(reports, `${name}.json`)
   const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const result = await run(node, [tool('vitest'), ...args], { seconds, env: toolEnvironment(node) })
+  const [command, ...rest] = [...by, node, tool('vitest'), ...args]
+  const result = await run(command, rest, { seconds, env: toolEnvironment(node) })
   const report = readReport(file)
   const unloadable = report?.testResults.filter(suite => suite.status === 'failed' && suite.assertionResults.length === 0).length ?? 0
   const skipped = report?.testResults.flatMap(suite => suite.assertionResults).filter(test => test.status === 'skipped' || test.status === 'pending' || test.status === 'todo') ?? []

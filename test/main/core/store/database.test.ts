@@ -41,14 +41,14 @@ test('what was written is there after opening again', () => {
   again.close()
 })
 
-test('an empty file is refused and left as it is', () => {
+test('REL-10: an empty file is refused and left as it is', () => {
   openDatabase(dir).close()
   truncateSync(databasePath(dir), 0)
   expect(problemOf(() => openDatabase(dir))).toBe('database-empty')
   expect(statSync(databasePath(dir)).size).toBe(0)
 })
 
-test('a file that is no database is refused and left as it is', () => {
+test('REL-10: a file that is no database is refused and left as it is', () => {
   writeFileSync(databasePath(dir), 'certainly not a database, but long enough')
   expect(problemOf(() => openDatabase(dir))).toBe('database-corrupt')
   expect(readFileSync(databasePath(dir), 'utf8')).toMatch(/^certainly/)
@@ -63,14 +63,14 @@ test('a database with its pages overwritten is refused, not replaced', () => {
   expect(readFileSync(databasePath(dir)).equals(bytes)).toBe(true)
 })
 
-test('another program\'s database is refused', () => {
+test('REL-10: another program\'s database is refused', () => {
   const db = openDatabase(dir)
   db.script('PRAGMA application_id = 7')
   db.close()
   expect(problemOf(() => openDatabase(dir))).toBe('database-foreign')
 })
 
-test('a newer schema is refused', () => {
+test('REL-10: a newer schema is refused', () => {
   const db = openDatabase(dir)
   db.script(`PRAGMA user_version = ${newestVersion + 1}`)
   db.close()
