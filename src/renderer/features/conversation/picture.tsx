@@ -2,6 +2,7 @@ import { useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment, Message } from '../../../shared/model'
 import { cx } from '../../ui/cx'
+import { focusOnMount } from '../../ui/focus'
 import { Download, EyeOff, ImageIcon, Play, RotateCw } from '../../ui/icons'
 import { useHistoryActs } from './history-acts'
 import styles from './picture.module.css'
@@ -141,6 +142,8 @@ function Film({ attachment, label, style, className }: FilmProps) {
       {/* What people send has no subtitles. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <video
+        // It takes the place of the button that was pressed, and its focus with it.
+        ref={isLoop ? undefined : focusOnMount}
         className={styles.image}
         src={src}
         aria-label={label}

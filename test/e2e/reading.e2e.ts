@@ -1,0 +1,158 @@
+import { type Desk, en, expect, test } from './desk'
+
+/** A row of the list. */
+function row(desk: Desk, name: string) {
+  return desk.page().getByRole('region', { name: en.inbox.label }).locator('[data-conversation]').filter({ hasText: name })
+}
+
+/** Of a picture of a person: the tint that stands for them. */
+function tintIn(desk: Desk, selector: string) {
+  return desk.page().locator(selector).first().getAttribute('data-tint')
+}
+
+test('passing over a conversation leaves it unread, and staying with it reads it', async ({ desk }) => {
+  const bob = desk.simulator.createUser({ firstName: 'Bob' })
+  const cid = desk.simulator.createUser({ firstName: 'Cid' })
+  for (const person of [bob, cid]) {
+    person.start(desk.bot)
+    person.write(desk.bot, 'Are you there?')
+  }
+  desk.ada.write(desk.bot, 'Where is my parcel?')
+  await desk.connect()
+  const page = desk.page()
+  await expect(page.locator('[data-conversation]')).toHaveCount(3)
+  const names = (await page.locator('[data-conversation]').allTextContents()).map(text => ['Ada', 'Bob', 'Cid'].find(name => text.includes(name)) ?? '')
+  for (let steps = 0; steps < 3; steps++) await page.keyboard.press('j')
+  const last = row(desk, names[2] ?? '')
+  await expect(last).toHaveAttribute('aria-current', 'true')
+  await expect(last).not.toContainText('unread')
+  for (const name of names.slice(0, 2)) await expect(row(desk, name)).toContainText('unread')
+})
+
+test('what is below the window of a long conversation stays unread until it has been on screen', async ({ desk }) => {
+  await desk.connect()
+  for (let line = 1; line <= 40; line++) desk.ada.write(desk.bot, `Line ${line} of a long story`)
+  const ada = row(desk, 'Ada Lovelace')
+  await expect(ada).toContainText('41 unread')
+  await desk.choose('Ada Lovelace')
+  await expect(desk.message('Line 1 of')).toBeInViewport()
+  await expect(ada).toContainText(/\b[123]\d unread/)
+  await expect(desk.message('Line 40 of')).not.toBeInViewport()
+  await desk.page().keyboard.press('Control+End')
+  await expect(desk.message('Line 40 of')).toBeInViewport()
+  await expect(ada).not.toContainText('unread')
+})
+
+test('nothing lies over the line above the new messages when a conversation is opened', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  for (let line = 1; line <= 30; line++) desk.ada.write(desk.bot, `Old line ${line}`)
+  await expect(desk.message('Old line 30')).toBeInViewport()
+  await expect(row(desk, 'Ada Lovelace')).not.toContainText('unread')
+  await desk.page().keyboard.press('Escape')
+  await desk.page().keyboard.press('Escape')
+  for (let line = 1; line <= 30; line++) desk.ada.write(desk.bot, `New line ${line}`)
+  await expect(row(desk, 'Ada Lovelace')).toContainText('30 unread')
+  await desk.choose('Ada Lovelace')
+  const line = desk.page().getByText(en.conversation.unread, { exact: true })
+  await expect(line).toBeInViewport({ ratio: 1 })
+  const isOnTop = await line.evaluate(element => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    // What lies over it lets the pointer through, so it is looked for by its place.
+    const others = [...document.querySelectorAll('[aria-hidden="true"]')].filter(other => other.textContent === 'Today')
+    return others.every(other => {
+      const box = other.getBoundingClientRect()
+      return box.width === 0 || box.bottom <= top || box.top >= top + height || box.right <= left || box.left >= left + width
+    })
+  })
+  expect(isOnTop).toBe(true)
+})
+
+test('after a queued file was called back the cursor is where the next message is written, and Escape leaves the conversation open', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const comeBack = await desk.cutOff()
+  const page = desk.page()
+  await page.locator('input[type=file]').setInputFiles('resources/icon.png')
+  await page.getByRole('button', { name: en.composer.send, exact: true }).click()
+  const cancel = page.getByRole('button', { name: en.conversation.act.cancel, exact: true })
+  await cancel.click()
+  await expect(cancel).toHaveCount(0)
+  await expect(page.getByRole('textbox', { name: 'Message to Ada Lovelace' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'Ada Lovelace' })).toBeVisible()
+  await comeBack()
+})
+
+test('the tools of a message go with the pointer, also after one of its buttons was pressed', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  desk.simulator.faults.add({ kind: 'gateway', status: 502, format: 'html', methods: 'sendMessage', nth: 1 })
+  await desk.answer('Your parcel left today.')
+  const page = desk.page()
+  desk.simulator.allowRepeat()
+  await page.getByRole('button', { name: en.conversation.act.again, exact: true }).click()
+  await expect(page.getByText(en.conversation.uncertain.title)).toHaveCount(0)
+  await page.mouse.move(5, 5)
+  await expect(page.getByRole('toolbar', { name: en.conversation.message.acts })).toHaveCount(0)
+})
+
+test('replying with a kept draft puts the cursor behind what is written already', async ({ desk }) => {
+  desk.ada.write(desk.bot, 'Where is my parcel?')
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  const field = page.getByRole('textbox', { name: 'Message to Ada Lovelace' })
+  await field.fill('Dear Ada')
+  // Kept, as the list says, and brought back by a page that knows nothing.
+  await expect(row(desk, 'Ada Lovelace')).toContainText('Dear Ada')
+  await page.reload()
+  await expect(row(desk, 'Ada Lovelace')).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(field).toHaveValue('Dear Ada')
+  await page.keyboard.press('r')
+  await expect(field).toBeFocused()
+  await page.keyboard.type(', it left today.')
+  await expect(field).toHaveValue('Dear Ada, it left today.')
+})
+
+test('somebody without a name has one colour, in the list and beside their messages', async ({ desk }) => {
+  const nobody = desk.simulator.createUser({ firstName: '\u2800' })
+  nobody.start(desk.bot)
+  nobody.write(desk.bot, 'Guess who')
+  await desk.connect()
+  await row(desk, 'Guess who').click()
+  await expect(desk.message('Guess who')).toBeVisible()
+  const inList = await tintIn(desk, '[data-conversation][aria-current] [data-tint]')
+  expect(await tintIn(desk, 'article [data-tint]')).toBe(inList)
+  expect(await tintIn(desk, 'main header [data-tint]')).toBe(inList)
+})
+
+test('a long name of a bot is cut with an ellipsis and never in the middle of a letter', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  await page.setViewportSize({ width: 960, height: 700 })
+  await page.keyboard.press('Escape')
+  await page.keyboard.press(']')
+  const via = page.getByText('via @corner_shop_bot')
+  expect(await via.evaluate(element => getComputedStyle(element).textOverflow + getComputedStyle(element).display)).toBe('ellipsisblock')
+})
+
+test('the quoted message is shown and marked when its quote is pressed', async ({ desk }) => {
+  const first = desk.ada.write(desk.bot, 'The very first question')
+  for (let line = 1; line <= 150; line++) desk.ada.write(desk.bot, `Line ${line} of a long story`)
+  desk.ada.write(desk.bot, 'About this', { replyTo: first.messageId })
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  await page.keyboard.press('Control+End')
+  await expect(desk.message('About this')).toBeInViewport()
+  await expect(row(desk, 'Ada Lovelace')).not.toContainText('unread')
+  await page.getByTitle(en.conversation.message.showQuoted).click()
+  const quoted = page.locator('article').filter({ hasText: 'The very first question' }).filter({ hasNotText: 'About this' })
+  await expect(quoted).toBeInViewport()
+  await expect(page.getByRole('button', { name: en.conversation.jump })).toBeVisible()
+  await page.keyboard.press('Control+End')
+  await expect(desk.message('About this')).toBeInViewport()
+})
