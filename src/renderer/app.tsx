@@ -4,6 +4,7 @@ import { listenToKeys, run } from './actions/keyboard'
 import { openConversation } from './actions/conversations'
 import { start } from './actions/load'
 import { dragList, setListWidth } from './actions/panes'
+import { unsaved } from './actions/remember'
 import { useKeys } from './actions/use-keys'
 import styles from './app.module.css'
 import { client } from './client'
@@ -17,6 +18,7 @@ import { useSettings } from './state/selectors'
 import { useCache, useView } from './state/stores'
 import type { OpenDialog } from './state/view'
 import { Button } from './ui/button'
+import { CopyButton } from './ui/copy-button'
 import { CspProvider } from './ui/csp'
 import { Delayed } from './ui/delayed'
 import { EmptyState } from './ui/empty-state'
@@ -67,9 +69,21 @@ function Screen() {
   if (phase === 'no-link')
     return <Alone icon={<Link />} title={t('frame.noLink.title')} text={t('frame.noLink.text')} how={t('frame.noLink.how')} />
   if (connection === 'gone')
-    return <Alone icon={<Unplug />} title={t('frame.gone.title')} text={t('frame.gone.text')} how={t('frame.gone.how')} />
+    return <Gone />
   if (connection === 'elsewhere')
-    return <Alone icon={<Link />} title={t('frame.elsewhere.title')} text={t('frame.elsewhere.text')} how={t('frame.elsewhere.how')} />
+    return (
+      <Alone
+        icon={<Link />}
+        title={t('frame.elsewhere.title')}
+        text={t('frame.elsewhere.text')}
+        how={t('frame.elsewhere.how')}
+        act={
+          <Button variant="primary" onClick={() => client().takeOver?.()}>
+            {t('frame.elsewhere.act')}
+          </Button>
+        }
+      />
+    )
   if (phase === 'broken')
     return (
       <div className={styles.alone}>
@@ -211,12 +225,40 @@ function Nothing() {
   )
 }
 
-type AloneProps = { readonly icon: ReactNode; readonly title: string; readonly text: string; readonly how: string }
+/** The session is over. What was written since is shown, because the app has never seen it. */
+function Gone() {
+  const { t } = useTranslation()
+  const [drafts] = useState(unsaved)
+  const texts = drafts.filter(({ text }) => text.trim() !== '')
+  return (
+    <Alone
+      icon={<Unplug />}
+      title={t('frame.gone.title')}
+      text={t('frame.gone.text')}
+      how={t('frame.gone.how')}
+      act={
+        texts.length > 0 && (
+          <div className={styles.unsaved}>
+            <p>{t('frame.gone.unsaved')}</p>
+            {texts.map(({ conversationId, text }) => (
+              <div key={conversationId} className={styles.draft}>
+                <p dir="auto">{text}</p>
+                <CopyButton text={text} label={t('frame.gone.copy')} doneLabel={t('frame.gone.copied')} size="small" />
+              </div>
+            ))}
+          </div>
+        )
+      }
+    />
+  )
+}
 
-function Alone({ icon, title, text, how }: AloneProps) {
+type AloneProps = { readonly icon: ReactNode; readonly title: string; readonly text: string; readonly how: string; readonly act?: ReactNode }
+
+function Alone({ icon, title, text, how, act }: AloneProps) {
   return (
     <main className={styles.alone}>
-      <EmptyState icon={icon} title={title} text={text} act={<p className={styles.how}>{how}</p>} />
+      <EmptyState icon={icon} title={title} text={text} act={<>{act}<p className={styles.how}>{how}</p></>} />
     </main>
   )
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type ElectronApplication, type Locator, type Page, _electron, test as base, expect } from 'playwright/test'
@@ -30,11 +30,15 @@ export type Desk = {
   message(text: string): Locator
   /** The app is killed and started again with the same profile; tokens come back as an operator brings them. `meanwhile` runs in between. */
   restart(meanwhile?: () => void): Promise<void>
+  /** The link that waits to be opened. Web only. */
+  link(): string
+  /** The app is killed under the open page and, after `meanwhile`, started again at the same address. Web only. */
+  interrupt(meanwhile: () => Promise<void>): Promise<void>
   /** Nobody answers at Telegram's address any more, until the answer is called. */
   cutOff(): Promise<() => Promise<void>>
 }
 
-type Shell = { page(): Page; start(): Promise<void>; kill(): Promise<void> }
+type Shell = { page(): Page; start(): Promise<void>; kill(): Promise<void>; interrupt?(meanwhile: () => Promise<void>): Promise<void> }
 
 export const test = base.extend<{ desk: Desk }>({
   desk: async ({ browser, contextOptions, colorScheme, viewport, bypassCSP }, use, info) => {
@@ -88,6 +92,8 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
       meanwhile?.()
       await shell.start()
     },
+    link: () => readFileSync(join(parts.dataDir, 'link'), 'utf8').trim(),
+    interrupt: async meanwhile => shell.interrupt?.(meanwhile),
     async cutOff() {
       const { port } = new URL(parts.apiRoot)
       await simulator.close()
@@ -113,6 +119,12 @@ function inBrowser(options: Options, mistakes: string[], open: () => Promise<Bro
     async kill() {
       await app.kill()
       await page.context().close()
+    },
+    async interrupt(meanwhile) {
+      const port = Number(new URL(app.link).port)
+      await app.kill()
+      await meanwhile()
+      app = await startApp({ ...options, vault: 'session', port })
     },
   }
 }

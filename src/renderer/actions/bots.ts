@@ -9,6 +9,11 @@ export function connect(input: Input<'bot.connect'>): Promise<Output<'bot.connec
   return call('bot.connect', input)
 }
 
+/** Gives up what `connect` still waits for; that rejects with `cancelled`. */
+export function cancelConnect(): Promise<boolean> {
+  return attempt(call('bot.cancelConnect', {}))
+}
+
 export function pause(botId: BotId): Promise<boolean> {
   return attempt(call('bot.pause', { botId }))
 }

@@ -36,6 +36,10 @@ export async function start(): Promise<() => void> {
     // From here on, so that nothing falls between the first answers and the stream.
     const info = await call('app.info', {})
     const stopListening = client().listen(sink.take, { epoch: info.epoch, since: info.rev })
+    const last = lastOpen(info.epoch)
+    if (last) changeView({ selected: last, front: 'conversation' })
+    // Before a composer asks for its draft.
+    await handOverUnsaved(info.epoch)
     await reload(info)
     const { settings } = useCache.getState()
     changeView({ listWidth: settings.listWidth, panelOpen: settings.panelOpen, railCollapsed: settings.railCollapsed })

@@ -1,9 +1,11 @@
 import type { Input, Output } from '../../shared/contract'
 import type { AttachmentId, ConversationId, Message, MessageId } from '../../shared/model'
+import { Problem } from '../../shared/problem'
 import { call, client } from '../client'
 import { has } from '../state/message-window'
-import { useCache } from '../state/stores'
+import { useCache, useView } from '../state/stores'
 import { loadAround } from './load'
+import { keepUnsaved } from './remember'
 import { attempt, say } from './say'
 
 /** Rejects with the problem: the composer shows it in place. */
@@ -69,8 +71,22 @@ export async function loadDraft(conversationId: ConversationId): Promise<Output<
   return (await answered(call('draft.get', { conversationId })))?.draft ?? null
 }
 
-export function saveDraft(draft: Input<'draft.set'>): Promise<boolean> {
-  return attempt(call('draft.set', draft))
+/** Where the app cannot take it, the page keeps it and hands it over later. */
+export async function saveDraft(draft: Input<'draft.set'>): Promise<boolean> {
+  // A page that is about to go has no time to hear that it failed.
+  if (useView.getState().connection !== 'live') keepUnsaved(draft)
+  try {
+    await call('draft.set', draft)
+    return true
+  } catch (error) {
+    if (!(error instanceof Problem) || !isAway(error.code)) return attempt(Promise.reject(error))
+    keepUnsaved(draft)
+    return false
+  }
+}
+
+function isAway(code: string): boolean {
+  return code === 'app-gone' || code === 'session-gone'
 }
 
 /** The answer, or null after a toast has said why there is none. */

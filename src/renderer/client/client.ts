@@ -29,6 +29,8 @@ export type Client = Bridge & {
   mediaUrl(id: AttachmentId, kind: 'thumb' | 'full'): string
   /** Where an exported file is saved from. */
   archiveUrl(id: string): string
+  /** Web only: makes this tab the live one in place of the other. */
+  takeOver?(): void
   /** Tells at once, and then of every change; returns how to stop. */
   onConnection(listener: (connection: Connection) => void): () => void
 }

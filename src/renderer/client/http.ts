@@ -12,11 +12,14 @@ const storageKey = 'bellhop.session'
  * null where there is neither: the page then says how to get a new link.
  */
 export async function httpClient(): Promise<Client | null> {
+  // A link that is opened in the very tab that needs one changes nothing but what stands behind the #.
+  addEventListener('hashchange', () => location.reload())
   const token = location.hash.slice(1)
   // Out of the address bar and the history before anything else can see it.
   if (token) history.replaceState(null, '', location.pathname)
-  const session = (token ? await exchange(token) : null) ?? kept()
-  return session ? connect(session) : null
+  const fresh = token ? await exchange(token) : null
+  const session = fresh ?? kept()
+  return session ? connect(session, fresh !== null) : null
 }
 
 async function exchange(token: string): Promise<Session | null> {
@@ -38,11 +41,14 @@ function kept(): Session | null {
   return text ? (JSON.parse(text) as Session) : null
 }
 
-function connect({ bearer, mediaKey }: Session): Client {
+/** `isFresh`: from a link that was just opened, so this tab is where the operator wants to be. */
+function connect({ bearer, mediaKey }: Session, isFresh: boolean): Client {
   const authorization = { Authorization: `Bearer ${bearer}` }
   const key = mediaKey ? `?k=${encodeURIComponent(mediaKey)}` : ''
   const watchers = new Set<(connection: Connection) => void>()
   let connection: Connection = 'live'
+  let wantsInbox = isFresh
+  let endPause = (): void => undefined
 
   function tell(next: Connection): void {
     // A session that is over does not come back.
@@ -76,9 +82,15 @@ function connect({ bearer, mediaKey }: Session): Client {
     }
   }
 
+  function claims(): boolean {
+    const was = wantsInbox
+    wantsInbox = false
+    return was
+  }
+
   function listen(listener: (delta: Delta) => void, since?: Since): () => void {
     const stop = new AbortController()
-    void serverEvents({ authorization, since, listener, tell, signal: stop.signal })
+    void serverEvents({ authorization, since, listener, tell, signal: stop.signal, claims, onPause: end => (endPause = end) })
     return () => stop.abort()
   }
 
@@ -88,6 +100,10 @@ function connect({ bearer, mediaKey }: Session): Client {
     upload: (file, name, options) => postFile(file, name, authorization, options),
     mediaUrl: (id, kind) => `/media/${id}/${kind}${key}`,
     archiveUrl: id => `/archive/${id}${key}`,
+    takeOver() {
+      wantsInbox = true
+      endPause()
+    },
     onConnection(watcher) {
       watchers.add(watcher)
       watcher(connection)

@@ -7,6 +7,10 @@ type Stream = {
   readonly listener: (delta: Delta) => void
   readonly tell: (connection: Connection) => void
   readonly signal: AbortSignal
+  /** Whether the next try is to take the inbox from the tab that has it; asked once for each. */
+  readonly claims?: () => boolean
+  /** Is handed how to end a pause: somebody wants it now. */
+  readonly onPause?: (end: () => void) => void
 }
 
 const shortestWait = 250
@@ -16,7 +20,7 @@ const longestWait = 5_000
  * Reads `GET /events` for as long as the page lives, and picks up after a break where it stopped. fetch rather than
  * EventSource, which cannot carry the bearer.
  */
-export async function serverEvents({ authorization, since, listener, tell, signal }: Stream): Promise<void> {
+export async function serverEvents({ authorization, since, listener, tell, signal, claims, onPause }: Stream): Promise<void> {
   let at = since
   let wait = shortestWait
   const take = (delta: Delta) => {
@@ -25,20 +29,21 @@ export async function serverEvents({ authorization, since, listener, tell, signa
     listener(delta)
   }
   while (!signal.aborted) {
-    const end = await readOnce(at, { authorization, take, tell, signal })
+    const end = await readOnce(at, { authorization, take, tell, signal, claims })
     if (end === 'gone') return tell('gone')
     if (signal.aborted) return
     tell(end === 'elsewhere' ? 'elsewhere' : 'lost')
-    await pause(wait, signal)
+    await pause(wait, signal, onPause)
     wait = Math.min(longestWait, wait * 2)
   }
 }
 
 async function readOnce(
   at: Since | undefined,
-  { authorization, take, tell, signal }: Omit<Stream, 'listener' | 'since'> & { take: (delta: Delta) => void },
+  { authorization, take, tell, signal, claims }: Omit<Stream, 'listener' | 'since' | 'onPause'> & { take: (delta: Delta) => void },
 ): Promise<'gone' | 'elsewhere' | 'ended'> {
-  const query = at ? `?since=${at.since}&epoch=${encodeURIComponent(at.epoch)}` : ''
+  const asked = [...(at ? [`since=${at.since}`, `epoch=${encodeURIComponent(at.epoch)}`] : []), ...(claims?.() ? ['take=1'] : [])]
+  const query = asked.length > 0 ? `?${asked.join('&')}` : ''
   try {
     const response = await fetch(`/events${query}`, { headers: { ...authorization, Accept: 'text/event-stream' }, signal })
     if (response.status === 401) return 'gone'
@@ -73,7 +78,7 @@ export function dataOf(event: string): string {
 }
 
 /** Ends early when the network or the window comes back: the operator is looking. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+function pause(ms: number, signal: AbortSignal, onPause: Stream['onPause']): Promise<void> {
   return new Promise(resolve => {
     const done = () => {
       clearTimeout(timer)
@@ -83,6 +88,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
       resolve()
     }
     const timer = setTimeout(done, ms)
+    onPause?.(done)
     globalThis.addEventListener('online', done)
     globalThis.addEventListener('focus', done)
     signal.addEventListener('abort', done)

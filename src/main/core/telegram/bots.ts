@@ -19,7 +19,7 @@ import { problemOf, TgError } from './errors'
 import { doubtOpenAttempts, startOutbox, type Outbox } from './outbox'
 import { settle, startPoller, type Poller, type PollerDeps, type RawUpdate } from './poller'
 import { type Presence, watchPresence } from './presence'
-import { pictureOf, takeWebhook, webhookOf, whoAmI, type WhoAmI } from './profile'
+import { patience, pictureOf, takeWebhook, webhookOf, whoAmI, type WhoAmI } from './profile'
 
 export type TelegramDeps = {
   readonly db: Database
@@ -49,6 +49,8 @@ export type Telegram = {
   begin(): void
   /** Answers the bot's id. Problems as `bot.connect` names them. */
   connect(input: ConnectInput): Promise<string>
+  /** Gives up what still waits for Telegram's word. */
+  cancelConnect(): void
   pause(botId: string): Promise<void>
   /** Also "retry now". `takeWebhook` is consent to take a foreign webhook down. */
   resume(botId: string, choice: { readonly takeWebhook: boolean }): Promise<void>
@@ -72,6 +74,7 @@ export function openTelegram(deps: TelegramDeps): Telegram {
     start: () => bots.start(),
     begin: () => bots.begin(),
     connect: input => bots.connect(input),
+    cancelConnect: () => bots.cancelConnect(),
     pause: botId => bots.pause(botId),
     resume: (botId, choice) => bots.resume(botId, choice),
     disconnect: botId => bots.disconnect(botId),
@@ -104,6 +107,8 @@ class Bots {
   readonly #draining = new Set<Outbox>()
   /** Small calls on the side. */
   readonly #aside = new Set<Promise<void>>()
+  /** Connects that wait for Telegram's word. */
+  readonly #connecting = new Set<AbortController>()
   #isClosing = false
 
   constructor(deps: TelegramDeps) {
@@ -140,13 +145,16 @@ class Bots {
     if (!isToken(token)) throw new Problem('token-shape')
     const botId = botIdOf(token)
     if (input.botId !== undefined && input.botId !== botId) throw new Problem('wrong-bot')
+    const given = new AbortController()
+    const { signal } = given
+    this.#connecting.add(given)
     return this.#turn(botId, async () => {
       const known = botOf(this.#deps.db, botId)
       const ownRoot = ownRootOf(input.apiRoot, known)
       const api = this.#api(token, ownRoot)
-      const me = await asProblem(whoAmI(api))
+      const me = await asked(whoAmI(api, signal), signal)
       if (me.id !== botId) throw new Problem('wrong-bot')
-      const webhook = await asProblem(webhookOf(api))
+      const webhook = await asked(webhookOf(api, signal), signal)
       if (webhook !== null && !input.takeWebhook) throw new Problem('webhook-set', { url: webhook })
       await this.#keepToken(botId, token)
       if (webhook !== null) await asProblem(takeWebhook(api))
@@ -155,7 +163,11 @@ class Bots {
       this.#run(botId, api)
       this.#onTheSide('picture', () => this.#fetchPicture(botId, api))
       return botId
-    })
+    }).finally(() => this.#connecting.delete(given))
+  }
+
+  cancelConnect(): void {
+    for (const given of this.#connecting) given.abort()
   }
 
   pause(botId: string): Promise<void> {
@@ -483,6 +495,17 @@ function freeHue(bots: readonly StoredBot[]): number {
   // Sevens go round the twelve hues in steps that are far apart.
   const hues = Array.from({ length: 12 }, (_, index) => (index * 7) % 12)
   return hues.reduce((best, hue) => (count(hue) < count(best) ? hue : best))
+}
+
+/** Of a server that somebody waits for: silence is told from a network that is not there, and giving up from both. */
+async function asked<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (signal.aborted) throw new Problem('cancelled')
+    if (error instanceof TgError && error.code === 'DEADLINE') throw new Problem('telegram-silent', { seconds: patience / 1_000 })
+    return asProblem(Promise.reject(error))
+  }
 }
 
 async function asProblem<T>(work: Promise<T>): Promise<T> {

@@ -7,11 +7,13 @@ import { shownWebhook } from './webhook'
 export type WhoAmI = { readonly id: string; readonly username: string; readonly name: string }
 
 const timeout = 30_000
+/** Milliseconds; somebody sits in front of it. */
+export const patience = 15_000
 const longestName = 200
 
 /** Throws `TgError`. */
-export async function whoAmI(api: TelegramApi): Promise<WhoAmI> {
-  const me: unknown = await api.call('getMe', (raw, signal) => raw.getMe(signal), { timeout })
+export async function whoAmI(api: TelegramApi, signal?: AbortSignal): Promise<WhoAmI> {
+  const me: unknown = await api.call('getMe', (raw, aborted) => raw.getMe(aborted), { timeout: patience, signal })
   if (!isRecord(me) || !Number.isSafeInteger(me.id) || typeof me.first_name !== 'string')
     throw new TgError({ kind: 'garbage', method: 'getMe', status: 200, sent: 'yes' })
   const username = typeof me.username === 'string' && /^\w{1,64}$/.test(me.username) ? me.username : ''
@@ -19,8 +21,8 @@ export async function whoAmI(api: TelegramApi): Promise<WhoAmI> {
 }
 
 /** The webhook that another system has set for this bot, fit to be shown; null where there is none. */
-export async function webhookOf(api: TelegramApi): Promise<string | null> {
-  const info: unknown = await api.call('getWebhookInfo', (raw, signal) => raw.getWebhookInfo(signal), { timeout })
+export async function webhookOf(api: TelegramApi, signal?: AbortSignal): Promise<string | null> {
+  const info: unknown = await api.call('getWebhookInfo', (raw, aborted) => raw.getWebhookInfo(aborted), { timeout: patience, signal })
   return shownWebhook(info, api.token)
 }
 

@@ -67,6 +67,8 @@ export function serveWeb(server: Server, options: WebOptions): WebServer {
   const { log, sessions, patience = longestCall } = options
   const { port } = server.address() as AddressInfo
   const base = `http://${authorityOf(port)}`
+  /** The one tab that is live, whoever's session it is. */
+  let live: { readonly session: Session; readonly end: () => void } | null = null
   const peers = new WeakMap<Socket, Promise<boolean>>()
 
   server.on('request', (request, response) => {
@@ -135,13 +137,21 @@ export function serveWeb(server: Server, options: WebOptions): WebServer {
     const session = entitled(request, response)
     if (!session) return
     const since = await sinceOf(request, options)
-    // A reload's old stream is just about to end; another tab's is not.
-    if (session.stream) await Promise.race([session.stream, sleep(lastTabLeaves)])
-    if (session.stream) return refuse(response, 409, 'open-elsewhere')
-    const stream = streamEvents(options.core, response, since, session.over)
-    session.stream = stream
-    await stream
+    const before = live
+    if (before) {
+      // Asked for: a link that was just opened, or the button of a tab that was told. It ends there, and that tab is told in its turn.
+      if (takesOver(request)) before.end()
+      // A reload's old stream is just about to end; another tab's is not.
+      await Promise.race([before.session.stream, sleep(lastTabLeaves)])
+      if (live) return refuse(response, 409, 'open-elsewhere')
+    }
+    const taken = new AbortController()
+    const mine = { session, end: () => taken.abort() }
+    live = mine
+    session.stream = streamEvents(options.core, response, since, AbortSignal.any([session.over, taken.signal]))
+    await session.stream
     session.stream = null
+    if (live === mine) live = null
   }
 
   async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -200,6 +210,10 @@ function isRead(request: IncomingMessage): boolean {
 /** As it stands in the request line: decoding or tidying it first is how traversals get in. */
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split(/[?#]/, 1)[0] ?? ''
+}
+
+function takesOver(request: IncomingMessage): boolean {
+  return new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.get('take') === '1'
 }
 
 async function sinceOf(request: IncomingMessage, { core, actor }: WebOptions): Promise<Since | undefined> {

@@ -6,7 +6,7 @@ export type Session = {
   readonly limiter: Limiter
   /** Aborts when the session is over. */
   readonly over: AbortSignal
-  /** The one stream of deltas of the one live tab; resolves when it has ended. */
+  /** Its stream of deltas, while its tab is the live one; resolves when it has ended. */
   stream: Promise<void> | null
 }
 

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bot, BotId } from '../../../shared/model'
-import { connect } from '../../actions/bots'
+import { cancelConnect, connect } from '../../actions/bots'
 import { wordsOf } from '../../actions/say'
 import { useCache } from '../../state/stores'
 import type { Words } from '../../state/view'
@@ -52,7 +52,9 @@ export function ConnectForm({ bot, onConnected }: Props) {
       setToken('')
       onConnected(botId)
     } catch (error) {
-      setProblem(wordsOf(error))
+      const words = wordsOf(error)
+      // Whoever pressed it knows.
+      if (words.key !== 'problem.cancelled') setProblem(words)
     } finally {
       setBusy(false)
     }
@@ -88,7 +90,14 @@ export function ConnectForm({ bot, onConnected }: Props) {
           onChange={event => change(event.target.value)}
           error={isTokenProblem && problem ? t(problem.key, { ...problem.params }) : undefined}
           hint={
-            isBusy ? t('onboarding.connecting') : looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${vault?.kind ?? 'keychain'}`)
+            isBusy ? (
+              <span className={styles.asking}>
+                {t('onboarding.connecting')}
+                <button type="button" className={styles.cancel} onClick={() => void cancelConnect()}>
+                  {t('onboarding.cancel')}
+                </button>
+              </span>
+            ) : looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${vault?.kind ?? 'keychain'}`)
           }
           end={
             looksRight && !isTokenProblem && (

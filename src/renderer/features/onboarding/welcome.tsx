@@ -47,27 +47,11 @@ export function Welcome({ onConnected, onDone }: { readonly onConnected: (botId:
                 }}
               />
             </div>
-            <Bring />
             <Demo />
           </>
         )}
       </div>
     </main>
-  )
-}
-
-/** The way in for somebody who has been here before. */
-function Bring() {
-  const { t } = useTranslation()
-  const isDemo = useInfo()?.isDemo ?? true
-  if (isDemo) return null
-  return (
-    <div className={styles.demo}>
-      <p className={styles.text}>{t('backups.import.openText')}</p>
-      <Button size="large" onClick={() => open({ kind: 'backups', show: 'import' })}>
-        {t('backups.import.open')}
-      </Button>
-    </div>
   )
 }
 
@@ -101,6 +85,10 @@ function Demo() {
           {t(problem.key, { ...problem.params, defaultValue: t('problem.internal') })}
         </Notice>
       )}
+      {/* The way in for somebody who has been here before. */}
+      <Button variant="quiet" className={styles.bring} onClick={() => open({ kind: 'backups', show: 'import' })}>
+        {t('backups.import.open')}
+      </Button>
     </div>
   )
 }

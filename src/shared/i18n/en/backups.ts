@@ -29,7 +29,7 @@ export const backups = {
     title: 'Restore the backup of {{when}}?',
     reading: 'Reading the backup through',
     intact: 'It is exactly as it was written.',
-    holds: 'It holds {{messages}} messages in {{conversations}} conversations of {{bots}} bots; the last one is of {{newest}}.',
+    holds: 'Messages in it: {{messages}}. Conversations: {{conversations}}. Bots: {{bots}}. The last message is of {{newest}}.',
     holdsEmpty: 'It holds no messages yet.',
     what: 'What will happen',
     lost_one: '{{count}} message that came since will not be shown any more.',
@@ -65,7 +65,6 @@ export const backups = {
   import: {
     title: 'Bring an existing Bellhop',
     open: 'Bring an existing Bellhop',
-    openText: 'You have a file that another Bellhop exported?',
     text: 'Choose the file that the other Bellhop exported, and give its passphrase.',
     choose: 'Choose file',
     chosen: '{{name}}, {{size}}',
@@ -81,7 +80,7 @@ export const backups = {
 
   damaged: {
     title: 'The database of this profile cannot be read',
-    newest: 'The newest backup is of {{when}} and holds {{messages}} messages. Nothing is deleted: what is here now moves to the folder “quarantine”.',
+    newest: 'The newest backup is of {{when}}; messages in it: {{messages}}. Nothing is deleted: what is here now moves to the folder “quarantine”.',
     none: 'There is no backup in this profile. If you have an exported file, import it.',
     restore: 'Restore this backup',
     others: 'Other backups',

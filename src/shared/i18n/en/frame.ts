@@ -17,11 +17,15 @@ export const frame = {
   elsewhere: {
     title: 'Bellhop is open in another tab',
     text: 'One tab at a time shows the inbox, so that both never answer at once.',
-    how: 'Go to that tab, or close it: this one then goes on by itself.',
+    how: 'That tab goes quiet then. If you close it instead, this one goes on by itself.',
+    act: 'Use this tab',
   },
   gone: {
     title: 'This session is over',
-    text: 'Bellhop was restarted, or it was opened in another tab. Nothing is lost.',
+    text: 'Bellhop ended or was restarted. Everything that was sent, and every draft until then, is in its database.',
+    unsaved: 'What you wrote after that is only in this browser. It comes back by itself when Bellhop is opened at the same address; to be safe, copy it.',
+    copy: 'Copy text',
+    copied: 'Copied',
     how: 'Start Bellhop again, or open the link in the file “link” of its data folder.',
   },
 } as const

@@ -20,6 +20,7 @@ export const onboarding = {
   serverHint: 'Only with a server of your own. Empty means Telegram’s.',
   connect: 'Connect',
   connecting: 'Asking Telegram',
+  cancel: 'Cancel',
   close: 'Close',
   demo: 'Try the demo',
   demoText: 'No bot yet? A small shop with customers who write, offline and made up.',

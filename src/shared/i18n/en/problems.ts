@@ -65,6 +65,7 @@ export const problems = {
   'wrong-bot': 'This token belongs to another bot. Connect that one as a new bot instead.',
   'webhook-set': 'Telegram delivers this bot’s messages to {{url}}.',
   offline: 'Telegram cannot be reached. Check the network, then try again.',
+  'telegram-silent': 'Nothing answers at Telegram’s address: {{seconds}} seconds went by. Check the network and any proxy or firewall, then try again.',
   'address-refused': 'This address cannot be used: https only, or http to this computer.',
   'connection-unsafe': 'The connection to Telegram is not safe: its certificate was refused. Check this computer’s date and time, and whether a program reads along.',
   'connection-lost': 'The connection broke on the way. It was not sent; try again.',
