@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Answer } from '../../src/shared/contract'
@@ -9,7 +8,7 @@ import type { Clock } from '../../src/main/core/ports'
 import { machineRandom } from '../../src/main/core/worker-ports'
 import { openLog } from '../../src/main/logger'
 import { createRedactor, learnFrom } from '../../src/main/redact'
-import { watchMachine } from './machine'
+import { type Lateness, watchLoop, watchMachine } from './machine'
 
 /** What the child is told in its environment. */
 export type CoreConfig = {
@@ -28,9 +27,9 @@ export type Stats = {
   readonly rss: number
   readonly handles: number
   readonly fds: number
-  /** Milliseconds, since the last look: the core's own event loop. */
-  readonly loopP99: number
-  /** The same of a thread that only writes a few bytes safely now and then: what the machine and its disk take from anybody. */
+  /** Of the core's event loop. */
+  readonly loop: Lateness
+  /** Of a thread that only writes a few bytes safely now and then: what the machine and its disk take from anybody. */
   readonly machineP99: number
   readonly wal: number
   readonly logs: number
@@ -104,11 +103,12 @@ const core = await openCore({
 core.listen(() => undefined)
 
 const actor: Actor = { operatorId: 'operator', deviceId: 'device' }
-const delay = monitorEventLoopDelay({ resolution: 5 })
-delay.enable()
+const loop = watchLoop()
 const machine = watchMachine(dataDir)
 
 function stats(): Stats {
+  const lateness = loop.look()
+  // Not the product's: it must not count for its loop.
   globalThis.gc?.()
   const { heapUsed, external, rss } = process.memoryUsage()
   const result = {
@@ -116,13 +116,11 @@ function stats(): Stats {
     rss,
     handles: process.getActiveResourcesInfo().filter(name => name !== 'Timeout' && name !== 'Immediate').length,
     fds: readdirSync('/proc/self/fd').length,
-    // The histogram counts the timer's own period.
-    loopP99: Math.max(0, delay.percentile(99) / 1e6 - 5),
+    loop: lateness,
     machineP99: machine.p99(),
     wal: sizeOf(join(dataDir, 'bellhop.db-wal')),
     logs: readdirSync(join(dataDir, 'logs')).reduce((sum, name) => sum + sizeOf(join(dataDir, 'logs', name)), 0),
   }
-  delay.reset()
   return result
 }
 

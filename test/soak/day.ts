@@ -37,6 +37,7 @@ export type Verdict = {
 export async function runDay(options: DayOptions): Promise<Verdict> {
   const day = await Day.make(options)
   try {
+    await day.begin()
     return await day.run()
   } catch (error) {
     return { ...day.soFar(), faults: [`P? the day broke off: ${error instanceof Error ? error.stack : String(error)}`] }
@@ -89,9 +90,7 @@ class Day {
     const from = { real: Date.now(), simulated: Date.now() }
     const simulator = simulated({ seed: options.seed, clock: speed, startAt: from.simulated, limits: { rawBytes: 4096 } })
     const { port } = await simulator.start()
-    const day = new Day(options, speed, simulator, await openTcpProxy(port), await mkdtemp(join(tmpdir(), 'bellhop-day-')))
-    await day.#begin()
-    return day
+    return new Day(options, speed, simulator, await openTcpProxy(port), await mkdtemp(join(tmpdir(), 'bellhop-day-')))
   }
 
   private constructor(options: DayOptions, speed: number, simulator: Simulator, proxy: TcpProxy, dataDir: string) {
@@ -116,7 +115,8 @@ class Day {
     return { name: person.state.firstName, person, place, places: [place], conversationId, written: [], accepted: [], sends: 0 }
   }
 
-  async #begin(): Promise<void> {
+  /** Connects the bot and waits until all have been heard. */
+  async begin(): Promise<void> {
     for (const { person } of this.#sides.slice(0, -1)) person.start(this.#bot)
     for (const side of this.#sides) this.#write(side)
     this.#simulator.judgeConfirmed((botId, updateId) => this.#hasStored(botId, updateId))

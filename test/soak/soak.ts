@@ -44,6 +44,8 @@ export type SoakVerdict = {
 /** REL-50, per simulated hour where it is a slope. */
 export const limits = { heapPerHour: mebibyte, rssPerHour: mebibyte, handles: 12, fds: 12, wal: 64 * mebibyte, logs: 50 * mebibyte, loopP99: 50 } as const
 
+/** Milliseconds. */
+const quietMachine = 8
 const botCount = 5
 const peoplePerBot = 10
 const updatesPerSecond = 2
@@ -67,6 +69,7 @@ const weather: readonly FaultKind[] = [
 export async function runSoak(options: SoakOptions): Promise<SoakVerdict> {
   const soak = await Soak.make(options)
   try {
+    await soak.begin()
     return await soak.run()
   } finally {
     await soak.close()
@@ -103,9 +106,7 @@ class Soak {
     const simulator = simulated({ seed: options.seed, clock: speed, startAt: from.simulated, journalLimit: 5000 })
     const { apiRoot } = await simulator.start()
     const dataDir = await mkdtemp(join(tmpdir(), 'bellhop-soak-'))
-    const soak = new Soak(options, speed, from, simulator, apiRoot, dataDir, await bundleCore())
-    await soak.#begin()
-    return soak
+    return new Soak(options, speed, from, simulator, apiRoot, dataDir, await bundleCore())
   }
 
   private constructor(
@@ -163,7 +164,8 @@ class Soak {
     await this.#simulator.close()
   }
 
-  async #begin(): Promise<void> {
+  /** Connects the bots and waits until all people are there. */
+  async begin(): Promise<void> {
     await this.#start()
     for (const { bot } of this.#desks) await this.#call(core => core.call('bot.connect', { token: bot.token }))
     while (((await this.#call(core => core.call('conversation.list', { limit: 200 })))?.conversations.length ?? 0) < botCount * peoplePerBot) await sleep(20)
@@ -191,7 +193,8 @@ class Soak {
         return await ask(this.#core)
       } catch (error) {
         if (error instanceof Gone) return null
-        if (!(error instanceof Problem) || tries > 100 || error.code !== 'offline') throw error
+        // The machine's hiccup is a long silence of simulated time.
+        if (!(error instanceof Problem) || tries > 100 || !/offline|silent|unwell|flooded/.test(error.code)) throw error
         await sleep(20)
       }
     }
@@ -341,12 +344,12 @@ export function judgeSamples(samples: readonly Sample[]): string[] {
   // The first life begins with an empty database, cold code and no page in any cache.
   const settled = samples.slice(1, -1)
   const spread = (pick: (sample: Sample) => number) => (settled.length === 0 ? 0 : Math.max(...settled.map(pick)) - Math.min(...settled.map(pick)))
-  // A disk that takes a tenth of a second to write takes it from every loop that waits for it, a commit's as well.
-  const late = median(samples.map(({ loopP99, machineP99 }) => loopP99 - machineP99))
+  // On a machine with room the clock on the wall counts; on one where a thread that does nothing is late as well, what was computed.
+  const late = median(samples.map(({ loop, machineP99 }) => (machineP99 < quietMachine ? loop.wall : loop.own)))
   const found = [
     most(({ wal }) => wal) >= limits.wal ? `the WAL grew to ${most(({ wal }) => wal)} bytes` : null,
     most(({ logs }) => logs) > limits.logs ? `the logs grew to ${most(({ logs }) => logs)} bytes` : null,
-    late >= limits.loopP99 ? `the event loop was later than the machine by ${late.toFixed(1)} ms (p99)` : null,
+    late >= limits.loopP99 ? `the event loop was late by ${late.toFixed(1)} ms (p99)` : null,
     spread(({ handles }) => handles) > limits.handles ? `open handles wander by ${spread(({ handles }) => handles)}` : null,
     spread(({ fds }) => fds) > limits.fds ? `file descriptors wander by ${spread(({ fds }) => fds)}` : null,
     slope(settled, ({ heap }) => heap) >= limits.heapPerHour ? `the heap grows by ${(slope(settled, ({ heap }) => heap) / mebibyte).toFixed(2)} MB an hour` : null,
