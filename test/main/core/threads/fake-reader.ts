@@ -11,6 +11,7 @@ parentPort?.on('message', (message: ToReader) => {
       if (message.name === 'readAndDie') process.exit(1)
       return say({ kind: 'answer', id: message.id, json: JSON.stringify({ ok: true, value: { read: message.input, mode: 'view-only' } }) })
     case 'look':
+    case 'release':
       return say({ kind: 'answer', id: message.id, json: 'null' })
     case 'check':
       return void setTimeout(() => say({ kind: 'answer', id: message.id, json: '["a fault"]' }), 200)
