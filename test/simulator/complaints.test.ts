@@ -113,3 +113,82 @@ test('repeating after a clear refusal is fine', async () => {
   await ask('sendMessage', { chat_id: ada.id, text: 'a' })
   expect(rules(world)).toEqual([])
 })
+
+test('an offset that forgets updates which were never shown is noticed', async () => {
+  const world = await stand({ clock: 'virtual' })
+  for (const text of ['one', 'two', 'three']) world.ada.write(world.bot, text)
+  const [first] = (await world.ask('getUpdates', { limit: 1, allowed_updates: [] })).result as { update_id: number }[]
+  await world.simulator.advance(4000)
+  await world.ask('getUpdates', { offset: (first?.update_id ?? 0) + 1, limit: 1, allowed_updates: [] })
+  expect(rules(world)).toEqual([])
+  await world.simulator.advance(4000)
+  await world.ask('getUpdates', { offset: (first?.update_id ?? 0) + 3, allowed_updates: [] })
+  expect(rules(world)).toEqual(['skipped-updates'])
+  world.simulator.clearComplaints()
+})
+
+test('an offset that forgets what the app has not stored is noticed', async () => {
+  const world = await stand({ clock: 'virtual', provokes: ['uncommitted-offset'] })
+  const stored = new Set<number>()
+  world.simulator.judgeConfirmed((botId, updateId) => botId === world.bot.id && stored.has(updateId))
+  for (const text of ['one', 'two']) world.ada.write(world.bot, text)
+  const batch = (await world.ask('getUpdates', { allowed_updates: [] })).result as { update_id: number }[]
+  const [one = 0, two = 0] = batch.map(update => update.update_id)
+  stored.add(one)
+  await world.ask('getUpdates', { offset: two, allowed_updates: [] })
+  expect(rules(world)).toEqual([])
+  await world.simulator.advance(4000)
+  await world.ask('getUpdates', { offset: two + 1, allowed_updates: [] })
+  expect(world.simulator.complaints).toMatchObject([{ rule: 'uncommitted-offset', detail: `not stored: ${two}` }])
+})
+
+test('a token anywhere but in the path is noticed, also one that was revoked', async () => {
+  const world = await stand({ provokes: ['token-exposed'] })
+  const { token } = world.bot
+  await world.ask('sendMessage', { chat_id: world.ada.id, text: `see ${token.slice(token.indexOf(':') + 1)}` })
+  await fetch(`${world.apiRoot}/bot${token}/getMe`, { headers: { 'x-trace': `/bot${token}/getMe` } })
+  world.bot.revokeToken()
+  world.simulator.expose('bellhop.log', `{"error":"request to https://api/bot${token}/getMe failed"}`)
+  world.simulator.expose('bellhop.log', 'nothing of it')
+  expect(world.simulator.complaints.map(({ rule, method }) => `${rule} ${method}`)).toEqual([
+    'token-exposed arguments of sendMessage', 'token-exposed headers of getMe', 'token-exposed bellhop.log',
+  ])
+})
+
+test('a method newer than this server may be tried once; with a stub it is answered', async () => {
+  const world = await stand({ provokes: ['unchecked-method'] })
+  const edit = () => world.ask('editEphemeralMessageText', { chat_id: world.ada.id, ephemeral_message_id: 1, text: 'x' })
+  expect((await edit()).description).toBe('Not Found: method not found')
+  expect(rules(world)).toEqual([])
+  await edit()
+  expect(rules(world)).toEqual(['unchecked-method'])
+  world.simulator.stub('editEphemeralMessageText', true)
+  expect(await edit()).toMatchObject({ status: 200, result: true })
+})
+
+test('writing the same commands or menu button again is noticed', async () => {
+  const world = await stand()
+  const commands = [{ command: 'help', description: 'Help' }]
+  for (let count = 0; count < 2; count++) await world.ask('setMyCommands', { commands })
+  for (let count = 0; count < 2; count++) await world.ask('setChatMenuButton', { menu_button: { type: 'commands' } })
+  expect(rules(world)).toEqual(['unchanged-profile', 'unchanged-profile'])
+  world.simulator.clearComplaints()
+})
+
+test('the second client of a test is judged by nobody', async () => {
+  const world = await stand({ clock: 30 })
+  world.simulator.faults.add({ kind: 'flood', retryAfter: 30, methods: 'getUpdates' })
+  const rival = world.simulator.rival(world.bot, { polls: 4 })
+  await expect.poll(() => rival.polls).toBe(4)
+  await rival.stop()
+  expect(rules(world)).toEqual([])
+})
+
+test('the journal keeps requests as they came, where it is asked to', async () => {
+  const world = await stand({ limits: { rawBytes: 20 } })
+  await world.ask('sendMessage', { chat_id: world.ada.id, text: 'x'.repeat(100) })
+  const [entry] = world.simulator.journal.of('sendMessage')
+  expect(entry?.raw?.toString()).toBe(`{"chat_id":${world.ada.id},"text"`.slice(0, 20))
+  expect(entry?.head?.[0]).toBe(`POST /bot${world.bot.token}/sendMessage`)
+  expect(entry?.head).toContain('application/json')
+})
