@@ -291,18 +291,22 @@ function makeSession(partition: string) {
     display?: (request: object, callback: (streams: unknown) => void) => void
     before?: (details: { url: string }, callback: (answer: { cancel?: boolean }) => void) => void
   } = {}
+  const hold = (what: string, part: Partial<typeof held>) => {
+    note(what, partition)
+    Object.assign(held, part)
+  }
   const session = strict('session', {
     on: (event: string, listener: Listener) => emitter.on(event, listener),
-    setPermissionRequestHandler: (handler: PermissionRequest) => void (held.request = handler),
-    setPermissionCheckHandler: (handler: PermissionCheck) => void (held.check = handler),
-    setDevicePermissionHandler: (handler: (details: object) => boolean) => void (held.device = handler),
-    setDisplayMediaRequestHandler: (handler: typeof held.display) => void (held.display = handler),
+    setPermissionRequestHandler: (request: PermissionRequest) => hold('session.setPermissionRequestHandler', { request }),
+    setPermissionCheckHandler: (check: PermissionCheck) => hold('session.setPermissionCheckHandler', { check }),
+    setDevicePermissionHandler: (device: (details: object) => boolean) => hold('session.setDevicePermissionHandler', { device }),
+    setDisplayMediaRequestHandler: (display: NonNullable<typeof held.display>) => hold('session.setDisplayMediaRequestHandler', { display }),
     setSpellCheckerDictionaryDownloadURL: (url: string) => note('session.setSpellCheckerDictionaryDownloadURL', partition, url),
     async setProxy(config: unknown) {
       note('session.setProxy', partition, config)
     },
     webRequest: strict('session.webRequest', {
-      onBeforeRequest: (handler: typeof held.before) => void (held.before = handler),
+      onBeforeRequest: (before: NonNullable<typeof held.before>) => hold('session.webRequest.onBeforeRequest', { before }),
     }),
     protocol: strict('session.protocol', {
       handle(scheme: string, handler: Handler) {

@@ -218,7 +218,7 @@ describe.each(['ci', 'nightly', 'release'])('the workflow %s', name => {
   test('calls only scripts and files that exist', () => {
     const { scripts } = JSON.parse(read('package.json').toString()) as { scripts: Record<string, string> }
     const text = steps.map(step => (typeof step['run'] === 'string' ? step['run'] : '')).join('\n')
-    for (const [, script] of text.matchAll(/npm (?:run )?(test|build|start)\b/g)) expect(scripts).toHaveProperty(script ?? '')
+    for (const [, script] of text.matchAll(/npm (?:run )?(test|build|start|soak)\b/g)) expect(scripts).toHaveProperty(script ?? '')
     for (const [, file] of text.matchAll(/((?:scripts|resources)\/[\w.-]+)/g)) expect(existsSync(join(root, file ?? ''))).toBe(true)
   })
 })

@@ -188,6 +188,13 @@ describe('permissions', () => {
       { partition: '', held: closed },
       { partition: 'persist:bellhop', held: [...closed, 'handler'].toSorted() },
     ])
+    // All of it before there is a page that could ask.
+    const journal = names(await run.journal())
+    const doors = ['setPermissionRequestHandler', 'setPermissionCheckHandler', 'setDevicePermissionHandler', 'setDisplayMediaRequestHandler', 'webRequest.onBeforeRequest']
+    for (const door of doors) {
+      expect([door, journal.filter(what => what === `session.${door}`).length]).toEqual([door, partitions.length])
+      expect([door, journal.lastIndexOf(`session.${door}`) < journal.indexOf('new BrowserWindow')]).toEqual([door, true])
+    }
     expect(membersOf('Session').filter(name => name.startsWith('set')).toSorted()).toEqual([
       // Bluetooth pairing and protected USB classes are asked for only where a device was granted, which none is.
       'setBluetoothPairingHandler',
