@@ -18,7 +18,7 @@ export type Act =
   | { readonly act: 'queue'; readonly device: number; readonly person: number }
   | { readonly act: 'deliver'; readonly device: number; readonly message: number; readonly how: 'sent' | 'arrived' | 'failed' | 'blocked' | 'uncertain' | 'again' | 'discarded' | 'held' }
   | { readonly act: 'resolve' | 'reopen' | 'read'; readonly device: number; readonly person: number; readonly upTo: number }
-  | { readonly act: 'bot'; readonly device: number; readonly what: 'bot.paused' | 'bot.resumed' | 'bot.disconnected' | 'connected' }
+  | { readonly act: 'bot'; readonly device: number; readonly what: 'bot.paused' | 'bot.resumed' | 'bot.disconnected' | 'connected' | 'absent' }
   | { readonly act: 'sync'; readonly from: number; readonly to: number; readonly order: number; readonly share: number }
   | { readonly act: 'wait'; readonly device: number; readonly ms: number }
 
@@ -59,7 +59,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('resolve', 'reopen', 'read'), device, person, upTo: small }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('bot' as const), device, what: fc.constantFrom('bot.paused', 'bot.resumed', 'bot.disconnected', 'connected') }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('bot' as const), device, what: fc.constantFrom('bot.paused', 'bot.resumed', 'bot.disconnected', 'connected', 'absent') }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('sync' as const), from: device, to: device, order: fc.nat(), share: fc.nat(100) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('wait' as const), device, ms: fc.integer({ min: -60_000, max: 60_000 }) }) },
 )
@@ -165,6 +165,8 @@ function perform(each: Act, devices: readonly Device[], updates: readonly { upda
     }
     case 'bot': {
       const body = { botId, username: 'shop_bot', name: `Shop ${each.device}`, channelName: 'Shop', hue: 3, apiRoot: null }
+      const from = started * 1_000 + each.device
+      if (each.what === 'absent') return at(each.device).log.append([{ type: 'bot.absent', body: { botId, from, to: from + 100_000_000 } }])
       at(each.device).log.append([each.what === 'connected' ? { type: 'bot.connected', body } : { type: each.what, body: { botId } }])
       return
     }
