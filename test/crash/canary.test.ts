@@ -10,6 +10,8 @@ import { Problem } from '../../src/shared/problem'
 import type { FaultKind } from '../../src/simulator/faults'
 import { createRandom } from '../../src/simulator/random'
 import { simulated } from '../support/simulated'
+import type { Page } from 'playwright'
+import { openChromium } from '../stand-in/page'
 import { type Session, startApp } from '../support/app'
 import { contentsOf, findIn, piecesOf, processesOf } from './scan'
 
@@ -105,6 +107,54 @@ it.each(['session', 'file'] as const)('no piece of a token leaves the vault (%s)
     await simulator.close()
   }
 })
+
+it('SEC-54, SEC-55: a token that was typed into the page is gone from its memory, its storage and its traffic', async () => {
+  const secret = createRandom(Date.now()).text(33)
+  const simulator = simulated({ seed: 6 })
+  const { apiRoot } = await simulator.start()
+  const bot = simulator.createBot({ token: undefined, id: 4_200_000_002 })
+  const token = `${bot.id}:AA${secret}`
+  simulator.world.tokens.delete(bot.state.token)
+  bot.state.token = token
+  simulator.world.tokens.set(token, bot.state)
+  const app = await startApp({ dataDir: newFolder(), apiRoot, vault: 'session' })
+  const browser = await openChromium()
+  try {
+    const page = await browser.newPage()
+    const replies: Promise<string>[] = []
+    page.on('response', response => {
+      if (new URL(response.url()).pathname !== '/events') replies.push(response.text().catch(() => ''))
+    })
+    await page.goto(app.link)
+    await page.getByLabel('Bot token').fill(token)
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByRole('button', { name: /inbox/i }).click({ timeout: 20_000 })
+    await page.getByLabel('Bot token').waitFor({ state: 'detached' })
+    const pieces = piecesOf(secret)
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.documentElement.outerHTML, location.href]))
+    expect(findIn(pieces, new Map([['storage and document', Buffer.from(kept)], ['replies', Buffer.from((await Promise.all(replies)).join('\n'))]]))).toEqual([])
+    const heap = await heapOf(page, secret)
+    // The same look sees a text that is held, and the marker that every heap has.
+    await page.evaluate(text => Reflect.set(globalThis, 'planted', `held ${text}`), 'PLANTEDplantedPLANTED')
+    expect(await heapOf(page, 'PLANTEDplantedPLANTED')).toBe(true)
+    expect(heap, 'the token in the heap of the page').toBe(false)
+  } finally {
+    await browser.close()
+    await app.kill()
+    await simulator.close()
+  }
+})
+
+/** Whether any string of the page's heap, after its garbage was collected, holds twelve characters of the secret. */
+async function heapOf(page: Page, secret: string): Promise<boolean> {
+  const devtools = await page.context().newCDPSession(page)
+  let snapshot = ''
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (snapshot += chunk))
+  await devtools.send('HeapProfiler.collectGarbage')
+  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  await devtools.detach()
+  return findIn(piecesOf(secret), new Map([['heap', Buffer.from(snapshot)]])).length > 0
+}
 
 it('a planted canary is found in a file, in a database, in a packed value and in disguise', () => {
   const secret = createRandom(3).text(33)
