@@ -48,6 +48,7 @@ function soon<T>(check: () => T | Promise<T>): Promise<T> {
 it.skipIf(skipsMounts)('REL-12: a full disk pauses receiving and loses nothing, and all goes on within half a minute of there being room', async () => {
   const { world, bot, ada, conversationId, room } = await profile()
   await world.call('draft.set', { conversationId, text: 'kept before', revision: 1 })
+  const uploadId = await world.upload('offer.txt', Buffer.from('an offer'))
   room.take()
 
   const written: string[] = []
@@ -70,6 +71,8 @@ it.skipIf(skipsMounts)('REL-12: a full disk pauses receiving and loses nothing, 
   expect(await world.problem('draft.set', { conversationId, text: `no room ${'y'.repeat(60_000)}`, revision: 2 })).toBe('disk-full')
   expect((await world.call('draft.get', { conversationId })).draft?.text).toBe('kept before')
   expect(await world.problem('message.send', { conversationId, text: 'z'.repeat(4_000) })).toBe('disk-full')
+  const attachments = [{ uploadId, as: 'document' as const }]
+  expect(await world.problem('message.send', { conversationId, text: 'z'.repeat(1_000), attachments })).toBe('disk-full')
   expect(await texts(world, conversationId)).toEqual(shown)
 
   room.giveBack()
@@ -77,7 +80,7 @@ it.skipIf(skipsMounts)('REL-12: a full disk pauses receiving and loses nothing, 
   await soon(async () => expect(await world.call('bot.list', {})).toMatchObject({ bots: [{ health: { state: 'receiving' } }] }))
   await soon(async () => expect(await world.call('app.info', {})).toMatchObject({ disk: 'critical' }))
   await world.call('draft.set', { conversationId, text: 'and after', revision: 2 })
-  await world.call('message.send', { conversationId, text: 'an answer' })
+  await world.call('message.send', { conversationId, text: 'an answer', attachments })
   await soon(() => expect(ada.chatOf(bot).map(({ text }) => text)).toContain('an answer'))
   expect(bot.pendingCount()).toBe(0)
   const { dataDir } = world

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { mediaFile } from './attachments'
 import type { Database } from './database'
@@ -12,14 +12,36 @@ export function mediaPath(dataDir: string, sha: string): string {
   return join(dataDir, 'media', sha.slice(0, 2), sha)
 }
 
-/** Moves a complete file of this file system to its place and answers its SHA-256. */
+/**
+ * Gives a complete file of this file system its place as well, and answers its SHA-256. It also stays where it is, for the day that
+ * what it belongs to cannot be written down.
+ */
 export async function keepFile(dataDir: string, path: string): Promise<string> {
   const sha = await hashOf(path)
-  await keepAs(dataDir, path, sha)
+  if (isKept(dataDir, sha)) return sha
+  await mkdir(dirname(mediaPath(dataDir, sha)), { recursive: true, mode: 0o700 })
+  try {
+    await link(path, mediaPath(dataDir, sha))
+  } catch (error) {
+    if (!hasNoLinks(error)) throw error
+    const copy = `${path}.copy`
+    try {
+      await copyFile(path, copy)
+      await keepAs(dataDir, copy, sha)
+    } finally {
+      await rm(copy, { force: true })
+    }
+  }
   return sha
 }
 
-/** The same for a file whose SHA-256 is known. The name is what the bytes are: one that is there already is the same file and stays. */
+/** Some file systems have one name for a file and no second. */
+function hasNoLinks(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENOSYS' || code === 'EMLINK'
+}
+
+/** Moves a complete file whose SHA-256 is known to its place. The name is what the bytes are: one that is there already is the same file and stays. */
 export async function keepAs(dataDir: string, path: string, sha: string): Promise<void> {
   const kept = mediaPath(dataDir, sha)
   await mkdir(dirname(kept), { recursive: true, mode: 0o700 })
