@@ -203,6 +203,11 @@ export function conversationOf(db: Database, id: string): Conversation | undefin
   return row && toConversation(row)
 }
 
+/** When we last heard whether anybody can be reached there, epoch ms; 0 before any such word. */
+export function reachKnownAt(db: Database, id: string): number {
+  return timeOf(db.get<{ reach_at: string }>('SELECT reach_at FROM conversations WHERE id = ?', id)?.reach_at ?? '')
+}
+
 /** What sending needs: where a conversation leads. */
 export function conversationTarget(db: Database, id: string): ConversationFact | undefined {
   return db.get<ConversationFact>(

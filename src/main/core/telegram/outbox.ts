@@ -4,6 +4,7 @@ import type { NewEvent } from '../log/event'
 import type { Log } from '../log/log'
 import type { Clock, Logger, Random } from '../ports'
 import { currentConversation } from '../store/aliases'
+import { reachKnownAt } from '../store/conversations'
 import { type Database, sqliteCode } from '../store/database'
 import { mediaPath } from '../store/media'
 import { lastIncomingUpTo, lastPosition } from '../store/messages'
@@ -207,13 +208,15 @@ class Loop {
   async #attempt(message: OutgoingMessage): Promise<void> {
     const unfit = await this.#unfit(message)
     if (unfit) return this.#record(message, { type: 'message.failed', body: { messageId: message.id, problem: unfit } })
+    // Before the request: what arrives while it is under way is newer than any refusal of it.
+    const refusedAt = reachTime(this.#deps.db, message.conversationId)
     try {
       const sent = await this.#send(message, message.chatId)
       this.#failures = 0
       await this.#record(message, { type: 'message.sent', body: { messageId: message.id, botId: message.botId, message: sent } })
     } catch (error) {
       if (!(error instanceof TgError)) throw error
-      await this.#settle(message, error)
+      await this.#settle(message, error, refusedAt)
     }
   }
 
@@ -284,7 +287,7 @@ class Loop {
     }
   }
 
-  async #settle(message: OutgoingMessage, error: TgError): Promise<void> {
+  async #settle(message: OutgoingMessage, error: TgError, refusedAt: number): Promise<void> {
     const { logger, botId, clock } = this.#deps
     const verdict = verdictOn(error)
     logger('info', 'a message was not delivered', {
@@ -311,17 +314,17 @@ class Loop {
         return this.#record(message, { type: 'message.uncertain', body: { messageId: message.id } })
       case 'moved':
       case 'fail':
-        return this.#record(message, { type: 'message.failed', body: this.#failure(message, verdict, error) })
+        return this.#record(message, { type: 'message.failed', body: this.#failure(message, verdict, error, refusedAt) })
       default:
         verdict satisfies never
     }
   }
 
-  #failure(message: OutgoingMessage, verdict: Verdict & { is: 'fail' | 'moved' }, error: TgError) {
+  #failure(message: OutgoingMessage, verdict: Verdict & { is: 'fail' | 'moved' }, error: TgError, refusedAt: number) {
     const { id: messageId, conversationId } = message
     if (verdict.is === 'moved') return { messageId, problem: { code: 'telegram-refused', params: { reason: error.description ?? '' } } }
     const { problem, reach } = verdict
-    return { messageId, problem, ...(reach && { reach: { conversationId, reach, at: reachTime(this.#deps.db, conversationId) } }) }
+    return { messageId, problem, ...(reach && { reach: { conversationId, reach, at: refusedAt } }) }
   }
 
   #jitter(): number {
@@ -372,9 +375,10 @@ function isSentMessage(answer: unknown): boolean {
 }
 
 /**
- * When a refusal counts as of, on Telegram's own clock: just after the last word that we had from there. Ours may be ahead,
- * and then the contact's next message would not open the composer again.
+ * When a refusal counts as of, on Telegram's own clock: just after the last word that we had from there, be it a message or that
+ * we may write again. Ours may be ahead, and then the contact's next message would not open the composer again.
  */
 function reachTime(db: Database, conversationId: string): number {
-  return Number(lastIncomingUpTo(db, currentConversation(db, conversationId), lastPosition).slice(0, 15)) + 1
+  const id = currentConversation(db, conversationId)
+  return Math.max(Number(lastIncomingUpTo(db, id, lastPosition).slice(0, 15)), reachKnownAt(db, id)) + 1
 }

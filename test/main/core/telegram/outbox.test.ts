@@ -175,6 +175,36 @@ describe('a send that was certainly not carried out', () => {
     await until('it is open again', () => conversationOf(d.db, conversationId)?.reach === 'open')
   })
 
+  test('does not close the composer on a contact who wrote while the refusal was still on its way', async () => {
+    const d = await deskWithAda()
+    const conversationId = `${d.bot.id}:${d.ada.id}`
+    d.ada.block(d.bot)
+    await until('it is known', () => conversationOf(d.db, conversationId)?.reach === 'blocked')
+    d.simulator.faults.add({ kind: 'slow-reply', methods: 'sendMessage', bytesPerTick: 4, tickMs: 50 })
+    const id = d.queue(d.ada.id, 'anybody?')
+    await until('it is under way', () => d.simulator.journal.of('sendMessage').length === 1)
+    d.ada.unblock(d.bot)
+    // After the unblocking, whatever the simulator's clock says.
+    d.ada.write(d.bot, 'I am back', { at: Date.now() + 600_000 })
+    await until('that has arrived', () => d.messages(d.ada.id).some(({ text }) => text === 'I am back'))
+    expect(delivery(d, d.ada.id, id)).toBe('sending')
+    await becomes(d, d.ada.id, id, 'failed')
+    expect(conversationOf(d.db, conversationId)?.reach).toBe('open')
+  })
+
+  test('closes the composer again on a contact who had come back and is gone', async () => {
+    const d = await deskWithAda()
+    const conversationId = `${d.bot.id}:${d.ada.id}`
+    d.ada.block(d.bot)
+    await until('it is known', () => conversationOf(d.db, conversationId)?.reach === 'blocked')
+    d.ada.unblock(d.bot)
+    await until('that is known, too', () => conversationOf(d.db, conversationId)?.reach === 'open')
+    // Of a deleted account Telegram tells nobody but who writes to it.
+    d.simulator.faults.add({ kind: 'error', code: 403, description: 'Forbidden: user is deactivated', methods: 'sendMessage' })
+    await becomes(d, d.ada.id, d.queue(d.ada.id, 'anybody?'), 'failed')
+    expect(conversationOf(d.db, conversationId)?.reach).toBe('deactivated')
+  })
+
   test.each([
     ['Bad Request: not enough rights to send text messages to the chat', 'no-rights'],
     ['Bad Request: VOICE_MESSAGES_FORBIDDEN', 'voice-forbidden'],
