@@ -84,16 +84,17 @@ test('after a queued file was called back the cursor is where the next message i
   await comeBack()
 })
 
-test('the tools of a message go with the pointer, also after one of its buttons was pressed', async ({ desk }) => {
+test('the tools of a message do not stay when one of its buttons was pressed by the keyboard', async ({ desk }) => {
   await desk.connect()
   await desk.choose('Ada Lovelace')
   desk.simulator.faults.add({ kind: 'gateway', status: 502, format: 'html', methods: 'sendMessage', nth: 1 })
   await desk.answer('Your parcel left today.')
   const page = desk.page()
   desk.simulator.allowRepeat()
-  await page.getByRole('button', { name: en.conversation.act.again, exact: true }).click()
-  await expect(page.getByText(en.conversation.uncertain.title)).toHaveCount(0)
   await page.mouse.move(5, 5)
+  await page.getByRole('button', { name: en.conversation.act.again, exact: true }).press('Enter')
+  await expect(page.getByText(en.conversation.uncertain.title)).toHaveCount(0)
+  await expect(page.getByRole('textbox', { name: 'Message to Ada Lovelace' })).toBeFocused()
   await expect(page.getByRole('toolbar', { name: en.conversation.message.acts })).toHaveCount(0)
 })
 
@@ -117,15 +118,22 @@ test('replying with a kept draft puts the cursor behind what is written already'
 })
 
 test('somebody without a name has one colour, in the list and beside their messages', async ({ desk }) => {
-  const nobody = desk.simulator.createUser({ firstName: '\u2800' })
-  nobody.start(desk.bot)
-  nobody.write(desk.bot, 'Guess who')
+  // Several, since there are only eight colours.
+  const people = [1, 2, 3, 4].map(number => {
+    const nobody = desk.simulator.createUser({ firstName: '\u3164' })
+    nobody.start(desk.bot)
+    nobody.write(desk.bot, `Guess who, ${number}`)
+    return number
+  })
   await desk.connect()
-  await row(desk, 'Guess who').click()
-  await expect(desk.message('Guess who')).toBeVisible()
-  const inList = await tintIn(desk, '[data-conversation][aria-current] [data-tint]')
-  expect(await tintIn(desk, 'article [data-tint]')).toBe(inList)
-  expect(await tintIn(desk, 'main header [data-tint]')).toBe(inList)
+  for (const number of people) {
+    await row(desk, `Guess who, ${number}`).click()
+    await expect(desk.message(`Guess who, ${number}`)).toBeVisible()
+    await expect(row(desk, `Guess who, ${number}`)).toContainText(en.inbox.nameless)
+    const inList = await tintIn(desk, '[data-conversation][aria-current] [data-tint]')
+    expect(await tintIn(desk, 'article [data-tint]')).toBe(inList)
+    expect(await tintIn(desk, 'main header [data-tint]')).toBe(inList)
+  }
 })
 
 test('a long name of a bot is cut with an ellipsis and never in the middle of a letter', async ({ desk }) => {
