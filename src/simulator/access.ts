@@ -1,6 +1,6 @@
 import type { Args } from './args'
 import { badRequest, forbidden } from './errors'
-import { groupRoom, privateRoom } from './rooms'
+import { businessRoom, groupRoom, privateRoom } from './rooms'
 import type { BotState, GroupState, PersonState, Room, World } from './world'
 
 /** What a message needs the right for, as the error text names it. */
@@ -13,6 +13,7 @@ export function chatOf(world: World, bot: BotState, args: Args, name = 'chat_id'
   if (raw.startsWith('@')) throw badRequest('chat not found')
   if (!/^-?\d{1,16}$/.test(raw)) throw badRequest('chat not found')
   const id = Number(raw)
+  if (args.has('business_connection_id')) return businessChat(world, bot, args.text('business_connection_id'), id)
   const group = world.groups.get(id)
   if (group?.bots.has(bot.id)) return groupRoom(world, bot, group)
   const person = world.people.get(id)
@@ -21,9 +22,25 @@ export function chatOf(world: World, bot: BotState, args: Args, name = 'chat_id'
 }
 
 /** Throws where the bot may not write (or send this) here. Texts and order: MAP 4.3, F6. */
-export function checkWriting(bot: BotState, place: Room, right: Right | null): void {
+export function checkWriting(bot: BotState, place: Room, right: Right | null, now: number): void {
+  if (place.connection) return checkBusiness(place, now)
   if (place.person) checkPerson(bot, place.person, right)
   if (place.group) checkGroup(bot, place.group, right)
+}
+
+function businessChat(world: World, bot: BotState, connectionId: string, personId: number): Room {
+  const connection = bot.connections.get(connectionId)
+  if (!connection) throw badRequest('business connection not found')
+  const person = world.people.get(personId)
+  if (!person) throw badRequest('chat not found')
+  return businessRoom(world, bot, connection, person)
+}
+
+/** Only where the owner allows it, and somebody wrote within the last day (MAP 3.7). */
+function checkBusiness({ connection, messages }: Room, now: number): void {
+  if (!connection?.isEnabled) throw badRequest('business connection not found')
+  const heard = [...messages.values()].findLast(message => 'person' in message.author && message.author.person !== connection.owner)
+  if (!connection.canReply || !heard || heard.date * 1000 < now - 86_400_000) throw badRequest('BUSINESS_PEER_INVALID')
 }
 
 function checkPerson(bot: BotState, person: PersonState, right: Right | null): void {

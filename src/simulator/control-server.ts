@@ -14,9 +14,9 @@ type Op = (simulator: Simulator, given: readonly unknown[]) => unknown
 
 const personOps = [
   'start', 'write', 'edit', 'sendPhoto', 'sendDocument', 'sendVoice', 'sendAudio', 'sendVideo', 'sendAnimation', 'sendVideoNote', 'sendSticker',
-  'sendContact', 'sendLocation', 'sendAlbum', 'sendRaw', 'react', 'press', 'block', 'unblock', 'deactivate', 'chatOf',
+  'sendContact', 'sendLocation', 'sendAlbum', 'sendRaw', 'react', 'press', 'join', 'leave', 'vote', 'pay', 'connectBusiness', 'block', 'unblock', 'deactivate', 'chatOf',
 ] as const satisfies readonly (keyof Person)[]
-const botOps = ['revokeToken', 'setForeignWebhook', 'consent', 'inject', 'pendingCount'] as const satisfies readonly (keyof Bot)[]
+const botOps = ['revokeToken', 'setForeignWebhook', 'consent', 'inject', 'pendingCount', 'renumber', 'skipIds'] as const satisfies readonly (keyof Bot)[]
 const groupOps = ['remove'] as const satisfies readonly (keyof Group)[]
 
 const ops: ReadonlyMap<string, Op> = new Map<string, Op>([
@@ -33,6 +33,8 @@ const ops: ReadonlyMap<string, Op> = new Map<string, Op>([
   ['crashes', simulator => simulator.crashes.map(error => error.stack ?? error.message)],
   ['allowRepeat', simulator => simulator.allowRepeat()],
   ['restart', (simulator, [options]) => simulator.restart(options as { losesQueues?: boolean } | undefined)],
+  ['stub', (simulator, [method, result]) => simulator.stub(method as string, result)],
+  ['expose', (simulator, [where, text]) => simulator.expose(where as string, text as string)],
   ['setFlood', (simulator, [model]) => simulator.setFlood(model as FloodModel | null)],
   ['setLimits', (simulator, [limits]) => void Object.assign(simulator.limits, limits as Partial<Limits>)],
   ['advance', (simulator, [ms]) => simulator.advance(ms as number)],

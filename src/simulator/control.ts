@@ -11,7 +11,7 @@ import type { GroupState, Limits } from './world'
 type Remote<T> = { [K in keyof T]: T[K] extends (...given: infer Given) => infer Result ? (...given: Given) => Promise<Awaited<Result>> : never }
 
 type RemotePerson = { readonly id: number } & Remote<Omit<Person, 'id' | 'state'>>
-type RemoteBot = { readonly id: number; readonly token: string } & Remote<Pick<Bot, 'revokeToken' | 'setForeignWebhook' | 'consent' | 'inject' | 'pendingCount'>>
+type RemoteBot = { readonly id: number; readonly token: string } & Remote<Pick<Bot, 'revokeToken' | 'setForeignWebhook' | 'consent' | 'inject' | 'pendingCount' | 'renumber' | 'skipIds'>>
 type RemoteGroup = { readonly id: number } & Remote<Pick<Group, 'remove'>>
 
 /** A simulator in another process, spoken to through its control port. */
@@ -34,6 +34,8 @@ export type RemoteSimulator = {
   crashes(): Promise<string[]>
   allowRepeat(): Promise<void>
   restart(options?: { losesQueues?: boolean }): Promise<void>
+  stub(method: string, result: unknown): Promise<void>
+  expose(where: string, text: string): Promise<void>
   setFlood(model: FloodModel | null): Promise<void>
   setLimits(limits: Partial<Limits>): Promise<void>
   advance(ms: number): Promise<void>

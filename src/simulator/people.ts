@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { connectBusiness, pay, vote, writeBusiness } from './dealings'
 import type { JsonObject } from './json'
 import { pictureSize } from './pictures'
 import { addMessage, announce, audience, botJson, chatIdOf, chatJson, emit, groupRoom, messageJson, privateRoom, textContent, userJson } from './rooms'
@@ -87,6 +88,17 @@ export type Person = {
   react(place: Place, messageId: number, emoji: string | null): void
   /** Presses the inline button with this label or data. Answers the callback's id. */
   press(place: Place, messageId: number, button: string): string
+  /** Comes into a group or goes; everybody in it sees a line. */
+  join(group: Place): SeenMessage
+  leave(group: Place): SeenMessage
+  /** Votes in a poll of this chat; no options take the vote back. */
+  vote(place: Place, messageId: number, options: readonly number[]): void
+  /** Pays what an invoice asks for: the bot has 10 s to agree, then the payment is there, or is not. Answers the query's id. */
+  pay(bot: Place, invoice: { readonly currency: string; readonly total: number; readonly payload: string }): string
+  /** Lets the bot answer for this person's own account; called again, changes what it may. Answers the connection's id. */
+  connectBusiness(bot: Place, options?: { readonly isEnabled?: boolean; readonly canReply?: boolean }): string
+  /** Writes to the owner of a business account; the bot hears of it through the connection. The owner may write here, too. */
+  writeBusiness(bot: Place, connectionId: string, text: string, chatWith?: Person): SeenMessage
   block(bot: Place): void
   unblock(bot: Place): void
   deactivate(): void
@@ -156,6 +168,23 @@ export function personOf(world: World, state: PersonState): Person {
     press(place, messageId, button) {
       return first(roomsOf(world, state, place).map(room => press(world, room, state, messageId, button)))
     },
+    join(group) {
+      world.groups.get(group.id)?.people.add(state.id)
+      const user = userJson(state)
+      return post(group, { kind: 'service', body: { new_chat_members: [user], new_chat_member: user, new_chat_participant: user } })
+    },
+    leave(group) {
+      const user = userJson(state)
+      const said = post(group, { kind: 'service', body: { left_chat_member: user, left_chat_participant: user } })
+      world.groups.get(group.id)?.people.delete(state.id)
+      return said
+    },
+    vote(place, messageId, options) {
+      for (const room of roomsOf(world, state, place)) vote(world, state, room, messageId, options)
+    },
+    pay: (bot, invoice) => pay(world, botOf(world, bot), state, invoice, body => void post(bot, { kind: 'service', body })),
+    connectBusiness: (bot, options) => connectBusiness(world, botOf(world, bot), state, options),
+    writeBusiness: (bot, connectionId, text, chatWith) => seen(writeBusiness(world, botOf(world, bot), state, connectionId, text, chatWith?.state ?? state)),
     block: bot => changeRelation(world, botOf(world, bot), state, 'blocked'),
     unblock: bot => changeRelation(world, botOf(world, bot), state, 'started'),
     deactivate() {

@@ -1,13 +1,18 @@
 import { formatText } from './entities'
 import { compact, toJson } from './json'
 import type { JsonObject } from './json'
-import type { Author, BotState, Content, Entity, GroupState, MediaContent, PersonState, Picture, Room, StoredMessage, World } from './world'
+import type { Author, BotState, BusinessConnection, Content, Entity, GroupState, MediaContent, PersonState, Picture, Room, StoredMessage, World } from './world'
 
 const day = 86_400_000
 
 /** The private chat of a bot and a person. Message ids are shared over all private chats and basic groups of a bot (F5). */
 export function privateRoom(world: World, bot: BotState, person: PersonState): Room {
   return room(world, `${bot.id}:${person.id}`, { botId: bot.id, person, group: null })
+}
+
+/** Somebody's chat with the owner of a business account, as the bot sees it through its connection. */
+export function businessRoom(world: World, bot: BotState, connection: BusinessConnection, person: PersonState): Room {
+  return room(world, `${bot.id}:b${connection.id}:${person.id}`, { botId: bot.id, person, group: null, connection })
 }
 
 /** A group as this bot sees it; supergroups and channels have one numbering for all. */
@@ -17,7 +22,7 @@ export function groupRoom(world: World, bot: BotState, group: GroupState): Room 
     : room(world, String(group.id), { botId: null, person: null, group })
 }
 
-function room(world: World, key: string, parts: Pick<Room, 'botId' | 'person' | 'group'>): Room {
+function room(world: World, key: string, parts: Pick<Room, 'botId' | 'person' | 'group' | 'connection'>): Room {
   const known = world.rooms.get(key)
   if (known) return known
   const made: Room = { ...parts, key, messages: new Map(), nextMessageId: 1 }
@@ -65,6 +70,8 @@ export function addMessage(world: World, place: Room, message: NewMessage): Stor
 }
 
 function takeMessageId(world: World, place: Room): number {
+  // A business account has a numbering of its own.
+  if (place.connection) return place.connection.nextMessageId++
   const owner = place.botId === null ? undefined : world.bots.get(place.botId)
   return owner ? owner.nextMessageId++ : place.nextMessageId++
 }
@@ -131,6 +138,7 @@ export function textContent(text: string, entities: readonly Entity[] = []): Con
 export function messageJson(world: World, bot: BotState, message: StoredMessage, depth = 0): JsonObject {
   const repliedTo = depth === 0 && message.replyTo !== null ? message.room.messages.get(message.replyTo) : undefined
   return compact({
+    business_connection_id: message.room.connection?.id,
     message_id: message.id,
     ...authorJson(message),
     chat: chatJson(message.room),

@@ -262,6 +262,8 @@ function makeBot(world: World, options: BotOptions = {}): BotState {
     nextMessageId: world.random.between(2, 900),
     relations: new Map(),
     callbacks: new Map(),
+    checkouts: new Map(),
+    connections: new Map(),
     shown: new Map(),
     refusedMethods: new Set(),
     hasConsent: false,

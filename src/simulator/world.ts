@@ -83,6 +83,10 @@ export type BotState = {
   /** How each person stands to the bot; absent means they never met. */
   readonly relations: Map<number, 'met' | 'started' | 'blocked'>
   readonly callbacks: Map<string, Callback>
+  /** Purchases that wait for the bot's word. */
+  readonly checkouts: Map<string, Checkout>
+  /** Accounts of people who let this bot answer for them. */
+  readonly connections: Map<string, BusinessConnection>
   /** The highest update id that each client has been shown. */
   readonly shown: Map<string, number>
   /** Newer methods that were answered with 404 once: from then on the client knows. */
@@ -90,6 +94,10 @@ export type BotState = {
   /** Whether the operator agreed that the webhook may be taken down; without it deleteWebhook is complained about. */
   hasConsent: boolean
 }
+
+export type Checkout = { readonly id: string; readonly askedAt: number; readonly settle: (isOk: boolean) => void; isAnswered: boolean }
+
+export type BusinessConnection = { readonly id: string; readonly owner: PersonState; isEnabled: boolean; canReply: boolean; nextMessageId: number }
 
 type Callback = { readonly id: string; readonly askedAt: number; answer: JsonObject | null }
 
@@ -127,6 +135,8 @@ export type Room = {
   readonly botId: number | null
   readonly person: PersonState | null
   readonly group: GroupState | null
+  /** Where the bot speaks for somebody's own account. */
+  readonly connection?: BusinessConnection
   readonly messages: Map<number, StoredMessage>
   nextMessageId: number
 }

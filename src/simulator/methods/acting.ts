@@ -21,7 +21,7 @@ export const actingMethods: Methods = { sendChatAction, setMessageReaction, answ
 function sendChatAction(call: Call): Outcome {
   const { world, bot, args } = call
   const place = chatOf(world, bot, args)
-  checkWriting(bot, place, null)
+  checkWriting(bot, place, null, world.clock.now())
   const action = args.text('action').trim().toLowerCase()
   if (!actions.has(action)) throw badRequest('wrong parameter action in request')
   for (const witness of world.witnesses) witness({ kind: 'action', bot, room: place, action })
@@ -31,7 +31,7 @@ function sendChatAction(call: Call): Outcome {
 function setMessageReaction(call: Call): Outcome {
   const { world, bot, args } = call
   const place = chatOf(world, bot, args)
-  checkWriting(bot, place, null)
+  checkWriting(bot, place, null, world.clock.now())
   const message = place.messages.get(args.integer('message_id'))
   if (!message || message.isDeleted) throw badRequest('message to react not found')
   const wanted = args.json('reaction') ?? []

@@ -43,7 +43,7 @@ function edit(call: Call, change: (content: Content) => Content): Outcome {
   const { world, bot, args } = call
   const keyboard = keyboardOf(args)
   const place = chatOf(world, bot, args)
-  checkWriting(bot, place, null)
+  checkWriting(bot, place, null, world.clock.now())
   const message = messageIn(call, place, 'message to edit not found')
   const isOwn = 'bot' in message.author && message.author.bot.id === bot.id
   if (!isOwn || message.forward) throw badRequest("message can't be edited")

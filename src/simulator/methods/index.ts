@@ -2,6 +2,7 @@ import type { Method } from '../call'
 import { actingMethods } from './acting'
 import { albumMethods } from './album'
 import { chatMethods } from './chats'
+import { dealingMethods } from './dealing'
 import { editingMethods } from './editing'
 import { fileMethods } from './files'
 import { mediaMethods } from './media'
@@ -11,7 +12,7 @@ import { textMethods } from './text'
 import { updateMethods } from './updates'
 
 const groups = [
-  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, actingMethods, chatMethods, fileMethods,
+  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, actingMethods, chatMethods, fileMethods, dealingMethods,
 ]
 
 /** All methods by their names in lower case: Telegram does not mind the case. */

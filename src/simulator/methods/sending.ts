@@ -15,13 +15,13 @@ export async function send(call: Call, right: Right, makeContents: () => Content
   const { world, bot, args } = call
   const keyboard = keyboardOf(args)
   const place = chatOf(world, bot, args)
-  checkWriting(bot, place, right)
+  checkWriting(bot, place, right, world.clock.now())
   if (args.integer('message_thread_id') !== 0) throw badRequest('message thread not found')
   const reply = replyOf(args, place)
   const contents = makeContents()
   await passFlood(call, place, contents.length)
   // A person may have blocked the bot while the server held the message back.
-  checkWriting(bot, place, right)
+  checkWriting(bot, place, right, world.clock.now())
   return contents.map((content, index) => {
     const message = addMessage(world, place, {
       author: { bot },
