@@ -41,7 +41,7 @@ const troubles: readonly FaultKind[] = [
   { kind: 'error', code: 400, description: 'Bad Request: something about it' },
 ]
 
-it.each(['session', 'file'] as const)('no piece of a token leaves the vault (%s), whatever goes wrong', async vault => {
+it.each(['session', 'file'] as const)('SEC-50, SEC-52, SEC-53, SEC-54, SEC-55, SEC-56: no piece of a token leaves the vault (%s), whatever goes wrong', async vault => {
   const random = createRandom(Date.now())
   const secrets = [random.text(33), random.text(33), random.text(33)] as const
   const simulator = simulated({ seed: 5 })
@@ -99,6 +99,10 @@ it.each(['session', 'file'] as const)('no piece of a token leaves the vault (%s)
     const profile = contentsOf(dataDir)
     expect(profile.size).toBeGreaterThan(5)
     expect(findIn(pieces, profile)).toEqual([])
+    // Nor is what people write or are called in any log.
+    const logs = new Map([...profile].filter(([path]) => path.includes('/logs/')))
+    expect(logs.size).toBeGreaterThan(0)
+    expect(findIn(['during ', 'answer during', 'Ada'].map(text => Buffer.from(text)), logs)).toEqual([])
     // The same search sees what is really there.
     expect(findIn([Buffer.from('during captive-portal')], profile).length).toBeGreaterThan(0)
   } finally {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -223,6 +224,33 @@ describe('SEC-33, SEC-40: files', () => {
     expect(desk.api.asked.filter(path => path.startsWith('/file/'))).toEqual([])
     expect(mediaOf(desk.core.dataDir)).toEqual([])
   }, 60_000)
+
+  it('SEC-41: a file lies under the hash of its bytes, for its owner alone, whatever the sender called it; one of another length is not kept', async () => {
+    const desk = await world()
+    const states = async () => (await desk.core.call('message.list', { conversationId: desk.conversationId })).messages.flatMap(({ attachments }) => attachments)
+    const fetched = async (index: number, state: string) => {
+      const row = await until(async () => {
+        const found = (await states())[index]
+        if (!found) throw new Error('not here yet')
+        return found
+      })
+      // Small pictures are fetched by themselves; asking for one once more is harmless.
+      await desk.core.problem('attachment.fetch', { attachmentId: row.id })
+      await until(async () => expect((await states())[index]?.state).toBe(state))
+    }
+    desk.api.result('getFile', { file_id: 'f', file_size: 10, file_path: 'photos/evil.exe' })
+    desk.api.reply('file', (_, response) => response.end('0123456789'))
+    desk.api.updates([photo(1)])
+    await desk.connect()
+    await fetched(0, 'stored')
+    const sha = createHash('sha256').update('0123456789').digest('hex')
+    expect(mediaOf(desk.core.dataDir)).toEqual([sha])
+    expect(statSync(join(desk.core.dataDir, 'media', sha.slice(0, 2), sha)).mode & 0o777).toBe(0o600)
+    desk.api.reply('file', (_, response) => response.end('0123456789 and more'))
+    desk.api.updates([photo(2)])
+    await fetched(1, 'failed')
+    await until(() => expect(mediaOf(desk.core.dataDir)).toEqual([sha]))
+  })
 
   it('no reply and no file is followed to another place, whatever it is, and no token goes there', async () => {
     const desk = await world()
