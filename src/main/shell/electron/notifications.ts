@@ -26,6 +26,8 @@ export type Notifications = { take(delta: Delta): Promise<void>; close(): void }
 /** Native notifications, one per conversation; a click opens it, reading it takes it away. */
 export function openNotifications({ settings, isWatched, conversation, open, openInbox }: Deps): Notifications {
   const upTo = new Map<ConversationId, string>()
+  /** How far each conversation has been read: what waits for its round may be read before it comes. */
+  const readUpTo = new Map<ConversationId, string>()
   const shown = new Map<ConversationId, Notification>()
   let arrivals = new Map<ConversationId, Arrival>()
   let summary: Notification | null = null
@@ -52,9 +54,13 @@ export function openNotifications({ settings, isWatched, conversation, open, ope
     shown.delete(id)
   }
 
+  function isRead({ message, conversation: { id } }: Arrival): boolean {
+    return message.position <= (readUpTo.get(id) ?? '')
+  }
+
   function tell(): void {
     timer = undefined
-    const all = [...arrivals.values()].filter(({ conversation: { id } }) => !isWatched(id))
+    const all = [...arrivals.values()].filter(arrival => !isWatched(arrival.conversation.id) && !isRead(arrival))
     arrivals = new Map()
     if (all.length === 0) return
     timer = setTimeout(tell, round)
@@ -68,7 +74,10 @@ export function openNotifications({ settings, isWatched, conversation, open, ope
     async take(delta) {
       if ('reset' in delta) return
       const rows = new Map(delta.rows.flatMap(row => (row.kind === 'conversation' ? [[row.row.id, row.row] as const] : [])))
-      for (const row of rows.values()) if (row.unreadCount === 0) withdraw(row.id)
+      for (const row of rows.values()) {
+        if (row.readUpTo !== undefined) readUpTo.set(row.id, row.readUpTo)
+        if (row.unreadCount === 0) withdraw(row.id)
+      }
       for (const row of delta.rows) {
         if (row.kind !== 'message' || row.row.direction !== 'incoming') continue
         const id = row.row.conversationId

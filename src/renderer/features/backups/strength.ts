@@ -11,7 +11,7 @@ export function strengthOf(passphrase: string): Strength {
   const characters = [...passphrase]
   if (characters.length < shortest) return 'short'
   const bits = worthOf(characters) * Math.log2(alphabetOf(passphrase))
-  return bits < 45 ? 'weak' : bits < 70 ? 'fair' : 'strong'
+  return bits < 52 ? 'weak' : bits < 70 ? 'fair' : 'strong'
 }
 
 /** Characters that say something: one that repeats or follows the one before it counts a fifth. */

@@ -455,7 +455,12 @@ describe('messages outside the window', () => {
     ada.write(bot, 'one')
     await vi.waitFor(async () => expect(await open(run)).toHaveLength(1), { timeout: 10_000 })
     const [conversation] = ok(await run.call({}, 'conversation.list', {}))['conversations'] as { id: string }[]
-    const { messages } = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as { messages: { id: string }[] }
+    // The first notification may be about her /start alone.
+    const messages = await vi.waitFor(async () => {
+      const list = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as { messages: { id: string; text: string }[] }
+      expect(list.messages.at(-1)?.text).toBe('one')
+      return list.messages
+    }, { timeout: 10_000 })
     await run.call({}, 'conversation.read', { conversationId: conversation?.id, upTo: messages.at(-1)?.id })
     await vi.waitFor(async () => expect(await open(run)).toEqual([]))
     await run.say({}, { shows: conversation?.id })

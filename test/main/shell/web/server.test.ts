@@ -361,6 +361,22 @@ test('one tab at a time: a second one is told, and may come when the first has g
   expect((await third).status).toBe(200)
 })
 
+test('a newer link takes the inbox from the tab of an older one, which is told and may take it back', async () => {
+  const { signIn, stream } = await start()
+  const older = (await signIn()).bearer
+  const newer = (await signIn()).bearer
+  const first = await stream(older)
+  expect(first.status).toBe(200)
+  // A tab that only reconnects takes nothing from anybody.
+  expect((await stream(newer)).status).toBe(409)
+  const second = await stream(newer, '?take=1')
+  expect(second.status).toBe(200)
+  await first.ended
+  expect((await stream(older)).status).toBe(409)
+  expect((await stream(older, '?take=1')).status).toBe(200)
+  await second.ended
+})
+
 test('a page that does not read gets one reset instead of more than a megabyte', async () => {
   const { signIn, stream, emit } = await start()
   const { bearer } = await signIn()
