@@ -22,6 +22,16 @@ function serve(port: NonNullable<typeof parentPort>, init: ReaderInit): void {
   let db: Database | undefined
   let handlers: Handlers = {}
 
+  /** A damaged table must not take this thread with it: an inbox asks for dozens of pictures, and four deaths are the last. */
+  function looked({ attachmentId, of }: Extract<ToReader, { kind: 'look' }>): ReturnType<typeof lookupMedia> {
+    try {
+      return db ? lookupMedia(db, init.dataDir, attachmentId, of) : null
+    } catch (error) {
+      log('error', 'A file could not be looked up.', { error })
+      return null
+    }
+  }
+
   port.on('message', (message: ToReader) => {
     switch (message.kind) {
       case 'open':
@@ -46,7 +56,7 @@ function serve(port: NonNullable<typeof parentPort>, init: ReaderInit): void {
         )
         return
       case 'look':
-        say({ kind: 'answer', id: message.id, json: JSON.stringify(db ? lookupMedia(db, init.dataDir, message.attachmentId, message.of) : null) })
+        say({ kind: 'answer', id: message.id, json: JSON.stringify(looked(message)) })
         return
       case 'check':
         say({ kind: 'answer', id: message.id, json: JSON.stringify(db ? faultsOf(db) : []) })
