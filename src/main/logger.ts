@@ -37,15 +37,15 @@ export function openLog(folder: string, redactor: Redactor, options: Options = {
   const log: Logger = (level, message, facts) => {
     const line = `${redactor.text(JSON.stringify(redactor.plain({ at: new Date(now()).toISOString(), level, message, ...facts })))}\n`
     const bytes = Buffer.byteLength(line)
-    if (size > 0 && size + bytes > maxBytes) {
-      rotate(path, files)
-      size = 0
-    }
-    size += bytes
     try {
+      if (size > 0 && size + bytes > maxBytes) {
+        rotate(path, files)
+        size = 0
+      }
       appendFileSync(path, line, { mode: 0o600 })
+      size += bytes
     } catch (error) {
-      // A full disk must not take the app down with the log; the line goes where a terminal may show it.
+      // A full or read-only disk must not take the app down with the log; the line goes where a terminal may show it.
       process.stderr.write(redactor.text(`The log cannot be written (${String(error)}): ${line}`))
     }
   }

@@ -7,7 +7,7 @@ const seed = Number(process.env['BELLHOP_SEED'] ?? Math.floor(Math.random() * 1_
 const kills = Number(process.env['BELLHOP_KILLS'] ?? 400)
 const worlds = 2
 
-it(`loses nothing and repeats nothing over ${kills} kills (seed ${seed})`, async () => {
+it(`REL-1: loses nothing and repeats nothing over ${kills} kills (seed ${seed})`, async () => {
   const verdicts = await Promise.all(
     Array.from({ length: worlds }, (_, index) => runWorld({ seed: seed + index, kills: Math.ceil(kills / worlds) })),
   )

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -22,6 +22,15 @@ test('SEC-51: redaction is the last step, for messages and facts alike', () => {
   redactor.learn('a secret of this process')
   log('error', 'said a secret of this process', { 'a secret of this process': { deep: ['a secret of this process'] } })
   expect(readFileSync(path, 'utf8')).not.toContain('of this process')
+})
+
+test('REL-50: a log that cannot be turned over, or written at all, takes nobody down', () => {
+  const logs = folder()
+  const { log } = openLog(logs, createRedactor(), { maxBytes: 1_000 })
+  log('info', 'x'.repeat(900))
+  rmSync(logs, { recursive: true })
+  writeFileSync(logs, 'no folder')
+  expect(() => log('info', 'y'.repeat(900))).not.toThrow()
 })
 
 test('a file that is full makes room, and the oldest of five goes', () => {

@@ -35,7 +35,7 @@ async function runDays(file: string, count: number, isEnough: (verdict: Verdict)
   return verdicts
 }
 
-test(`MAP 6.6 P1-P7: hold over ${days} random days (seed ${seed})`, async () => {
+test(`REL-1, REL-6, REL-21, REL-23, REL-32: P1-P7 of MAP 6.6 hold over ${days} random days (seed ${seed})`, async () => {
   const verdicts = await runDays(core.file, days, ({ faults }) => faults.length > 0)
   const broken = verdicts.filter(({ faults }) => faults.length > 0)
   for (const { seed: at, faults, script } of broken) console.error(`BELLHOP_SEED=${at} breaks\n  ${faults.join('\n  ')}\n  ${JSON.stringify(script)}`)
@@ -46,7 +46,7 @@ test(`MAP 6.6 P1-P7: hold over ${days} random days (seed ${seed})`, async () => 
   if (days > 10) expect([sum('written') > days * 10, sum('delivered') > days * 3, sum('struck') > days, sum('kills') > 0]).toEqual([true, true, true, true])
 })
 
-test('MAP 6.6 P5: 100 messages at once to three people and a group never meet a flood wait', async () => {
+test('REL-5, REL-23: 100 messages at once to three people and a group never meet a flood wait', async () => {
   const { faults, counts } = await runDay({ seed, file: core.file, script: burst, speed: 8 })
   expect(faults).toEqual([])
   expect(counts.delivered).toBe(100)
@@ -54,7 +54,7 @@ test('MAP 6.6 P5: 100 messages at once to three people and a group never meet a 
 
 const sieges = (['rival', 'webhook', 'revoke', 'unauthorized'] as const).map((by): Step => ({ at: 5000, do: 'siege', by, forMs: 600_000 }))
 
-test('MAP 6.6 P6: ten minutes of another poller, a webhook, a revoked token or 401 are one clear state and no storm', async () => {
+test('REL-4, REL-7: ten minutes of another poller, a webhook, a revoked token or 401 are one clear state and no storm', async () => {
   const verdicts = await Promise.all(sieges.map(step => runDay({ seed, file: core.file, script: [step] })))
   expect(verdicts.flatMap(({ faults }) => faults)).toEqual([])
 })
