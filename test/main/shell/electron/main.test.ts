@@ -118,19 +118,28 @@ describe('the start', () => {
     expect(run.output()).toContain(refused.replace(/^--|=.*$/g, ''))
   })
 
-  test('a profile that cannot be opened is a sentence and an end, and nothing is overwritten', async () => {
+  test('REL-9: a profile that another process holds is a sentence and an end', async () => {
+    const dir = folder()
+    await started({ dir })
+    // The stand-in's lock lets a second one through, as a second user's or the web shell's would be.
+    const { code, journal } = await (await start({ dir })).ended
+    expect(code).toBe(1)
+    const [title, sentence] = entry(journal, 'dialog.showErrorBox') ?? []
+    expect(title).toBe('Bellhop could not start')
+    expect(sentence).toMatch(/already|another/i)
+  })
+
+  test('REL-14: a profile that cannot be read is said to be one in the window, and nothing is overwritten', async () => {
     const dir = folder()
     const first = await started({ dir })
     await first.quit()
     await first.ended
-    const database = join(dir, 'Bellhop', readdirSync(join(dir, 'Bellhop')).find(name => name.endsWith('.db')) ?? '')
+    const database = join(dir, 'Bellhop', readdirSync(join(dir, 'Bellhop')).find(name => name.endsWith('.db') && !name.includes('lock')) ?? '')
     writeFileSync(database, 'this is no database, and it is mine')
-    const run = await start({ dir })
-    const { code, journal } = await run.ended
-    expect(code).toBe(1)
-    const [title, sentence] = entry(journal, 'dialog.showErrorBox') ?? []
-    expect(title).toBe('Bellhop could not start')
-    expect(sentence).toContain('is damaged. Nothing was changed')
+    const run = await started({ dir })
+    expect(ok(await run.call({}, 'app.info', {}))).toMatchObject({ mode: 'unreadable' })
+    await run.quit()
+    await run.ended
     expect(readFileSync(database, 'utf8')).toBe('this is no database, and it is mine')
   })
 
