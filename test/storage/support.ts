@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,11 +26,6 @@ export function folder(name: string, inMemory = false): string {
   const path = mkdtempSync(join(home, `bellhop-${name}-`))
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))
   return path
-}
-
-/** Runs a program of the sources to its end; throws with its words where that is not in order. */
-export function runSource(file: string, args: readonly string[]): string {
-  return execFileSync(process.execPath, [...asSource, file, ...args], { encoding: 'utf8' })
 }
 
 /** The code of the problem that work ends in, or `none`; any other error is one. */
