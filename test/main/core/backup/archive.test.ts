@@ -82,7 +82,7 @@ function media(dataDir: string): string[] {
   return all.map(name => `${name} ${readFileSync(join(dataDir, 'media', name)).toString('base64')}`).toSorted()
 }
 
-test('moving house: what is exported in one place is, in every table and every file, what is imported in another', async () => {
+test('REL-16: moving house: what is exported in one place is, in every table and every file, what is imported in another', async () => {
   const home = await desk()
   const path = await saved(home)
   const away = await elsewhere(home)
