@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mayOpen, reasonToAsk } from '../../src/main/core/link-policy'
@@ -375,6 +376,7 @@ describe('SEC-20, SEC-23: opening, through the core', () => {
       expect(world.opened).toEqual(['https://safe.example/x', 'https://safe.example/x'])
     } finally {
       await world.close()
+      rmSync(world.dataDir, { recursive: true, force: true })
     }
   })
 })
