@@ -23,7 +23,7 @@ export const idle: Bench = async function* (size) {
 }
 
 /** A tick is a hundredth of a second, so ticks a second are percent. */
-function usageOf(pid: number): { readonly ticks: number; readonly written: number } {
+export function usageOf(pid: number): { readonly ticks: number; readonly written: number } {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
   const written = Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
   return { ticks: Number(fields[11]) + Number(fields[12]), written }
