@@ -174,8 +174,6 @@ test('REL-27: a profile that was copied to another place, or put back by hand, w
   const bot = first.simulator.createBot({ firstName: 'Shop' })
   await first.call('bot.connect', { token: bot.token })
   expect((await first.call('app.info', {})).restored).toBeUndefined()
-  const { id } = await first.call('backup.make', {})
-  await first.call('bot.pause', { botId: String(bot.id) })
   await first.core.close()
   const open = (place: string) => coreWorld({ dataDir, vault, witness, place, simulator: first.simulator, apiRoot: first.apiRoot })
 
@@ -188,6 +186,8 @@ test('REL-27: a profile that was copied to another place, or put back by hand, w
   await elsewhere.core.close()
   const settled = await open('there')
   expect((await settled.call('app.info', {})).restored).toBeUndefined()
+  const { id } = await settled.call('backup.make', {})
+  await settled.call('bot.pause', { botId: String(bot.id) })
   await settled.core.close()
   // An older file of the same profile, put there without a word.
   renameSync(join(dataDir, 'backups', `${id}.db`), join(dataDir, 'bellhop.db'))
