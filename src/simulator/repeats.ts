@@ -4,6 +4,11 @@ import type { Call } from './call'
 import type { JournalEntry } from './journal'
 import type { BotState, World } from './world'
 
+type Refusal = { readonly until: number; readonly connection: number; readonly since: number }
+
+/** Real milliseconds in which a request arrives that was sent before the refusal had been read. */
+const underWay = 20
+
 /** Methods that make something in a chat: doing them twice is seen by a person. */
 const makes = /^(send(?!ChatAction)|forward|copy)/i
 
@@ -13,7 +18,7 @@ const makes = /^(send(?!ChatAction)|forward|copy)/i
  */
 export class Repeats {
   readonly #open = new Set<string>()
-  readonly #floods = new Map<string, number>()
+  readonly #floods = new Map<string, Refusal>()
 
   /** The operator chose to send again: forgets every open send. */
   allow(): void {
@@ -25,21 +30,27 @@ export class Repeats {
     if (makes.test(method) && this.#open.delete(fingerprint(bot, entry))) {
       world.complaints.add('repeated-ambiguous-send', method, `to ${args.text('chat_id')}: ${args.text('text').slice(0, 40)}`, bot.id)
     }
-    const until = this.#floods.get(floodKey(bot, method, args, entry)) ?? 0
+    const refusal = this.#floods.get(floodKey(bot, method, args, entry))
+    const until = refusal?.until ?? 0
     // The rival of T8 minds nothing; that is what it is for.
-    if (world.clock.now() < until && entry.client !== 'rival') {
+    if (world.clock.now() < until && !wasUnderWay(refusal, entry) && entry.client !== 'rival') {
       world.complaints.add('retry-before-retry-after', method, `${until - world.clock.now()} ms early`, bot.id)
     }
   }
 
   onFlood(world: World, bot: BotState, entry: JournalEntry, args: Args, seconds: number): void {
-    this.#floods.set(floodKey(bot, entry.method, args, entry), world.clock.now() + seconds * 1000)
+    this.#floods.set(floodKey(bot, entry.method, args, entry), { until: world.clock.now() + seconds * 1000, connection: entry.connection, since: performance.now() })
   }
 
   /** The caller cannot know whether this request took effect. */
   onAmbiguous(bot: BotState, entry: JournalEntry): void {
     if (makes.test(entry.method)) this.#open.add(fingerprint(bot, entry))
   }
+}
+
+/** Whether another connection may have been carrying this request already when the refusal went out. */
+function wasUnderWay(refusal: Refusal | undefined, { connection }: JournalEntry): boolean {
+  return refusal !== undefined && connection !== refusal.connection && performance.now() - refusal.since < underWay
 }
 
 function floodKey(bot: BotState, method: string, args: Args, { client }: JournalEntry): string {

@@ -59,6 +59,8 @@ class Queue {
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #stopped = new AbortController()
   readonly #lookedAt = new Map<string, AbortController>()
+  /** Bots that Telegram asked for silence, until when (monotonic), and what waits for its end: no wake and no click shortens it (REL-5). */
+  readonly #silent = new Map<string, { until: number; readonly held: Job[] }>()
   #pause = new AbortController()
   #isPaused = false
   #failures = 0
@@ -76,6 +78,10 @@ class Queue {
     if (!attachment) throw new Problem('not-found')
     if (attachment.state === 'stored' && this.#isKept(attachment.sha)) return
     if (attachment.fileId === null) throw new Problem('file-gone')
+    for (const { held } of this.#silent.values()) {
+      const at = held.findIndex(job => job.id === id)
+      if (at >= 0) held.splice(at, 1)
+    }
     this.#waiting = [...this.#waiting.filter(job => job.id !== id), { id, isAsked: true }]
     this.wake()
   }
@@ -104,7 +110,8 @@ class Queue {
     this.#lookedAt.delete(botId)
     if (this.#stopped.signal.aborted) return
     try {
-      const known = new Set([...this.#waiting.map(job => job.id), ...this.#underWay.keys()])
+      const held = [...this.#silent.values()].flatMap(silence => silence.held)
+      const known = new Set([...[...this.#waiting, ...held].map(job => job.id), ...this.#underWay.keys()])
       const found = unfetched(db, botId, allKinds, lookLimit).filter(attachment => !known.has(attachment.id))
       const fresh = found.map(({ id }): Job => ({ id, isAsked: false })).toReversed()
       const [asked, others] = [this.#waiting.filter(job => job.isAsked), this.#waiting.filter(job => !job.isAsked)]
@@ -146,6 +153,11 @@ class Queue {
   async #fetch(attachment: FetchableAttachment, job: Job): Promise<boolean> {
     const api = await this.#deps.apiOf(attachment.botId)
     if (!api || attachment.fileId === null) return false
+    const silence = this.#silent.get(attachment.botId)
+    if (silence) {
+      silence.held.push(job)
+      return false
+    }
     if (await this.#isDiskLow()) {
       // The messages need the rest (REL-12). Whoever asked for it is told; what is fetched by itself comes when there is room.
       if (job.isAsked) this.#set(attachment.id, { state: 'failed', error: { code: 'disk-critical', params: { limit: criticalRoom / 1024 / 1024 } } })
@@ -162,19 +174,19 @@ class Queue {
     let thumbSha: string | null = null
     try {
       if (isWhole) this.#set(id, { state: 'fetching' })
-      thumbSha = thumb && !this.#isKept(attachment.thumbSha) ? await this.#thumb(api, thumb.fileId) : null
+      thumbSha = thumb && !this.#isKept(attachment.thumbSha) ? await this.#thumb(api, thumb.fileId, attachment.botId) : null
       // Known before anybody asks for it, so that the operator is told at once (S1.5).
       if ((attachment.size ?? 0) > downloadLimit(api.root)) return this.#set(id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
       if (!isWhole) return this.#set(id, { state: 'remote', thumbSha })
-      const sha = await this.#patiently(api, fileId, id)
+      const sha = await this.#patiently(api, fileId, attachment)
       this.#failures = 0
       this.#set(id, { state: 'stored', sha, thumbSha })
     } catch (error) {
-      this.#afterFailure(job, error, thumbSha)
+      this.#afterFailure(job, attachment.botId, error, thumbSha)
     }
   }
 
-  #afterFailure(job: Job, error: unknown, thumbSha: string | null): void {
+  #afterFailure(job: Job, botId: string, error: unknown, thumbSha: string | null): void {
     if (this.#stopped.signal.aborted) return
     if (!(error instanceof TgError)) {
       // Our own disk: what the system calls it, never where it lies.
@@ -184,8 +196,9 @@ class Queue {
     }
     if (error.kind === 'network' || isTokenRefusal(error) || error.status === 429) {
       this.#set(job.id, { state: 'remote', thumbSha })
+      if (error.status === 429 && error.retryAfter !== undefined) return this.#hold(botId, job, error.retryAfter * 1_000)
       this.#waiting.push(job)
-      void this.#rest(error.retryAfter)
+      void this.#rest()
       return
     }
     const problem = problemOf(error)
@@ -195,7 +208,8 @@ class Queue {
   }
 
   /** A thumbnail that cannot be had is not worth a word: the attachment shows without one. */
-  async #thumb(api: TelegramApi, fileId: string): Promise<string | null> {
+  async #thumb(api: TelegramApi, fileId: string, botId: string): Promise<string | null> {
+    this.#checkSilence(botId)
     try {
       return await download(this.#deps, api, { fileId, signal: this.#stopped.signal })
     } catch (error) {
@@ -206,9 +220,10 @@ class Queue {
   }
 
   /** An address that has expired, a server that is still busy, a line that breaks: each is worth another try. */
-  async #patiently(api: TelegramApi, fileId: string, id: string): Promise<string> {
+  async #patiently(api: TelegramApi, fileId: string, { id, botId }: FetchableAttachment): Promise<string> {
     const { clock, random } = this.#deps
     for (let tries = 1; ; tries += 1) {
+      this.#checkSilence(botId)
       try {
         return await download(this.#deps, api, { fileId, signal: this.#stopped.signal, onProgress: this.#teller(id) })
       } catch (error) {
@@ -229,14 +244,45 @@ class Queue {
     }
   }
 
-  async #rest(retryAfter: number | undefined): Promise<void> {
+  /** Another fetch of the same bot may have been told to wait since this one began. */
+  #checkSilence(botId: string): void {
+    const left = (this.#silent.get(botId)?.until ?? 0) - this.#deps.clock.monotonic()
+    if (left > 0) throw new TgError({ kind: 'answer', method: 'getFile', status: 429, sent: 'no', retryAfter: left / 1_000 })
+  }
+
+  /** Puts the job aside until the bot's silence is over; up to a second more, as for polls and sends. */
+  #hold(botId: string, job: Job, wait: number): void {
+    const { clock, random } = this.#deps
+    const until = clock.monotonic() + wait + random.fraction() * 1_000
+    const silence = this.#silent.get(botId)
+    if (silence) {
+      silence.held.push(job)
+      silence.until = Math.max(silence.until, until)
+      return
+    }
+    this.#silent.set(botId, { until, held: [job] })
+    void this.#endSilence(botId)
+  }
+
+  async #endSilence(botId: string): Promise<void> {
+    const { clock } = this.#deps
+    const silence = this.#silent.get(botId)
+    if (!silence) return
+    while (!this.#stopped.signal.aborted && silence.until > clock.monotonic()) await clock.sleep(silence.until - clock.monotonic(), this.#stopped.signal)
+    this.#silent.delete(botId)
+    if (this.#stopped.signal.aborted) return
+    this.#waiting.push(...silence.held)
+    this.#pump()
+  }
+
+  async #rest(): Promise<void> {
     if (this.#isPaused) return
     const { clock, random } = this.#deps
     this.#isPaused = true
     this.#failures += 1
     this.#pause = new AbortController()
     const pause = this.#pause
-    await clock.sleep(retryAfter === undefined ? backOff(this.#failures, random.fraction()) : retryAfter * 1_000, pause.signal)
+    await clock.sleep(backOff(this.#failures, random.fraction()), pause.signal)
     if (pause.signal.aborted) return
     this.#isPaused = false
     this.#pump()

@@ -166,6 +166,22 @@ describe('an attachment', () => {
     await expect(d.telegram.fetchAttachment('0'.repeat(32))).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  test('REL-5: a silence that Telegram asks for is kept by every fetch, whatever is clicked meanwhile', async () => {
+    const d = await deskWithAda()
+    d.simulator.faults.add({ kind: 'flood', methods: 'getFile', retryAfter: 5, nth: 1 })
+    for (let i = 0; i < 5; i += 1) d.ada.sendPhoto(d.bot, { bytes: Buffer.alloc(1_000 + i, i) })
+    const files = () => d.messages(d.ada.id).flatMap(message => message.attachments)
+    await until('all are here', () => files().length === 5)
+    await until('one was refused', () => d.simulator.journal.of('getFile').some(entry => entry.reply?.status === 429))
+    for (let click = 0; click < 10; click += 1) {
+      for (const { id, state } of files()) if (state !== 'stored') await d.telegram.fetchAttachment(id)
+      d.telegram.wake()
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    // The simulator complains about every request that comes too soon.
+    await expect(until('all are stored', () => files().every(({ state }) => state === 'stored'), 20_000)).resolves.toBeUndefined()
+  })
+
   test('is fetched three at a time at most, newest first', async () => {
     const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'delay', ms: 150, methods: 'getFile' })
