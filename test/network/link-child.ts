@@ -98,6 +98,8 @@ async function withoutLink(world: World): Promise<Seen['link']> {
   await until('a long poll waits', () => simulator.journal.of('getUpdates').at(-1)?.args['timeout'] === '50')
   const before = world.count('getUpdates')
   run('link set lo down')
+  // As with a real link: whoever was at the other end has given up on these connections, and nobody can tell us.
+  world.line.halfOpen()
   world.ada.write(world.bot, 'while the link was down')
   await sleep(12_000)
   const pollsMeanwhile = world.count('getUpdates') - before

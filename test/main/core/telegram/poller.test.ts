@@ -68,7 +68,7 @@ describe('a bot that polls', () => {
     await expect(until('the cursor went down', () => (cursorOf(d.db, String(d.bot.id)).next ?? Infinity) < next + 100)).resolves.toBeUndefined()
   })
 
-  test('asks once without an offset after six days of silence', async () => {
+  test('REL-2: asks once without an offset after six days of silence', async () => {
     const d = await deskWithAda()
     await d.telegram.pause(String(d.bot.id))
     d.log.append([], db => db.run('UPDATE cursors SET last_update_at = ?', Date.now() - 7 * 86_400_000))
