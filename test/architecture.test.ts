@@ -58,7 +58,11 @@ const table: readonly Row[] = [
   {
     folder: 'renderer/features/*',
     imports: ['renderer/ui', 'renderer/state', 'renderer/actions', 'renderer/client', 'shared'],
-    packages: ['react', 'react-i18next', 'lucide-react', '@tanstack/react-virtual', 'cmdk', '@base-ui/react'],
+    packages: [
+      'react', 'react-i18next', 'lucide-react', '@tanstack/react-virtual', 'cmdk', '@base-ui/react', 'lottie-web', 'diff', 'mediabunny', 'prosemirror-commands',
+      'prosemirror-history', 'prosemirror-inputrules', 'prosemirror-keymap', 'prosemirror-model', 'prosemirror-state', 'prosemirror-transform',
+      'prosemirror-view', 'unicode-emoji-json',
+    ],
   },
   { folder: 'renderer/client', imports: ['shared'], packages: [] },
   { folder: 'renderer/state', imports: ['renderer/client', 'shared'], packages: ['zustand', 'react'] },

@@ -25,7 +25,7 @@ export function Audio({ attachment }: { readonly attachment: Attachment }) {
   const isHere = attachment.state === 'stored'
   const title = titleOf(attachment)
   const kind = t(attachment.kind === 'voice' ? 'conversation.kind.voice' : 'conversation.kind.audio')
-  const bars = useWaveform(attachment, isHere ? acts.mediaUrl(attachment.id, 'full') : undefined)
+  const bars = useWaveform(attachment, isHere)
   const press = () => (isHere ? player.toggle(attachment.id, acts.mediaUrl(attachment.id, 'full')) : acts.download(attachment.id))
 
   return (
@@ -91,20 +91,20 @@ export function Audio({ attachment }: { readonly attachment: Attachment }) {
 }
 
 /** Of a voice message that is here; null until it is measured, and where it cannot be. */
-function useWaveform({ id, kind }: Attachment, url: string | undefined): Waveform | null {
+function useWaveform({ id, kind }: Attachment, isHere: boolean): Waveform | null {
   const [bars, setBars] = useState<Waveform | null>(null)
   useEffect(() => {
-    if (kind !== 'voice' || url === undefined) return undefined
+    if (kind !== 'voice' || !isHere) return undefined
     let isGone = false
     const measure = async (): Promise<void> => {
-      const measured = await waveformOf(id, url)
+      const measured = await waveformOf(id)
       if (!isGone) setBars(measured)
     }
     void measure()
     return () => {
       isGone = true
     }
-  }, [id, kind, url])
+  }, [id, kind, isHere])
   return bars
 }
 

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Attachment } from '../../../shared/model'
+import type { Attachment, AttachmentId } from '../../../shared/model'
+import { mediaBytes } from '../../client/media'
 import styles from './content.module.css'
 import { useHistoryActs } from './history-acts'
-import { unpackSticker } from './lottie'
+import { mostPacked, unpackSticker } from './lottie'
 import { roomFor } from './pictures'
 
 /** A sticker as itself: a picture, a film, or shapes that move; its small picture, else its emoji, until it is here or where it is broken. */
@@ -16,7 +17,7 @@ export function Sticker({ attachment }: { readonly attachment: Attachment }) {
   const [isBroken, setBroken] = useState(false)
   const isHere = attachment.state === 'stored' && !isBroken
   if (isHere && attachment.mime === 'application/x-tgsticker')
-    return <Shapes src={acts.mediaUrl(attachment.id, 'full')} label={label} room={room} onBroken={() => setBroken(true)} />
+    return <Shapes id={attachment.id} label={label} room={room} onBroken={() => setBroken(true)} />
   if (isHere && attachment.mime === 'video/webm')
     return <Film src={acts.mediaUrl(attachment.id, 'full')} label={label} room={room} onBroken={() => setBroken(true)} />
   const isStill = attachment.mime === 'image/webp' || attachment.mime === 'image/png'
@@ -30,18 +31,18 @@ export function Sticker({ attachment }: { readonly attachment: Attachment }) {
   return <img className={styles.sticker} src={acts.mediaUrl(attachment.id, size)} alt={label} {...room} decoding="async" draggable={false} />
 }
 
-type Moving = { readonly src: string; readonly label: string; readonly room: { width: number; height: number }; readonly onBroken: () => void }
+type Moving = { readonly label: string; readonly room: { width: number; height: number }; readonly onBroken: () => void }
 
 function isCalm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches
 }
 
-function Film({ src, label, room, onBroken }: Moving) {
+function Film({ src, label, room, onBroken }: Moving & { readonly src: string }) {
   return <video className={styles.sticker} src={src} aria-label={label} {...room} autoPlay={!isCalm()} controls={false} loop muted playsInline onError={onBroken} />
 }
 
 /** Plays while it is on screen. The player comes with the first animated sticker. */
-function Shapes({ src, label, room, onBroken }: Moving) {
+function Shapes({ id, label, room, onBroken }: Moving & { readonly id: AttachmentId }) {
   const box = useRef<HTMLSpanElement>(null)
   const broken = useRef(onBroken)
   useEffect(() => {
@@ -53,9 +54,8 @@ function Shapes({ src, label, room, onBroken }: Moving) {
     const gone = new AbortController()
     let stop = (): void => undefined
     const play = async (): Promise<void> => {
-      const reply = await fetch(src, { signal: gone.signal })
-      if (!reply.ok) throw new Error(`the sticker's file answered ${reply.status}`)
-      const [animationData, { default: lottie }] = await Promise.all([reply.blob().then(unpackSticker), import('lottie-web/build/player/lottie_light')])
+      const packed = await mediaBytes(id, mostPacked, gone.signal)
+      const [animationData, { default: lottie }] = await Promise.all([unpackSticker(packed), import('lottie-web/build/player/lottie_light')])
       if (gone.signal.aborted) return
       const player = lottie.loadAnimation({ container, renderer: 'svg', loop: true, autoplay: !isCalm(), animationData: structuredClone(animationData) })
       const seen = new IntersectionObserver(([entry]) => (entry?.isIntersecting && !isCalm() ? player.play() : player.pause()))
@@ -72,6 +72,6 @@ function Shapes({ src, label, room, onBroken }: Moving) {
       gone.abort()
       stop()
     }
-  }, [src])
+  }, [id])
   return <span ref={box} className={styles.shapes} role="img" aria-label={label} style={room} />
 }

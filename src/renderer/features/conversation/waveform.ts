@@ -1,3 +1,6 @@
+import type { AttachmentId } from '../../../shared/model'
+import { mediaBytes } from '../../client/media'
+
 /** How loud a recording is along its length, measured here: the Bot API tells nothing of it. */
 
 /** Bars from 0 (silence) to 1 (the loudest of this recording). */
@@ -11,21 +14,18 @@ const mostKept = 300
 const kept = new Map<string, Promise<Waveform | null>>()
 
 /** The waveform of a voice message that is here; null where it cannot be decoded or is too long. Measured once. */
-export function waveformOf(id: string, url: string): Promise<Waveform | null> {
+export function waveformOf(id: AttachmentId): Promise<Waveform | null> {
   const known = kept.get(id)
   if (known) return known
-  const measured = measure(url).catch(() => null)
+  const measured = measure(id).catch(() => null)
   kept.set(id, measured)
   const [oldest] = kept.keys()
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
   return measured
 }
 
-async function measure(url: string): Promise<Waveform | null> {
-  const reply = await fetch(url)
-  if (!reply.ok || Number(reply.headers.get('content-length') ?? 0) > mostBytes) return null
-  const bytes = await reply.arrayBuffer()
-  if (bytes.byteLength > mostBytes) return null
+async function measure(id: AttachmentId): Promise<Waveform | null> {
+  const bytes = await (await mediaBytes(id, mostBytes)).arrayBuffer()
   // One channel at a low rate: loudness needs no more, and a minute then takes 2 MB.
   const { promise, resolve, reject } = Promise.withResolvers<AudioBuffer>()
   void new OfflineAudioContext(1, 1, 8_000).decodeAudioData(bytes, resolve, reject)
