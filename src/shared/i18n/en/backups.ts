@@ -2,10 +2,7 @@
 export const backups = {
   title: 'Backups and moving',
   close: 'Close',
-  back: 'Back',
   intro: 'Bellhop makes a backup of everything written once a day and keeps three. They lie on this computer; for another one, or against a broken disk, export everything to one file.',
-  latest: 'Last backup: {{when}}.',
-  never: 'No backup yet. The first one is made within a day of connecting a bot.',
   open: 'Backups',
   make: 'Back up now',
   making: 'Backing up',
