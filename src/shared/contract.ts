@@ -20,6 +20,7 @@ import {
   Settings,
   VaultStatus,
 } from './model'
+import { OutgoingButtons, OutgoingContent, Quote, ReplyKeyboard, SendOptions, entities } from './outgoing'
 
 /**
  * Every call a page can make and every row it can be sent. A new call is one entry here and one function in core.
@@ -112,23 +113,42 @@ export const commands = {
   ),
 
   /**
-   * Queues one Telegram message, or several where the text is split or files are many; on screen before Telegram knows.
-   * Problems: `empty-message`, `unreachable` { reach }, `uncertain-ahead`, `file-too-big`, `photo-too-big`, `upload-gone`.
+   * Queues one Telegram message, or several where the text is split or files are many; on screen before Telegram knows. Buttons go
+   * under the last of them, the quote and the effect with the first. `content` goes behind the text, and takes no files.
+   * Problems: `empty-message`, `unreachable` { reach }, `uncertain-ahead`, `file-too-big`, `file-empty`, `photo-too-big`, `photo-unreadable`,
+   * `photo-shape` (these three: offer it as a document), `upload-gone`, `album-size`, `album-mixed`, `album-buttons`, `two-keyboards`,
+   * `entity-torn`, `entity-address`, `too-many-entities`, `quote-gone`, `effect-private`, `keyboard-private`, `keyboard-too-big`, `sticker-gone`,
+   * `reply-window`, `business-read-only`, `provider-missing`, `too-far-ahead`.
    */
   'message.send': call(
     z.strictObject({
       conversationId: ConversationId,
       text: z.string().max(65_536).optional(),
+      /** Of `text`, moved along where it is split. */
+      entities: entities.optional(),
       attachments: z
         .array(
           z.strictObject({
             uploadId,
-            as: z.enum(['photo', 'document', 'voice', 'audio', 'video', 'animation']),
+            as: z.enum(['photo', 'document', 'voice', 'audio', 'video', 'animation', 'video-note']),
+            /** Instead of the one that it was handed over with. */
+            fileName: z.string().min(1).max(255).optional(),
           }),
         )
         .max(50)
         .optional(),
+      /** The files as one album of 2 to 10: photos and videos together, audio or documents only among themselves. */
+      asAlbum: z.boolean().optional(),
+      content: OutgoingContent.optional(),
       replyTo: MessageId.optional(),
+      /** Of the message that `replyTo` names. */
+      quote: Quote.optional(),
+      buttons: OutgoingButtons.optional(),
+      /** In a private chat or a group; `remove` takes away the one that is there. */
+      replyKeyboard: z.union([ReplyKeyboard, z.literal('remove')]).optional(),
+      options: SendOptions.optional(),
+      /** When it is to go out (epoch ms); up to a year ahead. What is past goes now. */
+      sendAt: z.number().int().positive().optional(),
       /** Send although an earlier message of this conversation is uncertain. */
       pastUncertain: z.boolean().optional(),
     }),
