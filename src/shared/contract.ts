@@ -41,6 +41,9 @@ const Disk = z.enum(['ok', 'low', 'critical', 'full'])
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 
+const index = z.number().int().min(0).max(1_000).optional()
+const leads = { entity: index, button: index, place: index }
+
 export const commands = {
   /** Starts the built-in simulator's shop in a profile of its own; `url` is where it opened (web) or null (a window). */
   'app.openDemo': call(empty, z.object({ url: z.string().nullable() })),
@@ -184,13 +187,15 @@ export const commands = {
     }),
     VaultStatus,
   ),
-  /** Opens the link that an entity of a stored message names. With `confirm` nothing was opened: ask, then say `confirmed`. */
+  /**
+   * Opens where an entity, a link button or a place of a stored message leads, named by its index: `buttonsOf` and `placesOf` count
+   * the other two. With `confirm` nothing was opened: ask, then say `confirmed`.
+   */
   'link.open': call(
-    z.strictObject({
-      messageId: MessageId,
-      entity: z.number().int().min(0).max(1_000),
-      confirmed: z.boolean().optional(),
-    }),
+    z.strictObject({ messageId: MessageId, ...leads, confirmed: z.boolean().optional() }).refine(
+      ({ entity, button, place }) => [entity, button, place].filter(one => one !== undefined).length === 1,
+      'one of entity, button and place',
+    ),
     z.object({
       opened: z.boolean(),
       /** The address after parsing; the web shell's page opens it itself when `opened` is false and `confirm` is absent. */

@@ -22,6 +22,16 @@ export function mayOpen(address: string): Link | null {
   return link && link.href.length <= longestHref ? link : null
 }
 
+/** A place on OpenStreetMap: an address of ours, in which nothing but two numbers comes from the message. Degrees. */
+export function mapOf({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }): string {
+  const [north, east] = [within(latitude, 90), within(longitude, 180)]
+  return `https://www.openstreetmap.org/?mlat=${north}&mlon=${east}#map=16/${north}/${east}`
+}
+
+function within(degrees: number, most: number): string {
+  return Math.max(-most, Math.min(most, Number.isFinite(degrees) ? degrees : 0)).toFixed(5)
+}
+
 /** Why the operator should look at the host first; null where it can be opened at once. `words` are what the message shows. */
 export function reasonToAsk(link: Link, words: string, isFirst: boolean): Confirm | null {
   const shown = words.slice(0, mostWords)
