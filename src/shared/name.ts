@@ -32,6 +32,11 @@ export function visibleName(name: string): string {
   return firstGraphemes(visibleText(name), longestName)
 }
 
+/** A line that says something, such as the question of a poll: like `visibleName`, but never cut. */
+export function visibleLine(text: string): string {
+  return visibleText(text)
+}
+
 /** A file name like `visibleName`, but never cut, so that its real extension stays in sight. */
 export function visibleFileName(name: string): string {
   return visibleText(name)

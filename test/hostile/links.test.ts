@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mayOpen, reasonToAsk } from '../../src/main/core/link-policy'
+import { addMessage, announce, privateRoom } from '../../src/simulator/rooms'
 import { coreWorld, until } from '../main/core/core-world'
 
 /** What is opened, and as what. */
@@ -374,6 +375,55 @@ describe('SEC-20, SEC-23: opening, through the core', () => {
       await until(async () => expect(await world.call('link.open', { messageId, entity: 1 })).toMatchObject({ opened: true }))
       expect(await world.call('link.open', { messageId, entity: 0 })).toMatchObject({ confirm: 'differs' })
       expect(world.opened).toEqual(['https://safe.example/x', 'https://safe.example/x'])
+    } finally {
+      await world.close()
+      rmSync(world.dataDir, { recursive: true, force: true })
+    }
+  })
+
+  it('SEC-20: a link button is asked about like a link, no other button opens anything, and a place opens a map at numbers alone', async () => {
+    const world = await coreWorld()
+    try {
+      const bot = world.simulator.createBot({})
+      const ada = world.simulator.createUser({ firstName: 'Ada' })
+      ada.start(bot)
+      await world.call('bot.connect', { token: bot.token })
+      const url = (text: string, address: string) => ({ text, url: address })
+      const keyboard = [
+        [url('bank.example', 'https://evil.example/a'), { text: 'Yes', callback_data: 'https://evil.example/' }],
+        [url('Pay', 'javascript:alert(1)'), { text: 'App', web_app: { url: 'https://app.example/' } }],
+      ]
+      const room = privateRoom(world.simulator.world, bot.state, ada.state)
+      const extra = { text: 'buttons', reply_markup: { inline_keyboard: keyboard } }
+      announce(world.simulator.world, addMessage(world.simulator.world, room, { author: { person: ada.state }, content: { kind: 'other', body: {} }, extra }), 'new')
+      const map = { type: 'map', location: { latitude: -33.5, longitude: 190 }, zoom: 12, width: 200, height: 100 }
+      ada.sendRaw(bot, { rich_message: { blocks: [{ type: 'blockquote', blocks: [map] }, { type: 'buttons', buttons: [url('Shop', 'https://shop.example/b')] }] } })
+      ada.sendLocation(bot, { latitude: 52.520012345, longitude: 13.4050099 })
+      const conversationId = `${bot.id}:${ada.id}` as never
+      const [buttons, article, place] = await until(async () => {
+        const { messages } = await world.call('message.list', { conversationId, limit: 50 })
+        const found = ['buttons', 'rich_message', 'location'].map(kind => messages.findLast(message => message.kind === kind || message.text === kind)?.id)
+        if (!found.every(id => id !== undefined)) throw new Error(JSON.stringify(messages))
+        return found
+      })
+      const open = (messageId: string | undefined, lead: object) => world.call('link.open', { messageId: messageId as never, ...lead })
+      const refusal = (messageId: string | undefined, lead: object) => world.problem('link.open', { messageId: messageId as never, ...lead })
+      expect(await open(buttons, { button: 0 })).toMatchObject({ opened: false, confirm: 'differs', host: 'evil.example' })
+      expect(await refusal(buttons, { button: 1, confirmed: true })).toBe('not-found')
+      expect(await refusal(buttons, { button: 2, confirmed: true })).toBe('link-refused')
+      for (const button of [3, 4]) expect(await refusal(buttons, { button, confirmed: true })).toBe('not-found')
+      for (const lead of [{}, { entity: 0, button: 0 }, { button: 0, place: 0 }, { place: true }, { button: -1 }]) expect(await refusal(buttons, { ...lead, confirmed: true })).toBe('bad-input')
+      expect(await refusal(buttons, { place: 0 })).toBe('not-found')
+      expect(await open(article, { button: 0 })).toMatchObject({ opened: false, confirm: 'first', host: 'shop.example' })
+      expect(world.opened).toEqual([])
+      expect(await open(place, { place: 0 })).toMatchObject({ opened: true, host: 'www.openstreetmap.org' })
+      await until(async () => expect(await refusal(article, { place: 0 })).toBe('none'))
+      expect(await refusal(article, { place: 1 })).toBe('not-found')
+      expect(world.opened).toEqual([
+        'https://www.openstreetmap.org/?mlat=52.52001&mlon=13.40501#map=16/52.52001/13.40501',
+        // Numbers beyond the globe end at its edge.
+        'https://www.openstreetmap.org/?mlat=-33.50000&mlon=180.00000#map=16/-33.50000/180.00000',
+      ])
     } finally {
       await world.close()
       rmSync(world.dataDir, { recursive: true, force: true })

@@ -35,12 +35,21 @@ export async function raw({ id }: Message): Promise<string | null> {
   return answer.ok ? (answer.value as Output<'message.raw'>).json : null
 }
 
+/** What a message said before and how reactions came and went, or null when it cannot be had. */
+export async function history(messageId: MessageId): Promise<Output<'message.history'> | null> {
+  const answer = await client().call('message.history', { messageId })
+  return answer.ok ? (answer.value as Output<'message.history'>) : null
+}
+
+/** What leads somewhere, by its place in the message: as `link.open` counts. */
+export type Lead = { readonly entity: number } | { readonly button: number } | { readonly place: number }
+
 /**
- * Opens the link that an entity names. Answers what to ask the operator when main wants that first, null when it is open
+ * Opens where a part of a message leads. Answers what to ask the operator when main wants that first, null when it is open
  * or could not be opened.
  */
-export async function openLink(messageId: MessageId, entity: number, confirmed = false): Promise<Output<'link.open'> | null> {
-  const input = { messageId, entity, ...(confirmed ? { confirmed } : {}) }
+export async function openLink(messageId: MessageId, lead: Lead, confirmed = false): Promise<Output<'link.open'> | null> {
+  const input = { messageId, ...lead, ...(confirmed ? { confirmed } : {}) }
   const link = await answered(call('link.open', input))
   if (!link) return null
   if (link.confirm && !confirmed) return link

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Block, Cell, Content, ListItem, Span } from '../../../shared/content'
+import { placesOf } from '../../../shared/leads'
 import type { Attachment, Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { cx } from '../../ui/cx'
@@ -106,7 +107,7 @@ function BlockView({ message, block }: Props & { readonly block: Block }): React
     case 'map':
       return (
         <figure className={styles.figure}>
-          <LocationCard location={{ latitude: block.latitude, longitude: block.longitude, isLive: false }} />
+          <LocationCard message={message} location={{ latitude: block.latitude, longitude: block.longitude, isLive: false }} place={placesOf(message).indexOf(block)} />
           <Caption message={message} block={block} />
         </figure>
       )
@@ -121,7 +122,7 @@ function BlockView({ message, block }: Props & { readonly block: Block }): React
       return (
         <div className={styles.buttons} data-align={block.align}>
           {each(block.buttons, button => (
-            <Key button={button} />
+            <Key message={message} button={button} />
           ))}
         </div>
       )

@@ -1,10 +1,10 @@
-import { memo, useState, type ReactNode } from 'react'
+import { memo, useState, type ReactNode, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
-import { Clock, Code, Copy, Forward, type Icon, Lock, Reply, Sparkles, Star } from '../../ui/icons'
+import { Clock, Code, Copy, Forward, type Icon, Lock, Reply, Sparkles, Star, Trash } from '../../ui/icons'
 import styles from './bubble.module.css'
 import { hasPictures, isBare, Pictures, Rest } from './content'
 import { momentOf, timeOf } from './days'
@@ -12,7 +12,7 @@ import { DeliveryMark } from './delivery-mark'
 import { DeliveryNotice } from './delivery-notice'
 import { gravestDelivery } from './delivery-words'
 import { useFocusKept } from './focus-kept'
-import { useHistoryActs } from './history-acts'
+import { ProtectedContext, useHistoryActs } from './history-acts'
 import { Keyboard } from './keyboard'
 import { RichText } from './rich-text'
 import { sameMessages } from './rows'
@@ -55,8 +55,10 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
   // A player has room for the time beside its own.
   const isSound = messages.length === 1 && reactions.length === 0 && head.attachments.some(({ kind, state }) => (kind === 'voice' || kind === 'audio') && state !== 'too-big' && state !== 'gone')
   const author = visibleName(head.author) || t('conversation.nameless')
+  const isProtected = messages.some(message => message.isProtected === true)
+  const isDeleted = messages.every(message => message.isDeleted === true)
 
-  return (
+  const bubble = (
     // Messages take the focus one at a time, like the articles of a feed do (WAI-ARIA); the list listens to their keys.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
@@ -64,12 +66,15 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
       className={cx(styles.row, isFirst && styles.first, isMarked && styles.marked)}
       data-side={isNote ? 'note' : isOurs ? 'ours' : 'theirs'}
       data-message={head.id}
+      data-protected={isProtected || undefined}
+      data-deleted={isDeleted || undefined}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isStop ? 0 : -1}
       aria-label={useSpokenMessage(messages)}
       onPointerEnter={() => setUnder(true)}
       onPointerLeave={() => setUnder(false)}
       {...focus}
+      {...(isProtected && { onCopy: refuse, onCut: refuse, onDragStart: refuse })}
     >
       {!isOurs && !isNote && <span className={styles.face}>{isLast && <Avatar name={author} seed={seed ?? author} size={32} />}</span>}
       <div className={styles.column}>
@@ -98,7 +103,7 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             {words && !captionAbove && <RichText message={words} end={reactions.length === 0 && meta && <End meta={meta} messages={messages} />} />}
             {(reactions.length > 0 || ((!words || captionAbove) && !metaFloats && meta)) && (
               <div className={cx(styles.foot, isSound && styles.tucked)}>
-                <Reactions list={reactions} />
+                <Reactions message={messages.find(message => message.reactions.length > 0) ?? head} list={reactions} />
                 {meta && <span className={styles.last}>{meta}</span>}
               </div>
             )}
@@ -107,14 +112,20 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             {(isUnder || isFocused) && <Tools messages={messages} words={words} time={showsMeta ? undefined : timeOf(head.date)} />}
           </div>
         </div>
-        {messages.map(message => message.buttons && <Keyboard key={message.id} rows={message.buttons} />)}
+        {messages.map(message => message.buttons && <Keyboard key={message.id} message={message} />)}
         {messages.map(message => (
           <DeliveryNotice key={message.id} message={message} />
         ))}
       </div>
     </article>
   )
+  return isProtected ? <ProtectedContext value>{bubble}</ProtectedContext> : bubble
 }, sameProps)
+
+/** What is protected is not copied and not dragged out of the window. */
+function refuse(event: SyntheticEvent): void {
+  event.preventDefault()
+}
 
 function sameProps(before: Props, after: Props): boolean {
   return (
@@ -133,8 +144,8 @@ function showsText({ contact, location, content }: Message): boolean {
 }
 
 /** How many signs the foot has to show, even inside a group. */
-function signCount({ isProtected, isAutomatic, paidStars, effectId }: Message): number {
-  return [isProtected === true, isAutomatic === true, paidStars !== undefined, effectId !== undefined].filter(Boolean).length
+function signCount({ isDeleted, isProtected, isAutomatic, paidStars, effectId }: Message): number {
+  return [isDeleted === true, isProtected === true, isAutomatic === true, paidStars !== undefined, effectId !== undefined].filter(Boolean).length
 }
 
 function isLargeEmoji(messages: readonly Message[], words: Message): boolean {
@@ -148,14 +159,26 @@ function isOnlyPictures(message: Message): boolean {
 function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]] }) {
   const { t } = useTranslation()
   const last = messages.at(-1) ?? messages[0]
-  const edited = messages.find(message => message.editedAt !== undefined)?.editedAt
+  const acts = useHistoryActs()
+  const edited = messages.find(message => message.versions !== undefined) ?? messages.find(message => message.editedAt !== undefined)
   const delivery = gravestDelivery(messages)
   return (
     <span className={styles.meta} dir="ltr">
       <Marks message={last} />
-      {edited !== undefined && (
-        <span title={t('conversation.message.editedAt', { time: momentOf(edited) })}>{t('conversation.message.edited')}</span>
-      )}
+      {edited?.editedAt !== undefined &&
+        (edited.versions === undefined ? (
+          <span title={t('conversation.message.editedAt', { time: momentOf(edited.editedAt) })}>{t('conversation.message.edited')}</span>
+        ) : (
+          <button
+            type="button"
+            className={styles.edited}
+            aria-label={t('conversation.versions.show')}
+            title={t('conversation.message.editedAt', { time: momentOf(edited.editedAt) })}
+            onClick={() => acts.showVersions(edited)}
+          >
+            {t('conversation.message.edited')}
+          </button>
+        ))}
       <time dateTime={new Date(last.date).toISOString()} title={momentOf(last.date)}>
         {timeOf(last.date)}
       </time>
@@ -168,6 +191,7 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
 function Marks({ message }: { readonly message: Message }) {
   const { t } = useTranslation()
   const signs: readonly (readonly [Icon, string])[] = [
+    ...(message.isDeleted === true ? [[Trash, t('conversation.message.deletedWords')] as const] : []),
     ...(message.isProtected === true ? [[Lock, t('content.envelope.protected')] as const] : []),
     ...(message.isAutomatic === true ? [[Clock, t('content.envelope.automatic')] as const] : []),
     ...(message.paidStars === undefined ? [] : [[Star, t('content.envelope.paid', { count: message.paidStars })] as const]),
@@ -242,19 +266,20 @@ function Quote({ replyTo }: { readonly replyTo: NonNullable<Message['replyTo']> 
   )
 }
 
-function Reactions({ list }: { readonly list: readonly string[] }): ReactNode {
+function Reactions({ message, list }: { readonly message: Message; readonly list: readonly string[] }): ReactNode {
   const { t } = useTranslation()
+  const acts = useHistoryActs()
   if (list.length === 0) return null
   const counted = [...new Set(list)].map(emoji => [emoji, list.filter(other => other === emoji).length] as const)
   return (
-    <span className={styles.reactions} role="img" aria-label={t('conversation.message.reactions', { list: list.join(' ') })}>
+    <button type="button" className={styles.reactions} aria-label={t('conversation.versions.showReactions', { list: list.map(emoji => visibleName(emoji)).join(' ') })} onClick={() => acts.showVersions(message)}>
       {counted.map(([emoji, count]) => (
         <span key={emoji} className={styles.reaction}>
           {visibleName(emoji).slice(0, 16)}
           {count > 1 && <span className={styles.reactionCount}>{count}</span>}
         </span>
       ))}
-    </span>
+    </button>
   )
 }
 

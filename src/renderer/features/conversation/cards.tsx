@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/model'
-import { visibleName } from '../../../shared/name'
+import { visibleLine, visibleName } from '../../../shared/name'
 import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
-import { Copy, MapPin, ShieldAlert } from '../../ui/icons'
+import { Copy, ExternalLink, MapPin, ShieldAlert } from '../../ui/icons'
 import styles from './cards.module.css'
-import { useHistoryActs } from './history-acts'
+import { useHistoryActs, useIsProtected } from './history-acts'
 
 /** A contact that somebody passed on. */
 export function ContactCard({ contact }: { readonly contact: NonNullable<Message['contact']> }) {
@@ -13,6 +13,7 @@ export function ContactCard({ contact }: { readonly contact: NonNullable<Message
   const acts = useHistoryActs()
   const name = visibleName(contact.name) || t('conversation.nameless')
   const phone = visibleName(contact.phone)
+  const isProtected = useIsProtected()
   return (
     <div className={styles.contact} role="group" aria-label={t('conversation.contactCard.label', { name })}>
       <Avatar name={name} size={40} />
@@ -22,28 +23,38 @@ export function ContactCard({ contact }: { readonly contact: NonNullable<Message
         </div>
         <div className={styles.fact}>{phone}</div>
       </div>
-      <button
-        type="button"
-        className={styles.act}
-        data-act="open"
-        aria-label={t('conversation.contactCard.copyPhone')}
-        title={t('conversation.contactCard.copyPhone')}
-        onClick={() => acts.copy(phone)}
-      >
-        <Copy />
-      </button>
+      {!isProtected && (
+        <button
+          type="button"
+          className={styles.act}
+          data-act="open"
+          aria-label={t('conversation.contactCard.copyPhone')}
+          title={t('conversation.contactCard.copyPhone')}
+          onClick={() => acts.copy(phone)}
+        >
+          <Copy />
+        </button>
+      )}
     </div>
   )
 }
 
+type PlaceProps = {
+  readonly message: Message
+  readonly location: NonNullable<Message['location']>
+  /** Its number among the places of the message. */
+  readonly place: number
+}
+
 /** Where somebody is, drawn without a map server: a piece of the graticule with the place in its middle. */
-export function LocationCard({ location }: { readonly location: NonNullable<Message['location']> }) {
+export function LocationCard({ message, location, place }: PlaceProps) {
   const { t } = useTranslation()
   const acts = useHistoryActs()
+  const isProtected = useIsProtected()
   const latitude = location.latitude.toFixed(5)
   const longitude = location.longitude.toFixed(5)
-  const title = visibleName(location.title ?? '')
-  const address = visibleName(location.address ?? '')
+  const title = visibleLine(location.title ?? '')
+  const address = visibleLine(location.address ?? '')
   return (
     <div className={styles.location} role="group" aria-label={t('conversation.location.label', { latitude, longitude })}>
       <Graticule latitude={location.latitude} longitude={location.longitude} />
@@ -65,12 +76,23 @@ export function LocationCard({ location }: { readonly location: NonNullable<Mess
           type="button"
           className={styles.act}
           data-act="open"
-          aria-label={t('conversation.location.copy')}
-          title={t('conversation.location.copy')}
-          onClick={() => acts.copy(`${latitude}, ${longitude}`)}
+          aria-label={t('conversation.location.open')}
+          title={t('conversation.location.open')}
+          onClick={() => acts.openLink(message, { place })}
         >
-          <Copy />
+          <ExternalLink />
         </button>
+        {!isProtected && (
+          <button
+            type="button"
+            className={styles.act}
+            aria-label={t('conversation.location.copy')}
+            title={t('conversation.location.copy')}
+            onClick={() => acts.copy(`${latitude}, ${longitude}`)}
+          >
+            <Copy />
+          </button>
+        )}
       </div>
     </div>
   )

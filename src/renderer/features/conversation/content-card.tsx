@@ -2,13 +2,13 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Content } from '../../../shared/content'
 import { formatMoney } from '../../../shared/format'
-import { visibleName } from '../../../shared/name'
+import { visibleLine, visibleName } from '../../../shared/name'
 import { cx } from '../../ui/cx'
 import { each } from '../../ui/each'
 import { Check, CircleDot, Copy, FileText, Gamepad, Gift, type Icon, Lock, Receipt, RotateCcw, Sparkles, Square, SquareCheck } from '../../ui/icons'
 import styles from './content-card.module.css'
 import { shortMomentOf } from './days'
-import { useHistoryActs } from './history-acts'
+import { useHistoryActs, useIsProtected } from './history-acts'
 
 type Of<T extends Content['type']> = { readonly content: Extract<Content, { type: T }> }
 
@@ -51,7 +51,7 @@ export function ContentCard({ content }: { readonly content: Content }) {
 function Poll({ content }: Of<'poll'>) {
   const { t, i18n } = useTranslation()
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' })
-  const question = visibleName(content.question)
+  const question = visibleLine(content.question)
   const kind = t(`content.poll.${content.isQuiz ? (content.isAnonymous ? 'anonymousQuiz' : 'quiz') : content.isAnonymous ? 'anonymous' : 'open'}`)
   const facts = [
     content.isClosed ? t('content.poll.closed') : kind,
@@ -66,9 +66,9 @@ function Poll({ content }: Of<'poll'>) {
       {content.description && <Words text={content.description} />}
       <div className={styles.facts}>{facts.join(' · ')}</div>
       <ul className={styles.options}>
-        {each(content.options, option => {
+        {each(content.options, (option, place) => {
           const part = content.voters > 0 ? option.votes / content.voters : 0
-          const text = visibleName(option.text)
+          const text = visibleLine(option.text)
           return (
             <li className={styles.option} data-right={option.isCorrect || undefined} aria-label={t('content.poll.option', { text, percent: percent.format(part), count: option.votes })}>
               <span className={styles.part}>{percent.format(part)}</span>
@@ -77,6 +77,7 @@ function Poll({ content }: Of<'poll'>) {
                 {option.isCorrect && <Check className={styles.right} role="img" aria-label={t('content.poll.right')} />}
               </span>
               <span className={styles.bar} style={{ '--part': part }} aria-hidden="true" />
+              <Voters votes={content.votes ?? []} place={place} />
             </li>
           )
         })}
@@ -84,6 +85,23 @@ function Poll({ content }: Of<'poll'>) {
       <div className={styles.facts}>{t('content.poll.voters', { count: content.voters })}</div>
       {content.explanation && <Words text={content.explanation} />}
     </div>
+  )
+}
+
+/** As many names as a line has room for. */
+const namedVoters = 12
+
+/** Who chose an answer, where the poll is not anonymous. */
+function Voters({ votes, place }: { readonly votes: NonNullable<Of<'poll'>['content']['votes']>; readonly place: number }) {
+  const { t } = useTranslation()
+  const names = votes.filter(({ options }) => options.includes(place)).map(({ name }) => visibleName(name) || t('conversation.nameless'))
+  if (names.length === 0) return null
+  const shown = names.slice(0, namedVoters).join(', ')
+  const rest = names.length - namedVoters
+  return (
+    <span className={styles.names} dir="auto" title={names.join(', ')}>
+      {rest > 0 ? t('content.poll.andOthers', { names: shown, count: rest }) : shown}
+    </span>
   )
 }
 
@@ -99,7 +117,7 @@ function Dice({ content }: Of<'dice'>) {
 
 function Game({ content }: Of<'game'>) {
   const { t } = useTranslation()
-  const title = visibleName(content.title)
+  const title = visibleLine(content.title)
   return (
     <Card icon={Gamepad} title={title} label={t('content.game.label', { title })}>
       {content.description && <Words text={content.description} />}
@@ -109,7 +127,7 @@ function Game({ content }: Of<'game'>) {
 
 function Checklist({ content }: Of<'checklist'>) {
   const { t } = useTranslation()
-  const title = visibleName(content.title)
+  const title = visibleLine(content.title)
   const done = content.tasks.filter(({ doneAt }) => doneAt !== undefined).length
   return (
     <div className={styles.poll} role="group" aria-label={t('content.checklist.label', { title })}>
@@ -122,7 +140,7 @@ function Checklist({ content }: Of<'checklist'>) {
           return (
             <li key={task.id} className={styles.task} data-done={isDone || undefined} title={isDone && task.doneBy ? t('content.checklist.task', { name: visibleName(task.doneBy) }) : undefined}>
               {isDone ? <SquareCheck role="img" aria-label={t('content.checklist.isDone')} /> : <Square role="img" aria-label={t('content.checklist.isOpen')} />}
-              <span dir="auto">{visibleName(task.text)}</span>
+              <span dir="auto">{visibleLine(task.text)}</span>
             </li>
           )
         })}
@@ -153,7 +171,7 @@ function PaidMedia({ content }: Of<'paid_media'>) {
 function Invoice({ content }: Of<'invoice'>) {
   const { t, i18n } = useTranslation()
   return (
-    <Card icon={Receipt} title={visibleName(content.title) || t('content.payment.invoice')} label={t('content.payment.invoice')}>
+    <Card icon={Receipt} title={visibleLine(content.title) || t('content.payment.invoice')} label={t('content.payment.invoice')}>
       {content.description && <Words text={content.description} />}
       <div className={styles.money}>{formatMoney(content.amount, content.currency, i18n.language)}</div>
     </Card>
@@ -163,14 +181,15 @@ function Invoice({ content }: Of<'invoice'>) {
 function Payment({ content }: Of<'successful_payment' | 'refunded_payment'>) {
   const { t, i18n } = useTranslation()
   const acts = useHistoryActs()
+  const isProtected = useIsProtected()
   const money = formatMoney(content.amount, content.currency, i18n.language)
   const isRefund = content.type === 'refunded_payment'
   const title = t(isRefund ? 'content.payment.refunded' : content.isRecurring ? 'content.payment.paidAgain' : 'content.payment.paid', { money })
   return (
     <Card icon={isRefund ? RotateCcw : Check} tone={isRefund ? 'plain' : 'good'} title={title}>
       {!isRefund && content.order.map(line => <Words key={line} text={line} />)}
-      {content.payload !== '' && <div className={styles.facts}>{t('content.payment.order', { payload: visibleName(content.payload) })}</div>}
-      {content.chargeId !== '' && (
+      {content.payload !== '' && <div className={styles.facts}>{t('content.payment.order', { payload: visibleLine(content.payload) })}</div>}
+      {content.chargeId !== '' && !isProtected && (
         <button type="button" className={styles.fact} data-act="open" title={t('content.payment.copyCharge')} onClick={() => acts.copy(content.chargeId)}>
           <span className={styles.cut}>{t('content.payment.charge', { id: visibleName(content.chargeId) })}</span>
           <Copy aria-hidden="true" />
@@ -186,7 +205,7 @@ function Giveaway({ content }: Of<'giveaway' | 'giveaway_winners'>) {
   const prizes = [
     prize.stars !== undefined && t('content.giveaway.stars', { count: prize.stars }),
     prize.premiumMonths !== undefined && t('content.giveaway.premium', { count: prize.premiumMonths }),
-    prize.description !== undefined && visibleName(prize.description),
+    prize.description !== undefined && visibleLine(prize.description),
   ].filter(Boolean)
   const isOver = content.type === 'giveaway_winners'
   const names = (isOver ? content.winners : content.chats).map(name => visibleName(name)).join(', ')
@@ -217,15 +236,18 @@ function Passport({ content }: Of<'passport_data'>) {
 function WebApp({ content }: Of<'web_app_data'>) {
   const { t } = useTranslation()
   const acts = useHistoryActs()
+  const isProtected = useIsProtected()
   return (
-    <Card icon={Sparkles} title={t('content.webApp.title', { button: visibleName(content.button) })}>
+    <Card icon={Sparkles} title={t('content.webApp.title', { button: visibleLine(content.button) })}>
       <pre className={styles.data} dir="ltr">
         {content.data.slice(0, 600)}
       </pre>
-      <button type="button" className={styles.fact} data-act="open" onClick={() => acts.copy(content.data)}>
-        {t('content.webApp.copy')}
-        <Copy aria-hidden="true" />
-      </button>
+      {!isProtected && (
+        <button type="button" className={styles.fact} data-act="open" onClick={() => acts.copy(content.data)}>
+          {t('content.webApp.copy')}
+          <Copy aria-hidden="true" />
+        </button>
+      )}
     </Card>
   )
 }

@@ -44,7 +44,7 @@ export function Rest({ message }: { readonly message: Message }) {
         <AttachmentView key={attachment.id} message={message} attachment={attachment} />
       ))}
       {message.contact && <ContactCard contact={message.contact} />}
-      {message.location && <LocationCard location={message.location} />}
+      {message.location && <LocationCard message={message} location={message.location} place={0} />}
       {content && <ContentCard content={content} />}
       {!isDrawn(message) && <UnknownCard message={message} />}
     </>

@@ -5,7 +5,7 @@ import type { Conversation, ConversationId, Message, MessageId } from '../../../
 import { visibleName } from '../../../shared/name'
 import { backToList, markRead, replyTo, toggleResolved } from '../../actions/conversations'
 import { loadConversation, loadLatest, loadNewer, loadOlder } from '../../actions/load'
-import { bringUp, copy, discard, fetchAttachment, openLink, raw, resolveUncertain, retry } from '../../actions/messages'
+import { bringUp, copy, discard, fetchAttachment, openLink, raw, resolveUncertain, retry, type Lead } from '../../actions/messages'
 import { show, togglePanel } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
@@ -14,7 +14,8 @@ import { useBot, useContact, useConversation, useFailure, useIsLoading, useIsVie
 import { useCache, useView } from '../../state/stores'
 import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
-import { Code, Copy, MessageCircle, Reply, RotateCw } from '../../ui/icons'
+import { Code, Copy, History as HistoryIcon, MessageCircle, Reply, RotateCw } from '../../ui/icons'
+import { later } from '../../ui/later'
 import { ContextMenu, type MenuItem } from '../../ui/menu'
 import { Arrivals } from './arrivals'
 import { PlayerContext } from './audio'
@@ -29,6 +30,8 @@ import { Player } from './player'
 import { RawDialog } from './raw-dialog'
 import { firstUnread, readMark } from './scroll'
 import { HistorySkeleton } from './skeleton'
+
+const VersionsDialog = later(async () => (await import('./versions-dialog')).VersionsDialog)
 
 type Props = {
   readonly id: ConversationId
@@ -133,7 +136,8 @@ function LoadFailed({ id }: { readonly id: ConversationId }) {
 
 type Asking =
   | { readonly kind: 'raw'; readonly message: Message; readonly json: string | null | undefined }
-  | { readonly kind: 'link'; readonly message: Message; readonly entity: number; readonly link: Output<'link.open'> }
+  | { readonly kind: 'versions'; readonly message: Message }
+  | { readonly kind: 'link'; readonly message: Message; readonly lead: Lead; readonly link: Output<'link.open'> }
 
 const noMessages: readonly Message[] = []
 
@@ -188,8 +192,8 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
         wanted.current = messageId
         void bringUp(id, messageId)
       },
-      openLink: (message, entity) =>
-        void openLink(message.id, entity).then(link => link && setAsking({ kind: 'link', message, entity, link })),
+      showVersions: message => setAsking({ kind: 'versions', message }),
+      openLink: (message, lead) => void openLink(message.id, lead).then(link => link && setAsking({ kind: 'link', message, lead, link })),
       hoverLink: setAddress,
       openPicture: (message, attachment) => show({ conversationId: id, messageId: message.id, attachmentId: attachment.id }),
       download: attachmentId => void fetchAttachment(attachmentId),
@@ -253,6 +257,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
         {asking?.kind === 'raw' && (
           <RawDialog message={asking.message} json={asking.json} onCopy={acts.copy} onClose={() => setAsking(undefined)} />
         )}
+        {asking?.kind === 'versions' && <VersionsDialog message={asking.message} onClose={() => setAsking(undefined)} />}
         {asking?.kind === 'link' && (
           <LinkDialog
             link={asking.link}
@@ -260,7 +265,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
             onClose={() => setAsking(undefined)}
             onOpen={() => {
               setAsking(undefined)
-              void openLink(asking.message.id, asking.entity, true)
+              void openLink(asking.message.id, asking.lead, true)
             }}
           />
         )}
@@ -284,12 +289,18 @@ function menuOf(message: Message | undefined, acts: HistoryActs, t: (key: string
   if (!message) return []
   return [
     { id: 'reply', label: t('conversation.message.reply'), icon: <Reply />, keys: ['R'], run: () => acts.reply(message) },
-    ...(message.text
+    ...(message.text && message.isProtected !== true
       ? [{ id: 'copy', label: t('conversation.message.copy'), icon: <Copy />, keys: ['C'], run: () => acts.copy(message.text) }]
       : []),
+    ...(hasHistory(message) ? [{ id: 'versions', label: t('conversation.versions.title'), icon: <HistoryIcon />, keys: ['H'], run: () => acts.showVersions(message) }] : []),
     'separator',
     { id: 'raw', label: t('conversation.message.raw'), icon: <Code />, keys: ['I'], run: () => acts.showRaw(message) },
   ]
+}
+
+/** Whether there is more to tell than what is on screen. */
+function hasHistory({ versions, reactions }: Message): boolean {
+  return versions !== undefined || reactions.length > 0
 }
 
 function messageAt(target: EventTarget, messages: readonly Message[]): Message | undefined {
@@ -304,7 +315,10 @@ function obey(key: string, message: Message, element: HTMLElement, acts: History
       acts.reply(message)
       return true
     case 'c':
-      if (message.text) acts.copy(message.text)
+      if (message.text && message.isProtected !== true) acts.copy(message.text)
+      return true
+    case 'h':
+      if (hasHistory(message)) acts.showVersions(message)
       return true
     case 'i':
       acts.showRaw(message)

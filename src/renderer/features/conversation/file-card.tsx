@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog'
 import { AlertTriangle, Download, FileWarning, RotateCw } from '../../ui/icons'
 import { Spinner } from '../../ui/spinner'
 import styles from './file-card.module.css'
-import { useHistoryActs } from './history-acts'
+import { useHistoryActs, useIsProtected } from './history-acts'
 
 type Props = {
   readonly attachment: Attachment
@@ -80,6 +80,7 @@ type ActProps = { readonly attachment: Attachment; readonly name: string; readon
 function FileAct({ attachment, name, isRisky }: ActProps) {
   const { t } = useTranslation()
   const acts = useHistoryActs()
+  const isProtected = useIsProtected()
   const [isAsking, setAsking] = useState(false)
   switch (attachment.state) {
     case 'fetching':
@@ -103,6 +104,7 @@ function FileAct({ attachment, name, isRisky }: ActProps) {
         </button>
       )
     case 'stored':
+      if (isProtected) return null
       if (!isRisky) return <SaveLink attachment={attachment} name={name} />
       return (
         <>

@@ -1,22 +1,24 @@
 import { useTranslation } from 'react-i18next'
 import type { Button, Content } from '../../../shared/content'
-import { visibleName } from '../../../shared/name'
+import { buttonsOf } from '../../../shared/leads'
+import type { Message } from '../../../shared/model'
+import { visibleLine, visibleName } from '../../../shared/name'
 import { each } from '../../ui/each'
 import { Copy, ExternalLink } from '../../ui/icons'
 import { useHistoryActs } from './history-acts'
 import styles from './keyboard.module.css'
 
-type Rows = readonly (readonly Button[])[]
+type Props = { readonly message: Message }
 
-/** The buttons under a message, as the contact sees them. Pressing is the contact's; the operator copies or reads what a button does. */
-export function Keyboard({ rows }: { readonly rows: Rows }) {
+/** The buttons under a message, as the contact sees them. Pressing is the contact's; the operator opens, copies or reads what a button does. */
+export function Keyboard({ message }: Props) {
   const { t } = useTranslation()
   return (
     <div className={styles.keyboard} role="group" aria-label={t('content.buttons.label')}>
-      {each(rows, row => (
+      {each(message.buttons ?? [], row => (
         <div className={styles.row}>
           {each(row, button => (
-            <Key button={button} />
+            <Key message={message} button={button} />
           ))}
         </div>
       ))}
@@ -25,18 +27,20 @@ export function Keyboard({ rows }: { readonly rows: Rows }) {
 }
 
 /** One button, also where it stands in an article. */
-export function Key({ button }: { readonly button: Button }) {
+export function Key({ message, button }: Props & { readonly button: Button }) {
   const { t } = useTranslation()
   const acts = useHistoryActs()
-  const words = visibleName(button.text)
+  const words = visibleLine(button.text)
   const hint = useHint()(button)
+  // Only links lead out of Telegram; a web app's address is of no use without it.
+  const isLink = button.kind === 'url'
   const copied = button.kind === 'copy_text' ? button.data : button.url
   const face = (
     <>
       <span className={styles.text} dir="auto">
         {words}
       </span>
-      {button.kind === 'url' && <ExternalLink aria-hidden="true" />}
+      {isLink && <ExternalLink aria-hidden="true" />}
       {button.kind === 'copy_text' && <Copy aria-hidden="true" />}
     </>
   )
@@ -53,8 +57,8 @@ export function Key({ button }: { readonly button: Button }) {
       data-act="open"
       data-style={button.style}
       title={hint}
-      aria-label={`${words}. ${hint}. ${t('content.buttons.copy')}`}
-      onClick={() => acts.copy(copied)}
+      aria-label={isLink ? `${words}. ${hint}` : `${words}. ${hint}. ${t('content.buttons.copy')}`}
+      onClick={() => (isLink ? acts.openLink(message, { button: buttonsOf(message).indexOf(button) }) : acts.copy(copied))}
       onPointerEnter={() => button.url !== undefined && acts.hoverLink(button.url)}
       onPointerLeave={() => acts.hoverLink(undefined)}
     >
@@ -67,8 +71,8 @@ function useHint(): (button: Button) => string {
   const { t } = useTranslation()
   return ({ kind, url, data }) => {
     if (kind === 'url') return t('content.buttons.link', { address: url ?? '' })
-    if (kind === 'callback_data') return t('content.buttons.data', { data: visibleName(data ?? '') })
-    if (kind === 'copy_text') return t('content.buttons.copies', { text: visibleName(data ?? '') })
+    if (kind === 'callback_data') return t('content.buttons.data', { data: visibleLine(data ?? '') })
+    if (kind === 'copy_text') return t('content.buttons.copies', { text: visibleLine(data ?? '') })
     return t(`content.buttons.${kind}`)
   }
 }
@@ -79,7 +83,7 @@ export function usePressWords(): (content: Content | undefined, who: string) => 
   return (content, who) => {
     if (content?.type !== 'callback_query') return undefined
     const name = visibleName(who) || t('conversation.nameless')
-    if (content.button !== undefined) return t('content.service.callback_query', { who: name, button: visibleName(content.button) })
-    return t('content.service.callback_query_data', { who: name, data: visibleName(content.data) })
+    if (content.button !== undefined) return t('content.service.callback_query', { who: name, button: visibleLine(content.button) })
+    return t('content.service.callback_query_data', { who: name, data: visibleLine(content.data) })
   }
 }

@@ -4,7 +4,7 @@ import type { Attachment, Message } from '../../../shared/model'
 import { cx } from '../../ui/cx'
 import { focusOnMount } from '../../ui/focus'
 import { Download, EyeOff, ImageIcon, Play, RotateCw } from '../../ui/icons'
-import { useHistoryActs } from './history-acts'
+import { useHistoryActs, useIsProtected } from './history-acts'
 import styles from './picture.module.css'
 import { chipOf } from './pictures'
 import { TransferRing } from './transfer-ring'
@@ -127,6 +127,7 @@ type FilmProps = { readonly attachment: Attachment; readonly label: string; read
 
 function Film({ attachment, label, style, className }: FilmProps) {
   const acts = useHistoryActs()
+  const isProtected = useIsProtected()
   const isLoop = attachment.kind === 'animation'
   const src = acts.mediaUrl(attachment.id, 'full')
   const isRound = attachment.kind === 'video-note'
@@ -149,6 +150,7 @@ function Film({ attachment, label, style, className }: FilmProps) {
         aria-label={label}
         {...(attachment.thumb ? { poster: acts.mediaUrl(attachment.id, 'thumb') } : {})}
         controls={!isLoop || calm}
+        {...(isProtected && { controlsList: 'nodownload' })}
         autoPlay={!isLoop || !calm}
         loop={isLoop}
         muted={isLoop}

@@ -32,7 +32,8 @@ export function RawDialog({ message, json, onCopy, onClose }: Props) {
       footer={
         <Button
           icon={isCopied ? <Check /> : <Copy />}
-          disabled={typeof json !== 'string'}
+          // What is protected may be read here, but not be taken away.
+          disabled={typeof json !== 'string' || message.isProtected === true}
           onClick={() => {
             onCopy(shown)
             setCopied(true)
@@ -51,7 +52,7 @@ export function RawDialog({ message, json, onCopy, onClose }: Props) {
       {typeof json === 'string' && (
         // It scrolls, so it must be reachable by keys.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <pre className={styles.json} tabIndex={0} aria-label={t('conversation.raw.title')}>
+        <pre className={styles.json} data-protected={message.isProtected || undefined} tabIndex={0} aria-label={t('conversation.raw.title')}>
           {shown}
         </pre>
       )}

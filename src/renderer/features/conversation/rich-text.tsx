@@ -169,7 +169,7 @@ type LinkProps = {
 /** No `href`: only main opens links, and only those that it finds in the stored message (SEC-20). */
 function Link({ message, index, address, children }: LinkProps) {
   const acts = useHistoryActs()
-  const open = () => acts.openLink(message, index)
+  const open = () => acts.openLink(message, { entity: index })
   return (
     // An anchor without an address cannot be followed by accident; the keys of a link are handled here.
     // eslint-disable-next-line jsx-a11y/prefer-tag-over-role

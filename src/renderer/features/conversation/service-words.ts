@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatMoney } from '../../../shared/format'
 import type { Content } from '../../../shared/content'
-import { visibleName } from '../../../shared/name'
+import { visibleLine, visibleName } from '../../../shared/name'
 import { shortMomentOf } from './days'
 
 /** What Telegram says in a chat, as a sentence; undefined for a content that is no such line, and for a sentence that is not known. */
@@ -18,7 +18,7 @@ export function useServiceWords(): (content: Content | undefined) => string | un
 
 /** Names are made harmless, times and sums become words. */
 function shownParams(params: Extract<Content, { type: 'service' }>['params'], locale: string, nameless: string): Record<string, string | number> {
-  const shown = Object.entries(params).map(([name, value]): [string, string | number] => [name, typeof value === 'string' ? visibleName(value) : value])
+  const shown = Object.entries(params).map(([name, value]): [string, string | number] => [name, typeof value === 'string' ? visibleLine(value) : value])
   const { seconds, time, amount, currency } = params
   return {
     ...Object.fromEntries(shown),

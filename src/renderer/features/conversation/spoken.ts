@@ -11,9 +11,11 @@ export function useSpokenMessage(messages: readonly [Message, ...Message[]]): st
   const time = timeOf(head.date)
   const content = useSpokenContent()(messages)
   const delivery = gravestDelivery(messages)
-  if (head.direction === 'outgoing')
-    return t('conversation.message.saidOurs', { time, delivery: t(`conversation.delivery.${delivery ?? 'sent'}`), content })
-  return t('conversation.message.said', { author: visibleName(head.author) || t('conversation.nameless'), time, content })
+  const said =
+    head.direction === 'outgoing'
+      ? t('conversation.message.saidOurs', { time, delivery: t(`conversation.delivery.${delivery ?? 'sent'}`), content })
+      : t('conversation.message.said', { author: visibleName(head.author) || t('conversation.nameless'), time, content })
+  return messages.every(message => message.isDeleted === true) ? t('conversation.message.saidDeleted', { said }) : said
 }
 
 /** What a message or album contains, in words. */

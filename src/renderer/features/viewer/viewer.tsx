@@ -141,15 +141,17 @@ function Stage({ photo, attachment, title, place, onPrevious, onNext }: StagePro
         >
           <MessageCircle />
         </Tool>
-        <a
-          className={styles.tool}
-          href={mediaUrl(attachment.id, 'full')}
-          download={fileName}
-          aria-label={t('viewer.save')}
-          title={t('viewer.save')}
-        >
-          <Download />
-        </a>
+        {message.isProtected !== true && (
+          <a
+            className={styles.tool}
+            href={mediaUrl(attachment.id, 'full')}
+            download={fileName}
+            aria-label={t('viewer.save')}
+            title={t('viewer.save')}
+          >
+            <Download />
+          </a>
+        )}
         <Tool label={t('viewer.close')} run={closeViewer}>
           <X />
         </Tool>

@@ -101,6 +101,8 @@ export const content = {
     right: 'Right answer',
     option: '{{text}}: {{percent}}, {{count}} votes',
     closes: 'until {{moment}}',
+    andOthers_one: '{{names}} and {{count}} other',
+    andOthers_other: '{{names}} and {{count}} others',
   },
   checklist: {
     label: 'Checklist: {{title}}',

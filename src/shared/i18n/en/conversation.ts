@@ -57,12 +57,28 @@ export const conversation = {
     copyCode: 'Copy code',
     copied: 'Copied',
     notCopied: 'The clipboard could not be reached. Select the text and copy it by hand.',
-    reactions: 'Reactions: {{list}}',
     acts: 'Acts for this message',
     reply: 'Reply',
     copy: 'Copy text',
     raw: 'Show raw JSON',
     note: 'Private note',
+    deletedWords: 'Deleted in Telegram; it stays here',
+    saidDeleted: '{{said}} (deleted)',
+  },
+
+  versions: {
+    title: 'History of the message',
+    show: 'edited: show what it said before',
+    showReactions: 'Reactions: {{list}}. Show who reacted',
+    now: 'Now',
+    edited: 'Edited',
+    first: 'First version',
+    noText: 'No text',
+    sameText: 'The text stayed as it was',
+    reactions: 'Reactions',
+    reacted: '{{name}}: {{emoji}}',
+    tookBack: '{{name}} took the reaction back',
+    failed: 'The history could not be loaded.',
   },
 
   kind: {
@@ -259,6 +275,7 @@ export const conversation = {
     live: 'Live location',
     pin: 'Location',
     copy: 'Copy coordinates',
+    open: 'Open in OpenStreetMap',
   },
 
   link: {
