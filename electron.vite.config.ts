@@ -18,11 +18,13 @@ const entries = {
 
 /**
  * Two files of code: all that the first screen needs, and the rest, which is loaded once that is up. A file for each of what
- * two screens share would make forty, and each asks the shell once more.
+ * two screens share would make forty, and each asks the shell once more. What most people never see comes when it is asked for.
  */
 const chunks = [
   // With everything that it imports statically.
   { name: 'first', test: /src.renderer.(index\.html|main\.tsx)$/, priority: 1 },
+  { name: 'lottie', test: /node_modules.lottie-web/, priority: 2 },
+  { name: 'diff', test: /node_modules.diff\W|word-diff/, priority: 2 },
   { name: 'rest', test: /./ },
 ]
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/contract'
-import type { Message } from '../../../shared/model'
+import type { Message, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { history } from '../../actions/messages'
 import { Delayed } from '../../ui/delayed'
@@ -10,9 +10,10 @@ import { each } from '../../ui/each'
 import { Skeleton } from '../../ui/skeleton'
 import { momentOf } from './days'
 import styles from './versions-dialog.module.css'
-import { wordChanges } from './word-diff'
+import type { Change } from './word-diff'
 
-type Past = Pick<Output<'message.history'>, 'versions' | 'reactions'>
+type Compare = (before: string, after: string) => readonly Change[]
+type Past = Pick<Output<'message.history'>, 'versions' | 'reactions'> & { readonly compare: Compare }
 type Props = { readonly message: Message; readonly onClose: () => void }
 
 /** Everything that a message ever said, the newest first and each against the one before, and who reacted to it how. */
@@ -23,7 +24,11 @@ export function VersionsDialog({ message, onClose }: Props) {
   const { id } = message
   useEffect(() => {
     let isHere = true
-    void history(id).then(found => isHere && setPast(found))
+    pastOf(id).then(
+      found => isHere && setPast(found),
+      // The page's own file could not be loaded: the app behind it may be starting again.
+      () => isHere && setPast(null),
+    )
     return () => {
       isHere = false
     }
@@ -41,7 +46,7 @@ export function VersionsDialog({ message, onClose }: Props) {
         // It scrolls, so it must be reachable by keys.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className={styles.past} role="group" aria-label={t('conversation.versions.title')} tabIndex={0} data-protected={message.isProtected || undefined}>
-          <Versions versions={past.versions} />
+          <Versions versions={past.versions} compare={past.compare} />
           <Reactions changes={past.reactions} />
         </div>
       )}
@@ -49,7 +54,13 @@ export function VersionsDialog({ message, onClose }: Props) {
   )
 }
 
-function Versions({ versions }: Pick<Past, 'versions'>) {
+/** The comparing of texts is loaded with the first history that is opened. */
+async function pastOf(id: MessageId): Promise<Past | null> {
+  const [found, { wordChanges }] = await Promise.all([history(id), import('./word-diff')])
+  return found && { ...found, compare: wordChanges }
+}
+
+function Versions({ versions, compare }: Pick<Past, 'versions' | 'compare'>) {
   const { t } = useTranslation()
   if (versions.length === 0) return null
   return (
@@ -62,7 +73,7 @@ function Versions({ versions }: Pick<Past, 'versions'>) {
               {t(before ? (place === 0 ? 'conversation.versions.now' : 'conversation.versions.edited') : 'conversation.versions.first')}
               <time dateTime={new Date(at).toISOString()}>{momentOf(at)}</time>
             </div>
-            <Text before={before?.text} after={text} />
+            <Text before={before?.text} after={text} compare={compare} />
           </li>
         )
       })}
@@ -70,7 +81,7 @@ function Versions({ versions }: Pick<Past, 'versions'>) {
   )
 }
 
-function Text({ before, after }: { readonly before: string | undefined; readonly after: string }) {
+function Text({ before, after, compare }: { readonly before: string | undefined; readonly after: string; readonly compare: Compare }) {
   const { t } = useTranslation()
   if (before === undefined && after === '') return <p className={styles.note}>{t('conversation.versions.noText')}</p>
   if (before === after) return <p className={styles.note}>{t('conversation.versions.sameText')}</p>
@@ -78,7 +89,7 @@ function Text({ before, after }: { readonly before: string | undefined; readonly
     <p className={styles.text} dir="auto">
       {before === undefined
         ? after
-        : each(wordChanges(before, after), ({ kind, text }) => {
+        : each(compare(before, after), ({ kind, text }) => {
             if (kind === 'removed') return <del className={styles.removed}>{text}</del>
             return kind === 'added' ? <ins className={styles.added}>{text}</ins> : text
           })}
