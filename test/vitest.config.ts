@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: ['test/crash/**', 'test/storage/**', 'test/e2e/**', 'test/soak/**'],
     server: { deps: { inline: ['electron-store'] } },
     testTimeout: 30_000,
+    expect: { poll: { timeout: 20_000, interval: 20 } },
   },
 })

@@ -1,13 +1,14 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { isNewEnough } from '../../src/main/shell/web/node-version'
 import type { App, AppOptions } from '../support/app'
 import { root, startApp } from '../support/app'
+import { until } from '../support/until'
+import { tempFolder } from '../support/folder'
 
 const entry = join(process.env['BELLHOP_OUT'] ?? join(root, 'out'), 'main', 'headless.js')
 const running: App[] = []
@@ -21,7 +22,7 @@ afterEach(async () => {
 })
 
 async function start(options: Partial<AppOptions> = {}): Promise<App & { readonly dataDir: string }> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'bellhop-headless-'))
+  const dataDir = options.dataDir ?? tempFolder('headless')
   const app = await startApp({ ...options, dataDir })
   running.push(app)
   return { ...app, dataDir }
@@ -78,7 +79,7 @@ test('a profile is free again after its process was killed', async () => {
 
 test('SEC-60: --host, unknown flags and a taken port are refused in a sentence', async () => {
   const { origin } = await start()
-  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-headless-'))
+  const dataDir = tempFolder('headless')
   expect(await run(['--host', '0.0.0.0', '--data-dir', dataDir])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('this machine only') })
   expect(await run(['--hots', 'x'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Usage') })
   expect(await run(['--data-dir', dataDir, '--vault', 'session', '--port', new URL(origin).port])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^Port \d+ is taken by another program/) })
@@ -98,7 +99,7 @@ test('a page that streams and one that hangs do not hold the end', async () => {
   const session = await app.session()
   let deltas = 0
   const following = session.follow(() => (deltas += 1), new AbortController().signal)
-  await vi.waitFor(async () => {
+  await until(async () => {
     await session.call('settings.set', { sound: false })
     expect(deltas).toBeGreaterThan(0)
   })
@@ -116,7 +117,7 @@ test('the demo fills an inbox by itself, in a profile that goes with it', async 
   const app = await start({ isDemo: true })
   const session = await app.session()
   expect(await session.call('app.info', {})).toMatchObject({ isDemo: true })
-  await vi.waitFor(async () => expect((await session.call('conversation.list', {})).conversations.length).toBeGreaterThan(3), { timeout: 10_000, interval: 200 })
+  await until(async () => expect((await session.call('conversation.list', {})).conversations.length).toBeGreaterThan(3), { interval: 200 })
   expect(await session.call('vault.status', {})).toMatchObject({ kind: 'session', state: 'ok' })
   const profiles = () => readdirSync(app.dataDir).filter(name => name.startsWith('demo-'))
   expect(profiles()).toHaveLength(1)
@@ -132,13 +133,13 @@ test('the demo opens beside a profile and ends with it', async () => {
   expect(origin).not.toBe(app.origin)
   expect((await fetch(origin)).status).toBe(200)
   await app.kill()
-  await vi.waitFor(() => expect(fetch(origin)).rejects.toThrow('fetch failed'), { timeout: 10_000 })
+  await until(() => expect(fetch(origin)).rejects.toThrow('fetch failed'))
 })
 
 const oldNode = oldNodeOnPath()
 
 test.skipIf(!oldNode)('started with an older Node, it runs with the one that was installed, and passes on signals and the end', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-headless-'))
+  const dataDir = tempFolder('headless')
   const child = spawn(oldNode ?? '', [entry, '--no-open', '--vault', 'session', '--data-dir', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   expect(String(line)).toMatch(/^Bellhop is at \S+\n$/)
@@ -148,12 +149,12 @@ test.skipIf(!oldNode)('started with an older Node, it runs with the one that was
 })
 
 test.skipIf(!oldNode)('the newer Node ends with the older one, even if that was killed', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-headless-'))
+  const dataDir = tempFolder('headless')
   const child = spawn(oldNode ?? '', [entry, '--no-open', '--vault', 'session', '--data-dir', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const { origin } = new URL(String(line).trim().split(' ').at(-1) ?? '')
   child.kill('SIGKILL')
-  await vi.waitFor(() => expect(fetch(origin)).rejects.toThrow('fetch failed'), { timeout: 10_000 })
+  await until(() => expect(fetch(origin)).rejects.toThrow('fetch failed'))
 })
 
 /** A Node on this machine's PATH that Bellhop cannot run with, if there is one. */

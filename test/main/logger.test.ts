@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLog } from '../../src/main/logger'
 import { createRedactor } from '../../src/main/redact'
+import { tempFolder } from '../support/folder'
 
-const folder = () => join(mkdtempSync(join(tmpdir(), 'bellhop-log-')), 'logs')
+const folder = () => join(tempFolder('log'), 'logs')
 
 test('a line is JSON with its time, level, message and facts, for its owner alone', () => {
   const logs = folder()

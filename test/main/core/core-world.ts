@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { type CallName, type Delta, type Input, type Output, Row, calls } from '../../../src/shared/contract'
 import { type Actor, defaultSettings } from '../../../src/shared/model'
 import { Problem } from '../../../src/shared/problem'
@@ -12,6 +12,8 @@ import { machineClock, machineRandom } from '../../../src/main/core/worker-ports
 import { openVault } from '../../../src/main/vault/vault'
 import type { Simulator } from '../../../src/simulator/simulator'
 import { simulated } from '../../support/simulated'
+
+export { until } from '../../support/until'
 
 export type CoreWorld = {
   readonly core: Core
@@ -27,6 +29,7 @@ export type CoreWorld = {
   upload(name: string, bytes: Uint8Array): Promise<string>
   /** The same profile opened anew. */
   reopen(): Promise<CoreWorld>
+  /** Ends the core and its simulator, and takes the profile away unless somebody else gave it. */
   close(): Promise<void>
 }
 
@@ -35,6 +38,7 @@ const actor: Actor = { operatorId: 'o1', deviceId: 'd1' }
 /** A whole core in this process: real SQLite, real grammY over real HTTP against the simulator, a vault in memory. */
 export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault']; checkDatabase?: Ports['checkDatabase']; witness?: Ports['witness']; place?: string; runJob?: Ports['runJob'] } = {}): Promise<CoreWorld> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'bellhop-core-'))
+  const leave = given.dataDir === undefined ? () => rmSync(dataDir, { recursive: true, force: true }) : () => undefined
   const simulator = given.simulator ?? simulated({ seed: 5 })
   const apiRoot = given.apiRoot ?? (await simulator.start()).apiRoot
   const vault = given.vault ?? sessionVault(dataDir)
@@ -88,11 +92,13 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
     },
     async reopen() {
       await core.close()
-      return coreWorld({ ...given, dataDir, simulator, apiRoot, vault })
+      const again = await coreWorld({ ...given, dataDir, simulator, apiRoot, vault })
+      return { ...again, close: () => again.close().finally(leave) }
     },
     async close() {
       await core.close()
       await simulator.close()
+      leave()
     },
   }
 }
@@ -100,9 +106,4 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
 /** The real vault that lives in memory alone. */
 export function sessionVault(dir: string): Ports['vault'] {
   return openVault({ kind: 'session', dir, profile: 'test', spawnHelper: () => expect.unreachable('a session vault needs no helper') })
-}
-
-/** Waits until an assertion holds; fails with its own words when it never does. */
-export function until<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 20 })
 }

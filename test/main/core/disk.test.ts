@@ -1,5 +1,6 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type DiskWatch, watchDisk } from '../../../src/main/core/disk'
+import { until } from '../../support/until'
 
 const mebibyte = 1024 * 1024
 
@@ -27,10 +28,10 @@ function watched(free: number) {
   onTestFinished(() => watch.close())
   watch.start()
   const pass = async () => {
-    const nap = await vi.waitFor(() => naps.at(-1) ?? expect.unreachable('it does not rest'))
+    const nap = await until(() => naps.at(-1) ?? expect.unreachable('it does not rest'))
     const before = naps.length
     nap.over()
-    await vi.waitFor(() => expect(naps.length).toBeGreaterThan(before))
+    await until(() => expect(naps.length).toBeGreaterThan(before))
   }
   return { disk, told, naps, watch, pass }
 }
@@ -52,7 +53,7 @@ test('REL-12: after a refused write it looks every five seconds, and wakes every
   await pass()
   watch.refused()
   watch.refused()
-  await vi.waitFor(() => expect(naps.at(-1)?.ms).toBe(5_000))
+  await until(() => expect(naps.at(-1)?.ms).toBe(5_000))
   expect(told).toEqual(['critical', 'full'])
   disk.free = mebibyte - 1
   await pass()

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -8,13 +7,14 @@ import type { MediaFile } from '../../../src/main/core/files'
 import { serveFiles } from '../../../src/main/core/files'
 import { pictureSize, sniff } from '../../../src/main/core/files-kinds'
 import { dropUpload, readUpload } from '../../../src/main/core/files-uploads'
+import { tempFolder } from '../../support/folder'
 
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAMAAAAFCAIAAAAPE8H1AAAAEklEQVR4nGP4z8AARAxQihgaABXUBPySVhQeAAAAAElFTkSuQmCC', 'base64')
 const id = 'a'.repeat(32)
 const other = 'b'.repeat(32)
 
 function setUp(rows: Record<string, Omit<MediaFile, 'path'> & { name?: string; bytes: Uint8Array | string }> = {}, maxUpload?: number) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-files-'))
+  const dataDir = tempFolder('files')
   mkdirSync(join(dataDir, 'media'))
   const files = new Map<string, MediaFile>()
   for (const [key, { bytes, name = key, fileName }] of Object.entries(rows)) {

@@ -1,9 +1,8 @@
-import { cpSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cpSync,  } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ConversationId } from '../../../src/shared/model'
 import { type CoreWorld, coreWorld, sessionVault, until } from './core-world'
+import { tempFolder } from '../../support/folder'
 
 const damaged = { kind: 'mode', mode: 'view-only', why: { code: 'database-damaged', params: {} } }
 
@@ -18,7 +17,7 @@ async function profile(found: Found) {
     if (found.faults instanceof Error) throw found.faults
     return found.faults
   }
-  const vault = sessionVault(mkdtempSync(join(tmpdir(), 'bellhop-vault-')))
+  const vault = sessionVault(tempFolder('vault'))
   const world = await coreWorld({ checkDatabase, vault })
   const bot = world.simulator.createBot({ firstName: 'Shop' })
   const ada = world.simulator.createUser({ firstName: 'Ada' })
@@ -28,7 +27,7 @@ async function profile(found: Found) {
   await until(async () => expect((await world.call('message.list', { conversationId })).messages).toHaveLength(1))
   /** The next run on what a power cut at this moment would leave. */
   const cut = async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-cut-'))
+    const dataDir = tempFolder('cut')
     cpSync(world.dataDir, dataDir, { recursive: true })
     await world.core.close()
     return coreWorld({ dataDir, simulator: world.simulator, apiRoot: world.apiRoot, checkDatabase, vault })

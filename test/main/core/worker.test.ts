@@ -1,9 +1,8 @@
-import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { Core } from '../../../src/main/core/core'
 import type { StartOptions } from '../../../src/main/core/worker'
 import { startCore } from '../../../src/main/core/worker'
@@ -15,6 +14,8 @@ import { openDatabase } from '../../../src/main/core/store/database'
 import { setMeta } from '../../../src/main/core/store/meta'
 import { sessionVault } from './core-world'
 import { fillEvents, overwriteAPageOfEvents } from './store/damage'
+import { until } from '../../support/until'
+import { tempFolder } from '../../support/folder'
 
 const actor = { operatorId: 'o', deviceId: 'd' }
 const file = (url: URL) => fileURLToPath(url)
@@ -34,7 +35,7 @@ afterEach(async () => {
 
 async function start(more: Partial<StartOptions> = {}) {
   const lines: { level: string; message: string; facts?: unknown }[] = []
-  const { dataDir = mkdtempSync(join(tmpdir(), 'bellhop-worker-')) } = more
+  const { dataDir = tempFolder('worker') } = more
   let settings: Settings = defaultSettings
   const core = await startCore({
     dataDir,
@@ -81,7 +82,7 @@ test('ports that stay in main are reached from inside the thread', async () => {
 })
 
 test('a problem at the first start rejects with its code', async () => {
-  const dataDir = join(mkdtempSync(join(tmpdir(), 'bellhop-worker-')), 'newer')
+  const dataDir = join(tempFolder('worker'), 'newer')
   await expect(start({ dataDir })).rejects.toMatchObject({ code: 'database-newer', params: { found: 9 } })
 })
 
@@ -94,7 +95,7 @@ test('the first delta comes at once, and those of the same frame follow as one b
   const { core, value } = await start()
   const { deltas } = record(core)
   await value('emit', { bots: ['a', 'b', 'a', 'c', 'b'] })
-  await vi.waitFor(() => expect(deltas.at(-1)?.rev).toBe(5))
+  await until(() => expect(deltas.at(-1)?.rev).toBe(5))
   expect(deltas.map(delta => 'rows' in delta && delta.rows.map(row => row.kind === 'health' && row.botId))).toEqual([['a'], ['a', 'c', 'b']])
 })
 
@@ -102,7 +103,7 @@ test('a listener that left hears nothing more', async () => {
   const { core, value } = await start()
   const { deltas, stop } = record(core)
   await value('emit', { bots: ['a'] })
-  await vi.waitFor(() => expect(deltas).toHaveLength(1))
+  await until(() => expect(deltas).toHaveLength(1))
   stop()
   await value('emit', { bots: ['b'] })
   await value('who')
@@ -114,11 +115,11 @@ test('more than 1 MB on its way becomes one reset at the newest revision', async
   const { core, value } = await start()
   const { deltas } = record(core)
   await value('flood', { batches: 40, bytes: 100_000 })
-  await vi.waitFor(() => expect(deltas.at(-1)).toMatchObject({ rev: 40, reset: true }))
+  await until(() => expect(deltas.at(-1)).toMatchObject({ rev: 40, reset: true }))
   expect(deltas.length).toBeLessThanOrEqual(3)
   // It goes on from there by rows.
   await value('emit', { bots: ['z'] })
-  await vi.waitFor(() => expect(deltas.at(-1)).toMatchObject({ rev: 41, rows: [{ botId: 'z' }] }))
+  await until(() => expect(deltas.at(-1)).toMatchObject({ rev: 41, rows: [{ botId: 'z' }] }))
 })
 
 test('a core that dies is restarted: its callers are told, listeners are reset, and rows flow again', async () => {
@@ -128,18 +129,18 @@ test('a core that dies is restarted: its callers are told, listeners are reset, 
   expect(await say('die')).toEqual({ ok: false, problem: { code: 'interrupted' } })
   const after = await value('epoch')
   expect(after).not.toBe(before)
-  await vi.waitFor(() => expect(deltas).toEqual([{ epoch: after, rev: 0, reset: true }]))
+  await until(() => expect(deltas).toEqual([{ epoch: after, rev: 0, reset: true }]))
   await value('emit', { bots: ['a'] })
-  await vi.waitFor(() => expect(deltas).toHaveLength(2))
+  await until(() => expect(deltas).toHaveLength(2))
   expect(lines.map(({ message }) => message)).toContain('The core is started again.')
 })
 
 test('an exception that nobody catches is logged and ends only the thread', async () => {
   const { value, lines } = await start()
   await value('throw')
-  await vi.waitFor(() => expect(JSON.stringify(lines.map(({ facts }) => String((facts as { error?: unknown })?.error)))).toContain('no catch anywhere'))
+  await until(() => expect(JSON.stringify(lines.map(({ facts }) => String((facts as { error?: unknown })?.error)))).toContain('no catch anywhere'))
   // What is asked while it goes down is interrupted.
-  await vi.waitFor(async () => expect(await value('who')).toEqual(actor))
+  await until(async () => expect(await value('who')).toEqual(actor))
 })
 
 test('the fourth death within a minute leaves a profile that can only be read', async () => {
@@ -180,7 +181,7 @@ async function startReal() {
   const app = await start({ threads: { core: mortalCore, reader: realReader } })
   await app.value('bot.connect', { token: bot.token, apiRoot })
   const inbox = async () => (await app.value('conversation.list')) as Output<'conversation.list'>
-  await vi.waitFor(async () => expect((await inbox()).conversations).toHaveLength(1), { timeout: 10_000 })
+  await until(async () => expect((await inbox()).conversations).toHaveLength(1))
   const conversationId = (await inbox()).conversations[0]?.id ?? ''
   const draft = (revision: number) => app.value('draft.set', { conversationId, text: `draft ${revision}`, revision })
   const drafted = async () => ((await app.value('draft.get', { conversationId })) as Output<'draft.get'>).draft?.text
@@ -203,10 +204,10 @@ test('the real core comes back over its own profile and goes on receiving', asyn
   expect(await say('die')).toMatchObject({ problem: { code: 'interrupted' } })
   // The dead thread's lock went with it, or the core could not open the profile again.
   expect(await value('app.info')).toMatchObject({ epoch, mode: 'normal' })
-  await vi.waitFor(() => expect(deltas).toContainEqual(expect.objectContaining({ epoch, reset: true })))
+  await until(() => expect(deltas).toContainEqual(expect.objectContaining({ epoch, reset: true })))
   expect(await drafted()).toBe('draft 1')
   write('are you still there?')
-  await vi.waitFor(async () => expect((await inbox()).conversations[0]?.preview).toBe('are you still there?'), { timeout: 10_000 })
+  await until(async () => expect((await inbox()).conversations[0]?.preview).toBe('are you still there?'))
   expect(JSON.stringify(deltas)).toContain('are you still there?')
 })
 
@@ -223,7 +224,7 @@ test('with the real core lost for good, what there is can still be read', async 
 
 /** What a run that was cut off has left: whole, or with a page overwritten in the middle of a table. */
 function leftBehind(isDamaged: boolean): string {
-  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-worker-'))
+  const dataDir = tempFolder('worker')
   const db = openDatabase(dataDir)
   setMeta(db, 'epoch', 'cut-off')
   fillEvents(db)
@@ -239,8 +240,8 @@ test('a damaged database is found out after the inbox is up and not before, and 
   await sleep(300)
   expect(damage()).toBeUndefined()
   expect(await value('conversation.list')).toMatchObject({ conversations: [] })
-  await vi.waitFor(() => expect(damage()).toMatchObject({ level: 'error', facts: { faults: expect.arrayContaining([expect.any(String)]) } }))
-  await vi.waitFor(() => expect(deltas).toContainEqual(expect.objectContaining({ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'database-damaged', params: {} } }] })))
+  await until(() => expect(damage()).toMatchObject({ level: 'error', facts: { faults: expect.arrayContaining([expect.any(String)]) } }))
+  await until(() => expect(deltas).toContainEqual(expect.objectContaining({ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'database-damaged', params: {} } }] })))
   expect(await value('app.info')).toMatchObject({ mode: 'view-only', why: { code: 'database-damaged' } })
   expect(await say('bot.connect', { token: '7000000001:AAkeptKEPTkeptKEPTkeptKEPTkeptKEPT_-9' })).toMatchObject({ ok: false, problem: { code: 'database-damaged' } })
   expect(await value('conversation.list')).toMatchObject({ conversations: [] })
@@ -249,7 +250,7 @@ test('a damaged database is found out after the inbox is up and not before, and 
 test('a database that was cut off and is whole says so in the log and is used', async () => {
   const { value, lines } = await start({ dataDir: leftBehind(false), threads: { core: mortalCore, reader: realReader } })
   await value('conversation.list')
-  await vi.waitFor(() => expect(lines.map(({ message }) => message)).toContain('The database was looked through and is whole.'))
+  await until(() => expect(lines.map(({ message }) => message)).toContain('The database was looked through and is whole.'))
   expect(await value('app.info')).toMatchObject({ mode: 'normal' })
 })
 

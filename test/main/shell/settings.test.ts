@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSettings } from '../../../src/main/shell/web/settings'
 import { defaultSettings } from '../../../src/shared/model'
+import { tempFolder } from '../../support/folder'
 
 // Over conf, as the web shell opens it; test/main/shell/electron/main.test.ts does the same over electron-store.
-const folder = () => mkdtempSync(join(tmpdir(), 'bellhop-settings-'))
+const folder = () => tempFolder('settings')
 
 test('settings and who works here are remembered, in a file for their owner alone', async () => {
   const dir = folder()

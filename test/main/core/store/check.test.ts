@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkPassed, faultsOf, runBegins, runEnds } from '../../../../src/main/core/store/check'
 import { openDatabase, openMemory, openReader } from '../../../../src/main/core/store/database'
 import { setMeta } from '../../../../src/main/core/store/meta'
 import { fillEvents, overwriteAPageOfEvents } from './damage'
+import { tempFolder } from '../../../support/folder'
 
 const day = 24 * 60 * 60 * 1_000
 
@@ -52,7 +50,7 @@ describe('a check is wanted', () => {
 
 describe('a look through the file', () => {
   function profile() {
-    const dir = mkdtempSync(join(tmpdir(), 'bellhop-check-'))
+    const dir = tempFolder('check')
     const db = openDatabase(dir)
     fillEvents(db)
     db.close()

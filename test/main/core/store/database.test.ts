@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { Problem } from '../../../../src/shared/problem'
 import { databasePath, lockProfile, openDatabase, openReader } from '../../../../src/main/core/store/database'
 import { newestVersion, schemaVersion } from '../../../../src/main/core/store/migrate'
 import { metaOf, setMeta } from '../../../../src/main/core/store/meta'
+import { tempFolder } from '../../../support/folder'
 
 let dir: string
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'bellhop-db-'))
+  dir = tempFolder('db')
 })
 
 function problemOf(work: () => unknown): string {

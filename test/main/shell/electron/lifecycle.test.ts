@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Run } from '../../../stand-in/run'
 import { simulated } from '../../../support/simulated'
 import { fileSystem, sharedBy } from '../../../../src/main/shell/electron/shared-folder'
 import { literalsOf } from './declarations'
 import { folder, names, ok, start, started } from './desktop'
+import { until } from '../../../support/until'
 
 /** What happens to a desktop app: processes die, windows hang, machines sleep and go down, somebody starts it twice. */
 const isWindows = process.platform === 'win32'
@@ -45,7 +46,7 @@ describe('a page that is gone', () => {
 
   test('SEC-34: is loaded anew whatever it died of, three times a minute, and then a sentence asks; polling goes on', async () => {
     const { run, ada, bot, simulator, texts } = await withBot()
-    await vi.waitFor(async () => expect(await texts()).toHaveLength(1), { timeout: 15_000 })
+    await until(async () => expect(await texts()).toHaveLength(1))
     await run.answerBoxes(null)
     const [first = '', second = '', third = '', fourth = ''] = reasons.filter(reason => reason !== 'clean-exit')
     for (const reason of [first, second, third]) await run.contentsEvent('render-process-gone', {}, { reason, exitCode: 5 })
@@ -55,7 +56,7 @@ describe('a page that is gone', () => {
     expect(await boxes(run)).toMatchObject([{ message: 'The window stopped working several times', buttons: ['Reload the window', 'Quit'] }])
     // Nobody has answered the question, and there is no page: what Ada writes is here all the same.
     ada.write(bot, 'Is anybody there?')
-    await vi.waitFor(async () => expect(await texts()).toContain('Is anybody there?'), { timeout: 15_000 })
+    await until(async () => expect(await texts()).toContain('Is anybody there?'))
     await simulator.close()
   })
 
@@ -69,7 +70,7 @@ describe('a page that is gone', () => {
     const run = await started()
     await run.answerBoxes(0)
     for (let crash = 0; crash < 4; crash += 1) await run.contentsEvent('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
-    await vi.waitFor(async () => expect(await count(run, 'webContents.reload')).toBe(4))
+    await until(async () => expect(await count(run, 'webContents.reload')).toBe(4))
     await run.answerBoxes(1)
     await run.contentsEvent('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
     expect((await run.ended).code).toBe(0)
@@ -85,7 +86,7 @@ describe('a page that does not answer', () => {
     // It is back: the question goes away by itself, and nothing was reloaded.
     await run.windowEvent('responsive')
     await run.answerBoxes(0)
-    await vi.waitFor(async () => {
+    await until(async () => {
       await run.windowEvent('unresponsive')
       expect(await boxes(run)).toHaveLength(2)
     })
@@ -96,9 +97,9 @@ describe('a page that does not answer', () => {
     const { run, ada, bot, simulator, texts } = await withBot()
     await run.answerBoxes(1)
     await run.windowEvent('unresponsive')
-    await vi.waitFor(async () => expect([await count(run, 'webContents.forcefullyCrashRenderer'), await count(run, 'webContents.reload')]).toEqual([1, 1]))
+    await until(async () => expect([await count(run, 'webContents.forcefullyCrashRenderer'), await count(run, 'webContents.reload')]).toEqual([1, 1]))
     ada.write(bot, 'Still there?')
-    await vi.waitFor(async () => expect(await texts()).toContain('Still there?'), { timeout: 15_000 })
+    await until(async () => expect(await texts()).toContain('Still there?'))
     await simulator.close()
   })
 })
@@ -112,7 +113,7 @@ describe('a process of the app that is gone', () => {
     const reasons = literalsOf('Details', 'reason')
     expect(types).toEqual(['Utility', 'Zygote', 'Sandbox helper', 'GPU', 'Pepper Plugin', 'Pepper Plugin Broker', 'Unknown'])
     for (const type of types) for (const reason of reasons) await run.appEvent('child-process-gone', { type, reason, exitCode: 7, serviceName: 'x' })
-    await vi.waitFor(async () => expect((await logOf(dir)).match(/a process of the app is gone/g)).toHaveLength(types.length * reasons.length))
+    await until(async () => expect((await logOf(dir)).match(/a process of the app is gone/g)).toHaveLength(types.length * reasons.length))
     const lines = (await logOf(dir)).split('\n').filter(line => line.includes('a process of the app is gone'))
     expect(lines.filter(line => line.includes('"error"')).length).toBe(types.length * (reasons.length - 2))
     expect((await run.journal()).slice(before)).toEqual([])
@@ -125,12 +126,12 @@ describe('the machine', () => {
     const world = await withBot()
     const asked = () => world.simulator.journal.of('getUpdates').length
     // What Ada sent at the start has come and the next poll is parked: from now on nothing is asked for 50 seconds.
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect(await world.texts()).toHaveLength(1)
       const before = asked()
       await new Promise(resolve => setTimeout(resolve, 700))
       expect(asked()).toBe(before)
-    }, { timeout: 15_000 })
+    })
     return { ...world, asked }
   }
 
@@ -138,7 +139,7 @@ describe('the machine', () => {
     const { run, simulator, asked } = await parked()
     const before = asked()
     await run.powerEvent(event)
-    await vi.waitFor(() => expect(asked()).toBeGreaterThan(before), { timeout: 10_000 })
+    await until(() => expect(asked()).toBeGreaterThan(before))
     await simulator.close()
   })
 
@@ -149,7 +150,7 @@ describe('the machine', () => {
     await new Promise(resolve => setTimeout(resolve, 2_500))
     expect(asked()).toBe(before)
     await run.setOnline(true)
-    await vi.waitFor(() => expect(asked()).toBeGreaterThan(before), { timeout: 10_000 })
+    await until(() => expect(asked()).toBeGreaterThan(before))
     await simulator.close()
   })
 
@@ -230,13 +231,13 @@ describe('a profile that others can change', () => {
     mkdirSync(dir)
     const args = ['--vault', 'session', '--data-dir', join(dir, 'Bellhop')]
     const run = await started({ args })
-    await vi.waitFor(async () => expect(await boxes(run)).toMatchObject([{ message: 'Your conversations lie in a folder that others can change', detail: expect.stringContaining('belongs to Dropbox') }]))
+    await until(async () => expect(await boxes(run)).toMatchObject([{ message: 'Your conversations lie in a folder that others can change', detail: expect.stringContaining('belongs to Dropbox') }]))
     expect(ok(await run.call({}, 'app.info', {}))).toMatchObject({ mode: 'normal' })
     await run.quit()
     await run.ended
     const again = await started({ args })
     await again.call({}, 'app.info', {})
-    await vi.waitFor(() => expect(readdirSync(join(dir, 'Bellhop', 'logs')).map(name => readFileSync(join(dir, 'Bellhop', 'logs', name), 'utf8')).join('').match(/others can change/g)).toHaveLength(2))
+    await until(() => expect(readdirSync(join(dir, 'Bellhop', 'logs')).map(name => readFileSync(join(dir, 'Bellhop', 'logs', name), 'utf8')).join('').match(/others can change/g)).toHaveLength(2))
     expect(await boxes(again)).toEqual([])
   })
 })
@@ -247,7 +248,7 @@ describe('the environment', () => {
 
   test('SEC-52, SEC-7: an installed app takes from it what would make it talk, or talk to anybody', async () => {
     const run = await start({ isPackaged: true, env })
-    await vi.waitFor(async () => expect(names(await run.journal())).toContain('new Tray'), { timeout: 15_000 })
+    await until(async () => expect(names(await run.journal())).toContain('new Tray'))
     expect(await run.environment(talkative)).toEqual([])
   })
 

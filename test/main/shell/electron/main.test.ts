@@ -4,13 +4,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../../../src/shared/contract'
 import { simulated } from '../../../support/simulated'
 import type { Entry } from '../../../stand-in/electron'
 import { runMain } from '../../../stand-in/run'
 import type { Run } from '../../../stand-in/run'
 import { permissionsOf } from './declarations'
+import { until } from '../../../support/until'
 
 /** The built main, as a process of its own, with the stand-in for Electron around it and the real core inside. */
 const isWindows = process.platform === 'win32'
@@ -33,7 +34,7 @@ async function start(options: Partial<Parameters<typeof runMain>[0]> = {}): Prom
 /** Resolves when the shell has done all that it does at start: the tray comes last. */
 async function started(options: Partial<Parameters<typeof runMain>[0]> = {}): Promise<Run> {
   const run = await start(options)
-  await vi.waitFor(async () => expect(names(await run.journal())).toContain('tray.setToolTip'), { timeout: 15_000 })
+  await until(async () => expect(names(await run.journal())).toContain('tray.setToolTip'))
   return run
 }
 
@@ -212,7 +213,7 @@ describe('SEC-6, SEC-14 the session', () => {
 
   test('an installed app does not listen to a development server, or to the inspector', async () => {
     const run = await start({ isPackaged: true, env: { ELECTRON_RENDERER_URL: 'http://127.0.0.1:5173' } })
-    await vi.waitFor(async () => expect(names(await run.journal())).toContain('window.loadURL'))
+    await until(async () => expect(names(await run.journal())).toContain('window.loadURL'))
     expect(await run.mayLoad('devtools://devtools/bundled/inspector.html')).toBe(false)
     expect(await run.mayLoad('ws://127.0.0.1:5173/')).toBe(false)
     expect(names(await run.journal())).toContain('app.commandLine.appendSwitch')
@@ -306,7 +307,7 @@ describe('SEC-15, SEC-16, SEC-17, SEC-18: the two channels', () => {
       await run.say(sender, { listen: 1, since: { epoch: 'x', since: 0 } })
     }
     await run.say({}, { listen: 2, since: { epoch: 'x', since: 0 } })
-    await vi.waitFor(async () => expect(await run.sent()).toMatchObject([{ to: 2, delta: { reset: true } }]))
+    await until(async () => expect(await run.sent()).toMatchObject([{ to: 2, delta: { reset: true } }]))
     expect(await run.sent(2)).toEqual([])
   })
 
@@ -341,18 +342,18 @@ describe('SEC-15, SEC-16, SEC-17, SEC-18: the two channels', () => {
     const refused = answers.filter(({ answer }) => (answer as Answer | undefined)?.ok === false)
     expect(refused.length).toBeGreaterThan(50)
     expect(refused[0]?.answer).toMatchObject({ problem: { code: 'too-fast' } })
-    await vi.waitFor(async () => expect(await run.call({}, 'settings.get', {})).toMatchObject({ answer: { ok: true } }), { timeout: 5_000, interval: 200 })
+    await until(async () => expect(await run.call({}, 'settings.get', {})).toMatchObject({ answer: { ok: true } }), { interval: 200 })
   })
 
   test('what an earlier page listened to ends with it', async () => {
     const run = await started()
     await run.say({}, { listen: 1 })
     await run.call({}, 'settings.set', { sound: false })
-    await vi.waitFor(async () => expect(JSON.stringify(await run.sent())).toContain('"sound":false'))
+    await until(async () => expect(JSON.stringify(await run.sent())).toContain('"sound":false'))
     await run.say({}, { fresh: true })
     await run.say({}, { listen: 7 })
     await run.call({}, 'settings.set', { sound: true })
-    await vi.waitFor(async () => expect(JSON.stringify(await run.sent())).toContain('"sound":true'))
+    await until(async () => expect(JSON.stringify(await run.sent())).toContain('"sound":true'))
     const after = ((await run.sent()) as { to: number; delta: unknown }[]).filter(({ delta }) => JSON.stringify(delta).includes('"sound":true'))
     expect(after.map(({ to }) => to)).toEqual([7])
   })
@@ -390,12 +391,12 @@ describe('the window', () => {
       await run.say({}, { fresh: true })
     }
     const journal = await run.journal()
-    await vi.waitFor(async () => expect(names(await run.journal())).toContain('dialog.showMessageBox'))
+    await until(async () => expect(names(await run.journal())).toContain('dialog.showMessageBox'))
     expect(names(journal).filter(what => what === 'webContents.reload').length).toBeGreaterThanOrEqual(3)
     expect(ok(await run.call({}, 'app.info', {}))).toMatchObject({ mode: 'normal' })
     await run.say({}, { listen: 2 })
     await run.call({}, 'settings.set', { sound: false })
-    await vi.waitFor(async () => expect(JSON.stringify(await run.sent())).toContain('"to":2'))
+    await until(async () => expect(JSON.stringify(await run.sent())).toContain('"to":2'))
     expect(JSON.stringify(await run.sent())).not.toContain('"to":1')
   })
 })
@@ -445,8 +446,8 @@ describe('messages outside the window', () => {
   test('a notification says who and what, and a click opens the conversation', async () => {
     const { run, ada, bot } = await withBot()
     ada.write(bot, 'Where is my parcel?')
-    await vi.waitFor(async () => expect(await open(run)).toMatchObject([{ title: 'Ada Lovelace', body: 'Where is my parcel?' }]), { timeout: 10_000 })
-    await vi.waitFor(async () => {
+    await until(async () => expect(await open(run)).toMatchObject([{ title: 'Ada Lovelace', body: 'Where is my parcel?' }]))
+    await until(async () => {
       const journal = await run.journal()
       expect(journal.findLast(({ what }) => what === 'tray.setToolTip')?.args[0]).toMatch(/unread message/)
       expect(journal.findLast(({ what }) => what === 'tray.setImage')?.args[0]).toMatch(/unread/)
@@ -462,28 +463,28 @@ describe('messages outside the window', () => {
   test('there is none about the conversation on screen, and reading takes one away', async () => {
     const { run, ada, bot, simulator } = await withBot()
     ada.write(bot, 'one')
-    await vi.waitFor(async () => expect(await open(run)).toHaveLength(1), { timeout: 10_000 })
+    await until(async () => expect(await open(run)).toHaveLength(1))
     const [conversation] = ok(await run.call({}, 'conversation.list', {}))['conversations'] as { id: string }[]
     // The first notification may be about her /start alone.
-    const messages = await vi.waitFor(async () => {
+    const messages = await until(async () => {
       const list = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as { messages: { id: string; text: string }[] }
       expect(list.messages.at(-1)?.text).toBe('one')
       return list.messages
-    }, { timeout: 10_000 })
+    })
     await run.call({}, 'conversation.read', { conversationId: conversation?.id, upTo: messages.at(-1)?.id })
-    await vi.waitFor(async () => expect(await open(run)).toEqual([]))
+    await until(async () => expect(await open(run)).toEqual([]))
     await run.say({}, { shows: conversation?.id })
     await run.setWindowState({ isFocused: true })
     ada.write(bot, 'two')
-    await vi.waitFor(async () => {
+    await until(async () => {
       const list = ok(await run.call({}, 'message.list', { conversationId: conversation?.id })) as { messages: { text: string }[] }
       expect(list.messages.at(-1)?.text).toBe('two')
-    }, { timeout: 10_000 })
+    })
     // Rounds take turns: once the next person's message is told, Ada's would have been.
     const bob = simulator.createUser({ firstName: 'Bob' })
     bob.start(bot)
     bob.write(bot, 'three')
-    await vi.waitFor(async () => expect(await open(run)).toMatchObject([{ title: 'Bob' }]), { timeout: 10_000 })
+    await until(async () => expect(await open(run)).toMatchObject([{ title: 'Bob' }]))
     expect((await run.notifications()).map(({ options }) => (options as { body: string }).body)).not.toContain('two')
   })
 })
@@ -548,7 +549,7 @@ describe('the demo', () => {
     const dir = folder()
     const run = await started({ dir, args: ['--demo'] })
     expect(ok(await run.call({}, 'app.info', {}))).toMatchObject({ isDemo: true })
-    await vi.waitFor(async () => expect(ok(await run.call({}, 'conversation.list', {}))['conversations']).not.toHaveLength(0), { timeout: 10_000 })
+    await until(async () => expect(ok(await run.call({}, 'conversation.list', {}))['conversations']).not.toHaveLength(0))
     expect(readdirSync(dir)).toContain('Bellhop Demo')
     expect(readdirSync(dir)).not.toContain('Bellhop')
   })

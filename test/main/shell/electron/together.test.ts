@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { simulated } from '../../../support/simulated'
 import { openChromium, openPage } from '../../../stand-in/page'
 import { runMain } from '../../../stand-in/run'
 import type { Run } from '../../../stand-in/run'
+import { until } from '../../../support/until'
 
 /** Built main, built preload and built page together: Electron's part is played by the stand-in, the window's by Chromium. */
 describe('main, preload and page together', () => {
@@ -40,7 +41,7 @@ describe('main, preload and page together', () => {
   test('an operator connects a bot, reads what came and answers it', async () => {
     await page.getByLabel('Bot token').fill(bot.token)
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
-    await vi.waitFor(() => expect(simulator.journal.of('getUpdates').length).toBeGreaterThan(0), { timeout: 15_000 })
+    await until(() => expect(simulator.journal.of('getUpdates').length).toBeGreaterThan(0))
     ada.start(bot)
     ada.write(bot, 'Is the blue one in stock?')
     // The welcome says that it is connected, and is left by a button or by itself.
@@ -50,7 +51,7 @@ describe('main, preload and page together', () => {
     await page.getByText('Is the blue one in stock?').first().click()
     await page.getByRole('textbox').last().fill('It is, shall I put one aside?')
     await page.keyboard.press('Enter')
-    await vi.waitFor(() => expect(ada.chatOf(bot).at(-1)).toMatchObject({ text: 'It is, shall I put one aside?' }), { timeout: 15_000 })
+    await until(() => expect(ada.chatOf(bot).at(-1)).toMatchObject({ text: 'It is, shall I put one aside?' }))
     await shown('It is, shall I put one aside?')
   })
 
@@ -75,7 +76,7 @@ describe('main, preload and page together', () => {
     await run.clickMenu('palette.open')
     await page.getByRole('dialog').waitFor({ timeout: 15_000 })
     await page.keyboard.press('Escape')
-    await vi.waitFor(async () => expect(await page.getByRole('dialog').count()).toBe(0))
+    await until(async () => expect(await page.getByRole('dialog').count()).toBe(0))
   })
 
   test('the page can reach nothing else, and run nothing that it did not bring', async () => {
@@ -106,7 +107,7 @@ describe('main, preload and page together', () => {
     await page.reload()
     await page.getByText('Yes please!').first().waitFor({ timeout: 15_000 })
     ada.write(bot, 'Are you there?')
-    await vi.waitFor(async () => expect(await page.getByText('Are you there?').count()).toBeGreaterThan(0), { timeout: 15_000 })
+    await until(async () => expect(await page.getByText('Are you there?').count()).toBeGreaterThan(0))
   })
 
   test('the page raised no fault of its own', () => {

@@ -7,6 +7,7 @@ import type { Run } from '../../../stand-in/run'
 import { simulated } from '../../../support/simulated'
 import { declarationOf, eventsOf, literalsOf, membersOf, permissionsOf } from './declarations'
 import { entry, names, ok, started } from './desktop'
+import { until } from '../../../support/until'
 
 /**
  * The walls around the page, as the built app asks Electron for them. What Electron could be asked for is read from its own
@@ -283,7 +284,7 @@ describe('the two channels', () => {
     }
     await own.clickMenu('palette.open')
     await own.say({}, { listen: 9, since: { epoch: 'x', since: 0 } })
-    await vi.waitFor(async () => expect(await own.sent()).toMatchObject([{ to: 9 }]))
+    await until(async () => expect(await own.sent()).toMatchObject([{ to: 9 }]))
     expect(await own.sent(foreign)).toEqual([])
   })
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { limiter, shapeFault } from '../../../../src/main/shell/guard'
@@ -10,8 +9,9 @@ import { defaultDataDir, readOptions } from '../../../../src/main/shell/web/opti
 import { uidOf } from '../../../../src/main/shell/web/peer'
 import { sentenceOf } from '../../../../src/main/shell/web/sentence'
 import { Problem } from '../../../../src/shared/problem'
+import { tempFolder } from '../../../support/folder'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'bellhop-parts-'))
+const folder = () => tempFolder('parts')
 
 test('the command line is read as the README says', () => {
   expect(readOptions(['--data-dir', '/x', '--port', '8123', '--api-root', 'http://127.0.0.1:1', '--vault', 'file', '--no-open'])).toEqual({

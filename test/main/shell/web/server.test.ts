@@ -1,18 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { serveFiles } from '../../../../src/main/core/files'
 import type { Core } from '../../../../src/main/core/core'
 import { contentSecurityPolicy, servePage } from '../../../../src/main/shell/page'
 import { listenOnLoopback, serveWeb } from '../../../../src/main/shell/web/server'
 import { openSessions } from '../../../../src/main/shell/web/session'
 import type { Delta, Since } from '../../../../src/shared/contract'
+import { until } from '../../../support/until'
+import { tempFolder } from '../../../support/folder'
 
 const mediaId = 'b'.repeat(32)
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAMAAAAFCAIAAAAPE8H1AAAAEklEQVR4nGP4z8AARAxQihgaABXUBPySVhQeAAAAAElFTkSuQmCC', 'base64')
@@ -27,7 +28,7 @@ type Ask = { method?: string; path?: string; headers?: OutgoingHttpHeaders; body
 
 /** The real server over a core that answers with what it was asked. */
 async function start() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-web-'))
+  const dataDir = tempFolder('web')
   const root = join(dataDir, 'renderer')
   mkdirSync(join(root, 'assets'), { recursive: true })
   mkdirSync(join(dataDir, 'media'))
@@ -337,14 +338,14 @@ test('deltas are streamed to whoever has the bearer, from where the page stood',
   const live = await stream(bearer, '?since=7&epoch=then')
   const delta: Delta = { epoch: 'then', rev: 8, rows: [{ kind: 'removed', of: 'message', id: 'line\nbreak' }] }
   emit(delta)
-  await vi.waitFor(() => expect(live.text()).toContain('data: '))
+  await until(() => expect(live.text()).toContain('data: '))
   const data = live.text().split('\n\n').find(event => event.startsWith('data: '))
   expect(JSON.parse(data?.slice(6) ?? '')).toEqual(delta)
   live.stop()
-  await vi.waitFor(() => expect(listeners.size).toBe(0))
+  await until(() => expect(listeners.size).toBe(0))
   // Without an epoch the present one is meant; without a revision, now.
   ;(await stream(bearer, '?since=9')).stop()
-  await vi.waitFor(() => expect(listeners.size).toBe(0))
+  await until(() => expect(listeners.size).toBe(0))
   ;(await stream(bearer, '?since=x')).stop()
   expect(heard).toEqual([{ since: 7, epoch: 'then' }, { since: 9, epoch: 'now' }, undefined])
 })
@@ -387,7 +388,7 @@ test('a page that does not read gets one reset instead of more than a megabyte',
     await new Promise(setImmediate)
   }
   live.resume()
-  await vi.waitFor(() => expect(live.text()).toContain('"rev":200,"reset":true'))
+  await until(() => expect(live.text()).toContain('"rev":200,"reset":true'))
   expect(live.text().length).toBeLessThan(15_000_000)
   expect(live.text().match(/reset/g)).toHaveLength(1)
 })
