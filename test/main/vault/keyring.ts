@@ -97,12 +97,6 @@ export async function startKeyring(options: { bare?: boolean; fresh?: boolean; d
     /** As after a new login: another daemon over the same keyring, given its password. */
     async unlock() {
       daemon?.kill('SIGKILL')
-      await until(async () => {
-        // After a kill the bus may have started another by itself, which is locked.
-        const owner = await ownerOf(env, 'org.freedesktop.secrets')
-        if (owner !== undefined) process.kill(owner, 'SIGKILL')
-        return owner === undefined
-      })
       daemon = await startDaemon(env)
     },
     /** What another program of this user reads with libsecret. */
@@ -122,15 +116,46 @@ export async function startKeyring(options: { bare?: boolean; fresh?: boolean; d
   }
 }
 
+/**
+ * A daemon that answers to the name and, unless it is fresh, is open. Who asks for the name meanwhile (the app does) makes the bus
+ * start another by itself, which is locked: that one goes, and the start is repeated.
+ */
 async function startDaemon(env: NodeJS.ProcessEnv, fresh = false): Promise<ChildProcess> {
   const options = fresh ? [] : ['--unlock']
-  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...options], {
-    env,
-    stdio: ['pipe', 'ignore', 'ignore'],
+  for (;;) {
+    await endOwner(env)
+    const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...options], {
+      env,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+    daemon.stdin?.on('error', () => undefined).end(fresh ? '' : password)
+    let owner: number | undefined
+    await until(async () => (owner = await ownerOf(env, secrets)) !== undefined || daemon.exitCode !== null)
+    if (owner === daemon.pid && (fresh || (await isOpen(env)))) return daemon
+    daemon.kill('SIGKILL')
+  }
+}
+
+const secrets = 'org.freedesktop.secrets'
+
+async function endOwner(env: NodeJS.ProcessEnv): Promise<void> {
+  await until(async () => {
+    const owner = await ownerOf(env, secrets)
+    if (isAlive(owner)) process.kill(owner as number, 'SIGKILL')
+    return owner === undefined
   })
-  daemon.stdin?.end(fresh ? '' : password)
-  await until(() => hasOwner(env, 'org.freedesktop.secrets'))
-  return daemon
+}
+
+/** Whether the keyring that is asked for by default says that it is open. */
+async function isOpen(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const question = 'call --session --timeout 10 -d org.freedesktop.secrets -o /org/freedesktop/secrets/aliases/default -m org.freedesktop.DBus.Properties.Get'
+  try {
+    const { stdout } = await run('gdbus', [...question.split(' '), 'org.freedesktop.Secret.Collection', 'Locked'], { env })
+    return stdout.includes('<false>')
+  } catch {
+    // It went before it could answer.
+    return false
+  }
 }
 
 /** Whether somebody on the bus answers to the name. */
