@@ -95,7 +95,7 @@ describe.skipIf(noKeyring)(`an unlocked keyring${noKeyring ? ` [skipped: ${noKey
     expect(await one.get(key)).toEqual({ state: 'ok', secret: token })
   })
 
-  it('refuses what is no token before the keyring sees it', async () => {
+  it('SEC-58: refuses what is no token before the keyring sees it', async () => {
     const { env } = await keyring()
     const { vault, helpers } = closing(vaultOn(env, { dir }))
     for (const bad of ['', 'a\0b', `${token}\0x`, `${token}\n`, ` ${token}`, '12:short', `x${token}`]) {

@@ -274,6 +274,33 @@ describe('the choice of a kind', () => {
   })
 })
 
+describe('SEC-58: what is kept for a bot', () => {
+  const shapeless = ['', token.slice(token.indexOf(':')), `${'1'.repeat(17)}:${token}`, 'x' + token, ` ${token}`, `${token}\n`, `${token}\0x`, '12:short', `12:${'A'.repeat(23)}`, `12:${'A'.repeat(129)}`, `12:${'A'.repeat(30)} `, `12:${'Ä'.repeat(30)}`]
+
+  it.each(['session', 'file'] as const)('has the shape of a token, or is not kept (%s)', async kind => {
+    const vault = open({ kind })
+    await vault.unlock({ passphrase })
+    for (const text of shapeless) {
+      expect([text, await vault.set(key, text)]).toEqual([text, false])
+      expect(await vault.get(key)).toEqual({ state: 'absent' })
+    }
+    for (const whole of [token, `1:${'A'.repeat(24)}`, `${'9'.repeat(16)}:${'-_'.repeat(64)}`]) {
+      expect(await vault.set(key, whole)).toBe(true)
+      expect(await vault.get(key)).toEqual({ state: 'ok', secret: whole })
+    }
+  })
+
+  it('reaches no keychain in another shape', async () => {
+    const items = new Map([['Bellhop p/probe', 'open']])
+    const vault = open({ profile: 'p', spawnHelper: helperOver(items) })
+    expect(await vault.unlock({})).toMatchObject({ state: 'ok' })
+    for (const text of shapeless) expect([text, await vault.set(key, text)]).toEqual([text, false])
+    expect([...items.keys()]).toEqual(['Bellhop p/probe'])
+    expect(await vault.set(key, token)).toBe(true)
+    expect(items.get(`Bellhop p/${key}`)).toBe(token)
+  })
+})
+
 describe('a keychain that answers null', () => {
   // gdbus cannot be had in these, so only the probe can prove anything.
   it('is never absent while the secret is in it, however the keyring is locked and opened in between', async () => {
@@ -310,7 +337,7 @@ describe('a keychain that answers null', () => {
     expect(await vault.get(key)).toEqual({ state: 'absent' })
   })
 
-  it('or keeps something else than it was given has not kept it', async () => {
+  it('or keeps something else than it was given has not kept it: it is read back and compared (SEC-58)', async () => {
     const items = new Map<string, string>()
     const cutting = helperOver(items)
     const vault = open({
