@@ -141,7 +141,7 @@ test('a blocked contact is told apart, and nothing is queued for one', async () 
   await until(async () => expect((await call('conversation.get', { conversationId })).conversation.reach).toBe('open'))
 })
 
-test('a send whose reply was lost is uncertain, is never repeated by itself, and holds back what follows', async () => {
+test('REL-22: a send whose reply was lost is uncertain, is never repeated by itself, and holds back what follows', async () => {
   const { call, problem, simulator, ada, bot, conversationId, last } = await desk()
   simulator.faults.add({ kind: 'reset-after', methods: 'sendMessage', nth: 1 })
   const { messageId } = await call('message.send', { conversationId, text: 'once' })

@@ -1,0 +1,114 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import { type Desk, en, expect, test } from './desk'
+
+/** What the operator is promised about what comes in and what goes out, seen where it counts: on the page. */
+
+test.beforeEach(async ({ desk }) => {
+  await desk.connect()
+  desk.ada.write(desk.bot, 'Is the blue one in stock?')
+  await desk.choose('Ada Lovelace')
+})
+
+const field = (desk: Desk) => desk.page().getByRole('textbox', { name: /^Message to/ })
+
+/** What stands in the composer, be it a text area or an editor. */
+const written = (desk: Desk) => field(desk).evaluate(element => (element instanceof HTMLTextAreaElement ? element.value : (element.textContent ?? '')))
+
+const fromDesk = ({ ada, bot }: Desk) => ada.chatOf(bot).filter(({ from }) => from === 'bot').map(({ text }) => text)
+
+/** What another process finds on the disk at this moment. */
+function stored(dataDir: string): { drafts: string[]; outgoing: string[] } {
+  const db = new DatabaseSync(join(dataDir, 'bellhop.db'), { readOnly: true })
+  const column = (sql: string) => db.prepare(sql).all().map(({ text }) => String(text))
+  const found = { drafts: column("SELECT text FROM drafts WHERE text <> ''"), outgoing: column("SELECT text FROM messages WHERE direction = 'outgoing'") }
+  db.close()
+  return found
+}
+
+test('REL-8: what comes at a hundred a second is on screen, to the last, with no key pressed', async ({ desk }) => {
+  for (let index = 1; index <= 300; index += 1) {
+    desk.ada.write(desk.bot, `Question ${index} of 300`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  await expect(desk.message('Question 300 of 300')).toBeVisible()
+})
+
+test.describe('REL-20: what was written is on the disk before it leaves the composer', () => {
+  test.beforeEach(() => test.skip(test.info().project.name === 'electron', 'There the call is no request that could be held back.'))
+
+  test('a send that the app never heard of is still in the composer after a kill', async ({ desk }) => {
+    await desk.page().route('**/call/message.send', () => undefined)
+    await field(desk).fill('We keep one for you.')
+    await expect.poll(() => stored(desk.dataDir).drafts).toEqual(['We keep one for you.'])
+    await field(desk).press('Enter')
+    await expect.poll(() => stored(desk.dataDir)).toEqual({ drafts: ['We keep one for you.'], outgoing: [] })
+    await desk.restart()
+    await desk.choose('Ada Lovelace')
+    await expect.poll(() => written(desk)).toBe('We keep one for you.')
+    expect(fromDesk(desk)).toEqual([])
+  })
+
+  test('a send whose answer the page never saw is stored, once, and gone from the composer', async ({ desk }) => {
+    let answered = false
+    await desk.page().route('**/call/message.send', async route => {
+      await route.fetch()
+      // The answer stays here: the page does not know yet that it was taken.
+      answered = true
+    })
+    await field(desk).fill('We keep one for you.')
+    await expect.poll(() => stored(desk.dataDir).drafts).toEqual(['We keep one for you.'])
+    await field(desk).press('Enter')
+    await expect.poll(() => answered).toBe(true)
+    expect(stored(desk.dataDir)).toEqual({ drafts: [], outgoing: ['We keep one for you.'] })
+    await desk.restart()
+    await desk.choose('Ada Lovelace')
+    await expect(desk.message('We keep one for you.')).toHaveCount(1)
+    await expect.poll(() => written(desk)).toBe('')
+  })
+
+  test('a send that the app refuses comes back into the composer', async ({ desk }) => {
+    await desk.page().route('**/call/message.send', route => route.fulfill({ json: { ok: false, problem: { code: 'disk-full' } } }))
+    await field(desk).fill('We keep one for you.')
+    await field(desk).press('Enter')
+    await expect.poll(() => written(desk)).toBe('We keep one for you.')
+    expect(stored(desk.dataDir).outgoing).toEqual([])
+  })
+})
+
+test.describe('REL-22: a doubt', () => {
+  test.beforeEach(async ({ desk }) => {
+    desk.simulator.faults.add({ kind: 'reset-after', methods: 'sendMessage', nth: 1 })
+    await desk.answer('Your parcel left today.')
+    await expect(desk.page().getByText(en.conversation.uncertain.title)).toBeVisible()
+  })
+
+  test('is shown with three answers to it, and holds back what is written after it until it is asked for', async ({ desk }) => {
+    const { act, uncertain } = en.conversation
+    const acts = desk.page().getByRole('group', { name: uncertain.acts }).getByRole('button')
+    await expect(acts).toHaveText([act.arrived, act.again, act.discard])
+    await field(desk).fill('And here is the number.')
+    await field(desk).press('Enter')
+    await expect(desk.page().getByText(en.composer.uncertain.title)).toBeVisible()
+    await expect.poll(() => written(desk)).toBe('And here is the number.')
+    expect(fromDesk(desk)).toEqual(['Your parcel left today.'])
+    await desk.page().getByRole('button', { name: en.composer.uncertain.anyway, exact: true }).click()
+    await expect.poll(() => fromDesk(desk)).toEqual(['Your parcel left today.', 'And here is the number.'])
+    await expect(desk.page().getByText(uncertain.title)).toBeVisible()
+  })
+
+  test('that is discarded is not sent again, and says so', async ({ desk }) => {
+    await desk.page().getByRole('button', { name: en.conversation.act.discard, exact: true }).click()
+    await expect(desk.page().getByText(en.conversation.uncertain.title)).toHaveCount(0)
+    await desk.answer('And here is the number.')
+    await expect.poll(() => fromDesk(desk)).toEqual(['Your parcel left today.', 'And here is the number.'])
+    await expect(desk.message('Your parcel left today.')).toContainText(en.conversation.discarded)
+  })
+
+  test('is still one after a kill, and nothing was repeated meanwhile', async ({ desk }) => {
+    await desk.restart()
+    await desk.choose('Ada Lovelace')
+    await expect(desk.page().getByText(en.conversation.uncertain.title)).toBeVisible()
+    expect(fromDesk(desk)).toEqual(['Your parcel left today.'])
+  })
+})
