@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import manifest from './package.json' with { type: 'json' }
 
 const at = (path: string) => join(import.meta.dirname, path)
@@ -17,16 +18,36 @@ const entries = {
 }
 
 /**
- * Two files of code: all that the first screen needs, and the rest, which is loaded once that is up. A file for each of what
- * two screens share would make forty, and each asks the shell once more. What most people never see comes when it is asked for.
+ * Three files of code: what asks for the first answers, all that the first screen needs, and the rest, which is loaded once that
+ * is up. A file for each of what two screens share would make forty, and each asks the shell once more. What most people never
+ * see comes when it is asked for.
  */
 const chunks = [
-  // With everything that it imports statically.
-  { name: 'first', test: /src.renderer.(index\.html|main\.tsx)$/, priority: 1 },
+  // Each with everything that it imports statically.
+  { name: 'main', test: /src.renderer.(index\.html|main\.tsx)$/, priority: 4 },
+  { name: 'first', test: /src.renderer.first\.tsx$/, priority: 3 },
   { name: 'lottie', test: /node_modules.lottie-web/, priority: 2 },
   { name: 'diff', test: /node_modules.diff\W|word-diff/, priority: 2 },
   { name: 'rest', test: /./ },
 ]
+
+/** The page asks for the code and the styles of its first screen at once, not only when its first file has been run. */
+function preloadFirst(): Plugin {
+  return {
+    name: 'preload-first',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const names = Object.keys(bundle ?? {}).filter(name => /(first|rolldown-runtime)-[^/]*\.(js|css)$/.test(name))
+        return names.map(name =>
+          name.endsWith('.css')
+            ? { tag: 'link', attrs: { rel: 'stylesheet', crossorigin: true, href: `./${name}` }, injectTo: 'head' }
+            : { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${name}` }, injectTo: 'head' },
+        )
+      },
+    },
+  }
+}
 
 export default defineConfig({
   main: {
@@ -54,7 +75,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react()],
+    plugins: [react(), preloadFirst()],
     build: {
       target: 'chrome156',
       // The content security policy knows no `data:`.

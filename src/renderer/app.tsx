@@ -1,8 +1,7 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listenToKeys, run } from './actions/keyboard'
 import { openConversation } from './actions/conversations'
-import { start } from './actions/load'
 import { dragList, setListWidth } from './actions/panes'
 import { unsaved } from './actions/remember'
 import { useKeys } from './actions/use-keys'
@@ -263,18 +262,16 @@ function Alone({ icon, title, text, how, act }: AloneProps) {
   )
 }
 
-/** From the first answers to the last delta, and the keys meanwhile. */
+/** The keys, and what the shell asks for. */
 function useLife(): void {
   const isWithoutApp = useView(view => view.phase === 'no-link')
   useEffect(() => {
     if (isWithoutApp) return undefined
-    const started = start()
     const stopKeys = listenToKeys()
     const stopActions = client().onAction?.(action =>
       'conversationId' in action ? openConversation(action.conversationId, { focus: true }) : run(action.id),
     )
     return () => {
-      void started.then(stop => stop())
       stopKeys()
       stopActions?.()
     }
@@ -284,7 +281,8 @@ function useLife(): void {
 /** `data-theme` picks the side of every token; without it the system does. */
 function useTheme(): void {
   const { theme } = useSettings()
-  useEffect(() => {
+  // Before anything is painted in it.
+  useLayoutEffect(() => {
     const { dataset } = document.documentElement
     if (theme === 'system') delete dataset['theme']
     else dataset['theme'] = theme

@@ -1,16 +1,18 @@
-import { createRoot } from 'react-dom/client'
-import './styles/index.css'
-import { App } from './app'
 import { choose } from './client'
+import { withInboxAhead } from './client/ahead'
 import { bridgeClient } from './client/bridge'
 import { httpClient } from './client/http'
-import { changeView } from './state/stores'
-import { startWords } from './words'
 
-startWords()
-const root = document.getElementById('root')
-if (!root) throw new Error('the page has no root')
-const client = window.bellhop ? bridgeClient(window.bellhop) : await httpClient()
-if (client) choose(client)
-else changeView({ phase: 'no-link' })
-createRoot(root).render(<App />)
+/**
+ * Asks first of all, so that the answers come while the code that draws them is still being read. Nothing here may be awaited at
+ * the top: that code imports from this file's chunk, and each would wait for the other.
+ */
+async function begin(): Promise<void> {
+  const code = import('./first')
+  const client = window.bellhop ? bridgeClient(window.bellhop) : await httpClient()
+  if (client) choose(withInboxAhead(client))
+  const { show } = await code
+  await show(client !== null)
+}
+
+void begin()

@@ -2,13 +2,13 @@ import type { Scope } from '../state/conversation-list'
 import type { Output } from '../../shared/contract'
 import type { ConversationId, MessageId, Settings } from '../../shared/model'
 import { call, client } from '../client'
+import { firstList } from '../client/ahead'
 import { shortened, takeBots, takeConversation, takeConversations, takeMessages, trimmed } from '../state/cache'
 import { filterOf, listKey } from '../state/conversation-list'
 import { changeCache, changeView, deltaSink, useCache, useView } from '../state/stores'
 import { handOverUnsaved, lastOpen, rememberOpen } from './remember'
 import { attempt, wordsOf } from './say'
 
-const listPage = 60
 /** Conversations of a list that stay when the operator is back at its top. */
 const keptOfList = 300
 const messagePage = 60
@@ -91,7 +91,7 @@ export async function loadList(scope: Scope): Promise<void> {
   const key = listKey(scope)
   lastLists = [key, ...lastLists.filter(other => other !== key)].slice(0, mostLists)
   await loading(`list:${key}`, async () => {
-    const answer = await call('conversation.list', { filter: filterOf(scope), limit: listPage })
+    const answer = await call('conversation.list', { filter: filterOf(scope), limit: firstList.limit })
     sink.flush()
     changeCache(cache => trimmed(takeConversations(cache, scope, answer, 'first'), lastLists, lastWindows))
   })
@@ -102,7 +102,7 @@ export async function loadMoreOfList(scope: Scope): Promise<void> {
   const before = useCache.getState().lists.get(key)?.next
   if (before === undefined) return
   await loading(`list:${key}`, async () => {
-    const answer = await call('conversation.list', { filter: filterOf(scope), before, limit: listPage * 2 })
+    const answer = await call('conversation.list', { filter: filterOf(scope), before, limit: firstList.limit * 2 })
     sink.flush()
     changeCache(cache => takeConversations(cache, scope, answer, 'more'))
   })

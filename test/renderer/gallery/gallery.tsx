@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client'
+import { start } from '../../../src/renderer/actions/load'
 import { App } from '../../../src/renderer/app'
 import { choose } from '../../../src/renderer/client'
 import { startWords } from '../../../src/renderer/words'
@@ -28,5 +29,6 @@ choose({
 Object.assign(globalThis, { fixture: bridge })
 
 startWords()
+void start()
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)

@@ -204,6 +204,8 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
     estimateSize: () => rowHeight,
     overscan: 8,
     getItemKey: index => ids[index] ?? index,
+    // Near enough to draw the right rows at once; a list without rows would be laid out for nothing first.
+    initialRect: { width: 0, height: globalThis.innerHeight - 60 },
   })
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0
