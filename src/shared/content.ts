@@ -181,8 +181,11 @@ export const Content = z.discriminatedUnion('type', [
   z.object({ type: z.literal('passport_data'), elements: z.array(z.string()) }),
   /** Both are chosen by whoever made the request and can be forged. */
   z.object({ type: z.literal('web_app_data'), button: z.string(), data: z.string() }),
-  /** A button of ours was pressed. `data` can be stale or forged; `button` is what stands on the message, where that is known. */
-  z.object({ type: z.literal('callback_query'), data: z.string(), button: z.string().optional() }),
+  /**
+   * A button was pressed. `data` is what the press means where the button is ours; `button` is what stands on it, where that is known.
+   * `on` is Telegram's key of the message that it stands on. `doubt`: `stale` was there once and is not any more, `forged` never stood on that message.
+   */
+  z.object({ type: z.literal('callback_query'), data: z.string(), button: z.string().optional(), on: z.string().optional(), doubt: z.enum(['stale', 'forged']).optional() }),
   /** A line in words: `key` names the sentence (`conversation.service.<key>`), `params` fill it. */
   z.object({ type: z.literal('service'), key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
 ])

@@ -161,10 +161,43 @@ export const commands = {
     z.strictObject({ messageId: MessageId, choice: z.enum(['arrived', 'again', 'discard']) }),
     none,
   ),
-  /** Queues a failed message once more. */
+  /** Queues a failed message once more, with all of its album; on a sent one, tries again what could not be done to it. */
   'message.retry': call(z.strictObject({ messageId: MessageId }), none),
-  /** Drops a message that is not at Telegram: queued, failed, held. The undo of a send that has not gone out. */
+  /**
+   * Drops a message that is not at Telegram: queued, held back, scheduled, failed, held. The undo of a send that has not gone out; after
+   * that it is `message.delete`. On a sent one, forgets what could not be done to it. Problems: `not-discardable`, `sending-now`.
+   */
   'message.discard': call(z.strictObject({ messageId: MessageId }), none),
+  /**
+   * Changes a message of ours: at once where it has not gone out, else at Telegram, which tells the contact. Absent stays as it is;
+   * `entities` go with `text`, and no buttons are an empty list. What cannot be done shows as `pending` with its problem.
+   * Problems: `not-ours`, `not-editable`, `empty-message`, `text-too-long`, `caption-too-long`, and those of entities and buttons.
+   */
+  'message.edit': call(
+    z.strictObject({
+      messageId: MessageId,
+      text: z.string().max(4_096).optional(),
+      entities: entities.optional(),
+      buttons: OutgoingButtons.optional(),
+    }),
+    none,
+  ),
+  /** Takes a message of ours back from the contact, within 48 hours; one that has not gone out is discarded. Problems: `not-ours`, `delete-too-late`, `dice-too-early`. */
+  'message.delete': call(z.strictObject({ messageId: MessageId }), none),
+  /** Sends a scheduled or held back message at another time (epoch ms), or now. Problems: `not-scheduled`, `too-far-ahead`. */
+  'message.schedule': call(z.strictObject({ messageId: MessageId, sendAt: z.number().int().positive().nullable() }), none),
+  /** Puts the bot's one reaction on a message that stands at Telegram, or takes it back. Problems: `not-sent`, `reaction-unknown`, `not-in-business`. */
+  'message.react': call(z.strictObject({ messageId: MessageId, emoji: z.string().min(1).max(16).nullable() }), none),
+  /** Problems: `not-sent`. */
+  'message.pin': call(z.strictObject({ messageId: MessageId, isPinned: z.boolean() }), none),
+  /**
+   * Sends a message that stands at Telegram to another conversation of the same bot. A copy does not show where it is from.
+   * Problems: `not-sent`, `other-bot`, `protected-content`, `not-in-business`, and those of `message.send`.
+   */
+  'message.forward': call(
+    z.strictObject({ messageId: MessageId, conversationId: ConversationId, as: z.enum(['forward', 'copy']), pastUncertain: z.boolean().optional() }),
+    z.object({ messageId: MessageId }),
+  ),
 
   /** Fetches the file now; progress and the end come as deltas. */
   'attachment.fetch': call(z.strictObject({ attachmentId: AttachmentId }), none),

@@ -11,4 +11,5 @@ export const defaultSettings: Settings = {
   listWidth: 340,
   panelOpen: false,
   closeToTray: true,
+  holdSeconds: 0,
 }

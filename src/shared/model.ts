@@ -85,6 +85,8 @@ export const Bot = z.object({
   photoId: AttachmentId.optional(),
   /** Oldest first; absent where there was none. */
   absences: z.array(Absence).optional(),
+  /** What becomes of purchases, see `bot.setCheckout`; absent before anybody has said so. */
+  checkout: z.object({ rule: z.enum(['accept', 'decline']), reason: z.string() }).optional(),
   health: BotHealth,
 })
 export type Bot = z.infer<typeof Bot>
@@ -188,6 +190,18 @@ export const Delivery = z.enum([
 ])
 export type Delivery = z.infer<typeof Delivery>
 
+/** What is being done to a message at Telegram; with a problem, what could not be done. */
+export const Pending = z.object({
+  what: z.enum(['edit', 'delete', 'react', 'pin']),
+  problem: ProblemData.optional(),
+  /** Of an edit: what it is to say. */
+  text: z.string().optional(),
+  /** Of a reaction; null takes it back. */
+  emoji: z.string().nullable().optional(),
+  isPinned: z.boolean().optional(),
+})
+export type Pending = z.infer<typeof Pending>
+
 export const Message = z.object({
   id: MessageId,
   conversationId: ConversationId,
@@ -236,6 +250,13 @@ export const Message = z.object({
   effectId: z.string().optional(),
   /** What the contact paid to be allowed to write it. */
   paidStars: z.number().int().optional(),
+  /** When it goes out (epoch ms): `scheduled`, or `queued` and held back for a moment. */
+  sendAt: time.optional(),
+  /** It went out later than it was scheduled for: nobody was there to send it. */
+  isLate: z.boolean().optional(),
+  isPinned: z.boolean().optional(),
+  /** The newest of each kind, oldest first. */
+  pending: z.array(Pending).optional(),
   /** Telegram said that it was deleted; it stays here. */
   isDeleted: z.boolean().optional(),
   /** How many versions there are, with this one; absent where it was never edited. See `message.history`. */
@@ -344,6 +365,8 @@ export const Settings = z.object({
   listWidth: z.number().int().min(240).max(560),
   panelOpen: z.boolean(),
   closeToTray: z.boolean(),
+  /** Seconds for which a send is held back, in which `message.discard` takes it back without a trace. */
+  holdSeconds: z.number().int().min(0).max(30),
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -3,6 +3,7 @@ export const maxTextLength = 4096
 export const maxCaptionLength = 1024
 
 /** A piece of a longer text; `start` is its offset in the whole, for moving entities along. */
+type Stretch = { readonly offset: number; readonly length: number }
 export type Piece = { readonly text: string; readonly start: number }
 
 const sentenceEnd = /[.!?…。！？]["'»”’)\]]*\s+/gu
@@ -10,19 +11,25 @@ const sentenceEnd = /[.!?…。！？]["'»”’)\]]*\s+/gu
 /**
  * Cuts a text into pieces of at most `limit` UTF-16 units: at a paragraph if one ends in the second half of a piece, else at a line, a sentence or
  * a space, else between two graphemes. Nothing but white space at a seam is left out: the pieces in order, with the white space of the seams,
- * are the text. Pieces are never empty or blank; a blank text has none.
+ * are the text. Pieces are never empty or blank; a blank text has none. `whole` are stretches that stay in one piece where they fit.
  */
-export function splitText(text: string, limit = maxTextLength): readonly Piece[] {
+export function splitText(text: string, limit = maxTextLength, whole: readonly Stretch[] = []): readonly Piece[] {
   const pieces: Piece[] = []
   const end = text.trimEnd().length
   let start = skipSpace(text, 0)
   while (start < end) {
-    const cut = end - start <= limit ? end : cutBefore(text, start, limit)
+    const cut = end - start <= limit ? end : around(whole, start, cutBefore(text, start, limit))
     const piece = text.slice(start, cut).trimEnd()
     pieces.push({ text: piece, start })
     start = skipSpace(text, cut)
   }
   return pieces
+}
+
+/** Before a stretch that the cut would go through; a stretch that fills a piece from its beginning is cut all the same. */
+function around(whole: readonly Stretch[], start: number, cut: number): number {
+  const torn = whole.filter(({ offset, length }) => offset > start && offset < cut && cut < offset + length)
+  return torn.reduce((least, { offset }) => Math.min(least, offset), cut)
 }
 
 function skipSpace(text: string, from: number): number {

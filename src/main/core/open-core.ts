@@ -10,7 +10,9 @@ import { type Backups, openBackups, settleHeld } from './commands/backups'
 import { read, reopen, resolve } from './commands/conversations'
 import { setDraft } from './commands/drafts'
 import { opener } from './commands/links'
-import { discard, resolveUncertain, retry, send } from './commands/messages'
+import { edit, pin, react, remove, schedule } from './commands/deeds'
+import { discard, resolveUncertain, retry } from './commands/messages'
+import { forward, send } from './commands/send'
 import type { Core } from './core'
 import { Deltas } from './delta'
 import { watchDisk } from './disk'
@@ -193,7 +195,18 @@ type Deps = {
 
 function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting }: Deps): CommandHandlers {
   const { clock, random, dataDir } = ports
-  const messages = { db, log, clock, random, dataDir, deviceId, kick: () => telegram.kickOutbox(), cancelUpload: (id: string) => telegram.cancelUpload(id) }
+  const messages = {
+    db,
+    log,
+    clock,
+    random,
+    dataDir,
+    deviceId,
+    holdSeconds: () => ports.settings.get().holdSeconds,
+    hasProvider: (botId: string) => telegram.hasProvider(botId),
+    kick: () => telegram.kickOutbox(),
+    cancelUpload: (id: string) => telegram.cancelUpload(id),
+  }
   const conversations = { db, log }
   const openLink = opener({ db, clock, openExternal: ports.openExternal })
   return {
@@ -227,6 +240,12 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
     'message.resolveUncertain': input => resolveUncertain(messages, input),
     'message.retry': input => retry(messages, input),
     'message.discard': input => discard(messages, input),
+    'message.edit': input => edit(messages, input),
+    'message.delete': input => remove(messages, input),
+    'message.schedule': input => schedule(messages, input),
+    'message.react': input => react(messages, input),
+    'message.pin': input => pin(messages, input),
+    'message.forward': input => forward(messages, input),
     'attachment.fetch': async ({ attachmentId }) => nothing(telegram.fetchAttachment(attachmentId)),
     'draft.set': input => setDraft(conversations, input),
     'settings.set': async patch => {

@@ -8,6 +8,9 @@ import type { Database } from '../store/database'
 import { setDeleted } from '../store/deletions'
 import { markUnreadable } from '../store/events'
 import { type Growth, grow, noGrowth } from '../store/growth'
+import { setOperation } from '../store/operations'
+import { setReturned } from '../store/outgoing'
+import { addAttachments } from '../store/attachments'
 import { conversationOfMessage, mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
 import { messagesOfPoll, setPoll, setVote } from '../store/polls'
 import { setReaction } from '../store/reactions'
@@ -15,6 +18,17 @@ import { setTopic } from '../store/topics'
 import { type Facts, decodeSent, decodeUpdate, unreadable } from '../update/decode'
 import type { AttachmentFact, MessageFact } from '../update/facts'
 import { isUpgrade, movedChat } from '../update/moved'
+import {
+  stateAsked,
+  stateDeleted,
+  stateDue,
+  stateEdited,
+  statePinned,
+  stateQueued,
+  stateReacted,
+  stateRuled,
+  stateScheduled,
+} from './apply-outgoing'
 import type { Event, EventBodies } from './event'
 import { atOf, millisecondsOf } from './hlc'
 
@@ -91,6 +105,26 @@ export function apply(db: Database, event: Event, touched: Touched): void {
       return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'discarded', null))
     case 'message.held':
       return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'held', null))
+    case 'message.scheduled':
+      return onMessage(db, event.body.messageId, touched, () => stateScheduled(db, event.at, event.body))
+    case 'message.due':
+      return onMessage(db, event.body.messageId, touched, () => stateDue(db, event.at, event.body))
+    case 'message.edited':
+      return onMessage(db, event.body.messageId, touched, () => stateEdited(db, event.id, event.at, event.body))
+    case 'message.deleted':
+      return onMessage(db, event.body.messageId, touched, () => stateDeleted(db, event.at, event.body))
+    case 'message.reacted':
+      return onMessage(db, event.body.messageId, touched, () => stateReacted(db, event.at, event.body))
+    case 'message.pinned':
+      return onMessage(db, event.body.messageId, touched, () => statePinned(db, event.at, event.body))
+    case 'operation.asked':
+      return onMessage(db, event.body.messageId, touched, () => stateAsked(db, event.at, event.body))
+    case 'operation.failed':
+      return onMessage(db, event.body.messageId, touched, id => setOperation(db, event.body.operationId, id, event.at, 'failed', event.body.problem))
+    case 'operation.dropped':
+      return onMessage(db, event.body.messageId, touched, id => setOperation(db, event.body.operationId, id, event.at, 'dropped', null))
+    case 'bot.ruled':
+      return onBot(db, event.body.botId, touched, () => stateRuled(db, event.at, event.body))
     case 'conversation.resolved':
       return onConversation(db, event.body.conversationId, touched, id => setResolved(db, id, event.at, event.body.upTo))
     case 'conversation.reopened':
@@ -217,13 +251,14 @@ function applyQueued(db: Database, eventId: string, at: string, body: EventBodie
     kind: body.kind,
     text: body.text,
     entities: body.entities,
-    more: body.replyTo ? { replyTo: body.replyTo } : {},
+    more: { ...body.more, ...(body.replyTo && { replyTo: body.replyTo }) },
     attachments: body.attachment ? [uploaded(body.messageId, body.attachment)] : [],
     editedAt: null,
-    delivery: 'queued',
+    delivery: body.due && !body.due.isHeld ? 'scheduled' : 'queued',
     eventId,
   }
   onConversation(db, fact.conversationId, touched, () => mergeMessage(db, fact, at))
+  stateQueued(db, at, body)
   touched.messages.add(fact.id)
 }
 
@@ -259,6 +294,11 @@ function applySent(db: Database, eventId: string, at: string, body: EventBodies[
     const sent = decodeSent(body.botId, body.message)
     setPlace(db, id, at, { key: sent.key, position: sent.position, date: sent.date })
     setContent(db, id, at, { text: sent.text, entities: sent.entities, editedAt: null, eventId })
+    if (!sent.returned) return
+    const { kind, more, attachments } = sent.returned
+    const files = body.hasTheirs ? attachments(id) : []
+    setReturned(db, id, at, { kind, more, files: files.length })
+    addAttachments(db, id, files)
   })
 }
 

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
-import type { Attachment, Entity, ProblemData, Reach } from '../../../shared/model'
+import type { Attachment, Entity, Message, ProblemData, Reach } from '../../../shared/model'
 import type { StoredEvent } from '../store/events'
+import type { Deed } from '../store/operations'
+import type { Keyboard, SendRequest } from '../store/outgoing'
 import { telegramTime } from '../update/decode'
 import { atOf } from './hlc'
 
@@ -31,7 +33,7 @@ export type EventBodies = {
     readonly kind: string
     readonly text: string
     readonly entities: readonly Entity[]
-    readonly replyTo: { readonly key: string; readonly author: string; readonly text: string; readonly kind: string } | null
+    readonly replyTo: { readonly key: string; readonly author: string; readonly text: string; readonly kind: string; readonly isQuote?: true } | null
     readonly attachment: {
       readonly kind: Attachment['kind']
       readonly sha: string
@@ -42,11 +44,30 @@ export type EventBodies = {
       readonly height: number | null
       readonly duration: number | null
     } | null
+    /** How it is to go out; absent where there is nothing to say. */
+    readonly request?: SendRequest
+    /** How that is drawn. */
+    readonly more?: Drawn
+    readonly keyboard?: Keyboard
+    /** What presses of its buttons mean, by the short ids that Telegram carries. */
+    readonly postbacks?: Readonly<Record<string, string>>
+    /** When it may go out, epoch ms: scheduled, or `held` back for a moment in which it can be taken back. */
+    readonly due?: { readonly at: number; readonly isHeld: boolean }
   }
+  /** It goes at another time (epoch ms), or now. */
+  'message.scheduled': { readonly messageId: string; readonly sendAt: number | null }
+  /** The time that it was scheduled for has come; `isLate` where nobody was there to send it then. */
+  'message.due': { readonly messageId: string; readonly sendAt: number; readonly isLate: boolean }
   /** Queued once more by the operator: after a failure, or because an uncertain one is to be repeated. */
   'message.requeued': { readonly messageId: string }
   /** `message` as Telegram returned it; null where the operator says that it arrived. */
-  'message.sent': { readonly messageId: string; readonly botId: string; readonly message: unknown }
+  'message.sent': {
+    readonly messageId: string
+    readonly botId: string
+    readonly message: unknown
+    /** No file of ours went with it, so that those in the answer are the message's. */
+    readonly hasTheirs?: true
+  }
   /** `reach` where the refusal says that nobody can be reached there; `at` (epoch ms) is just after the last word from there. */
   'message.failed': {
     readonly messageId: string
@@ -55,6 +76,36 @@ export type EventBodies = {
   }
   'message.uncertain': { readonly messageId: string }
   'message.discarded': { readonly messageId: string }
+  /** To be done at Telegram, in order, until it is done or cannot be. */
+  'operation.asked': {
+    readonly operationId: string
+    readonly messageId: string
+    readonly deed: Deed
+    readonly postbacks?: Readonly<Record<string, string>>
+  }
+  'operation.failed': { readonly operationId: string; readonly messageId: string; readonly problem: ProblemData }
+  /** Not wanted any more, or overtaken by a later one. */
+  'operation.dropped': { readonly operationId: string; readonly messageId: string }
+  /**
+   * What it says from now on and what it said `before`; `operationId` is null where it had not gone out yet, and then nobody has seen
+   * what it said. `keyboard` is absent where the buttons stay.
+   */
+  'message.edited': {
+    readonly messageId: string
+    readonly operationId: string | null
+    readonly text: string
+    readonly entities: readonly Entity[]
+    readonly before: { readonly text: string; readonly entities: readonly Entity[] }
+    readonly keyboard?: Keyboard
+    readonly postbacks?: Readonly<Record<string, string>>
+    /** Epoch ms. */
+    readonly editedAt: number
+  }
+  'message.deleted': { readonly messageId: string; readonly operationId: string; readonly key: string }
+  'message.reacted': { readonly messageId: string; readonly operationId: string; readonly key: string; readonly botId: string; readonly name: string; readonly emoji: string | null }
+  'message.pinned': { readonly messageId: string; readonly operationId: string; readonly isPinned: boolean }
+  /** What becomes of purchases: decided by itself, since Telegram waits ten seconds. */
+  'bot.ruled': { readonly botId: string; readonly rule: 'accept' | 'decline'; readonly reason: string }
   /** It had not gone out when its profile was restored or copied: only the operator may let it go. */
   'message.held': { readonly messageId: string }
   /** `upTo` is the position of the last incoming message that was seen; '' when there was none. */
@@ -66,6 +117,9 @@ export type EventBodies = {
 }
 
 export type EventType = keyof EventBodies
+
+/** How a message of ours is drawn before Telegram has answered. */
+type Drawn = Pick<Message, 'content' | 'contact' | 'location' | 'albumId' | 'isProtected' | 'captionAbove' | 'hasSpoiler' | 'effectId' | 'forwardedFrom' | 'forwardedAt'>
 
 /** An event to be appended. `id` and `at` are given by nature (an update's) or by the log (ours). */
 export type NewEvent = {
@@ -121,6 +175,16 @@ const types: Readonly<Record<EventType, true>> = {
   'message.uncertain': true,
   'message.discarded': true,
   'message.held': true,
+  'message.scheduled': true,
+  'message.due': true,
+  'message.edited': true,
+  'message.deleted': true,
+  'message.reacted': true,
+  'message.pinned': true,
+  'operation.asked': true,
+  'operation.failed': true,
+  'operation.dropped': true,
+  'bot.ruled': true,
   'conversation.resolved': true,
   'conversation.reopened': true,
   'conversation.moved': true,

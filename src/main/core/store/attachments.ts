@@ -48,6 +48,11 @@ export function replaceAttachments(db: Database, messageId: string, attachments:
   for (const [ordinal, fact] of attachments.entries()) insertAttachment(db, messageId, ordinal, fact)
 }
 
+/** Of a message of ours, whose files never change; safe in any order. */
+export function addAttachments(db: Database, messageId: string, attachments: readonly AttachmentFact[]): void {
+  for (const [ordinal, fact] of attachments.entries()) insertAttachment(db, messageId, ordinal, fact)
+}
+
 function insertAttachment(db: Database, messageId: string, ordinal: number, fact: AttachmentFact): void {
   db.run(
     `INSERT INTO attachments (id, message_id, ordinal, kind, file_id, file_unique_id, file_name, mime, size, width, height,

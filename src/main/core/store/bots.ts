@@ -1,5 +1,6 @@
 import type { Bot } from '../../../shared/model'
 import { absencesOf } from './absences'
+import { checkoutOf } from './checkouts'
 import type { Database } from './database'
 import { set } from './merge'
 
@@ -65,6 +66,7 @@ export function allBots(db: Database): readonly StoredBot[] {
 
 function toBot(db: Database, row: BotRow): StoredBot {
   const absences = absencesOf(db, row.id)
+  const checkout = checkoutOf(db, row.id)
   return {
     id: row.id as Bot['id'],
     username: row.username,
@@ -74,6 +76,7 @@ function toBot(db: Database, row: BotRow): StoredBot {
     hue: row.hue,
     connectedAt: row.connected_at,
     ...(row.api_root !== null && { apiRoot: row.api_root }),
+    ...(checkout && { checkout }),
     ...(absences.length > 0 && { absences: [...absences] }),
     ...(row.photo !== null && { photoId: row.photo as Exclude<Bot['photoId'], undefined> }),
   }

@@ -1,11 +1,15 @@
 import type { Delivery, Entity, Message, ProblemData } from '../../../shared/model'
 import type { MessageFact, More } from '../update/facts'
-import { attachmentsOf, replaceAttachments } from './attachments'
+import { addAttachments, attachmentsOf, replaceAttachments } from './attachments'
 import type { Database, Value } from './database'
 import { deletedColumn } from './deletions'
 import { set } from './merge'
 import { isMessage } from './message-id'
+import { operationsColumn } from './operations'
+import type { Keyboard, Returned } from './outgoing'
 import { keepPollMessage, pollNow } from './polls'
+import { pressedNow } from './presses'
+import { pendingIn } from './pending'
 import { reactionsColumn, reactionsIn } from './reactions'
 import { keepVersion, versionsColumn } from './versions'
 
@@ -29,13 +33,20 @@ type MessageRow = {
   reactions: string | null
   deleted: number
   versions: number
+  keyboard: string | null
+  due: number | null
+  is_late: number | null
+  returned: string | null
+  operations: string | null
+  pinned: number | null
 }
 
 const columns = `m.id, m.conversation_id, m.direction, m.author, m.position, m.date, m.telegram_key, m.kind, m.text, m.entities,
   m.more, m.attachment_count, m.edited_at, m.delivery, m.error, a.started_at AS attempt,
   ${reactionsColumn('coalesce(m.telegram_key, m.id)')} AS reactions, ${deletedColumn('coalesce(m.telegram_key, m.id)')} AS deleted,
-  ${versionsColumn('m.id')} AS versions`
-const source = 'messages m LEFT JOIN attempts a ON a.message_id = m.id'
+  ${versionsColumn('m.id')} AS versions, o.keyboard, o.due, o.is_late, o.returned, ${operationsColumn('m.id')} AS operations,
+  (SELECT is_pinned FROM pins WHERE message_id = m.id) AS pinned`
+const source = 'messages m LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN outgoing o ON o.id = m.id'
 
 /**
  * Takes in a whole message: `once` for what it is, `set` for what it says. An edit may come first and creates the row.
@@ -67,7 +78,7 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
       fact.delivery,
       fact.delivery === null ? '' : at,
     ) > 0
-  if (fact.more.content?.type === 'poll') keepPollMessage(db, fact.more.content.pollId, fact.id)
+  if (fact.more.content?.type === 'poll' && fact.more.content.pollId !== '') keepPollMessage(db, fact.more.content.pollId, fact.id)
   if (isNew) {
     if (fact.attachments.length > 0) replaceAttachments(db, fact.id, fact.attachments)
     return true
@@ -83,7 +94,10 @@ export function mergeMessage(db: Database, fact: MessageFact, at: string): boole
     fact.id,
   )
   const shape = { author: fact.author, kind: fact.kind, more, attachment_count: fact.attachments.length }
-  if (set(db, 'messages', fact.id, 'shape_at', at, shape)) replaceAttachments(db, fact.id, fact.attachments)
+  const isStated = set(db, 'messages', fact.id, 'shape_at', at, shape)
+  // Of one of ours Telegram's own files may be here before the message itself.
+  if (fact.delivery !== null) addAttachments(db, fact.id, fact.attachments)
+  else if (isStated) replaceAttachments(db, fact.id, fact.attachments)
   restate(db, fact.id, at, fact)
   if (fact.delivery !== null) setDelivery(db, fact.id, at, fact.delivery, null)
   return false
@@ -213,16 +227,20 @@ export function lastPlace(db: Database, conversationId: string): string {
 export const lastPosition = '~'
 
 function toMessage(db: Database, row: MessageRow): Message {
-  const more = row.more === null ? {} : (JSON.parse(row.more) as More)
-  const { replyTo, ...rest } = more
+  const drawn = row.more === null ? {} : (JSON.parse(row.more) as More)
+  const returned = row.returned === null ? null : (JSON.parse(row.returned) as Returned)
+  const keyboard = row.keyboard === null ? null : (JSON.parse(row.keyboard) as Keyboard)
+  const { replyTo, ...rest } = { ...drawn, ...returned?.more }
+  const versions = row.delivery !== null && row.versions > 0 ? row.versions + 1 : row.versions
+  const pending = pendingIn(row.operations)
   return {
     id: row.id as Message['id'],
     conversationId: row.conversation_id as Message['conversationId'],
     direction: row.direction as Message['direction'],
-    kind: row.kind,
+    kind: returned?.kind ?? row.kind,
     text: row.text,
     entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
-    attachments: row.attachment_count === 0 ? [] : [...attachmentsOf(db, row.id)],
+    attachments: row.attachment_count === 0 && !returned?.files ? [] : [...attachmentsOf(db, row.id)],
     date: row.date,
     position: row.position,
     author: row.author,
@@ -232,8 +250,14 @@ function toMessage(db: Database, row: MessageRow): Message {
     ...(row.edited_at !== null && { editedAt: row.edited_at }),
     ...rest,
     ...(rest.content?.type === 'poll' && { content: pollNow(db, rest.content) }),
+    ...(rest.content?.type === 'callback_query' && { content: pressedNow(db, rest.content) }),
     ...(row.deleted === 1 && { isDeleted: true }),
-    ...(row.versions > 1 && { versions: row.versions }),
+    ...(versions > 1 && { versions }),
+    ...(keyboard && keyboard.drawn.length > 0 && { buttons: keyboard.drawn.map(buttons => [...buttons]) }),
+    ...(row.due !== null && (row.delivery === 'scheduled' || row.delivery === 'queued') && { sendAt: row.due }),
+    ...(row.is_late === 1 && { isLate: true }),
+    ...(row.pinned === 1 && { isPinned: true }),
+    ...(pending.length > 0 && { pending }),
     ...(replyTo && { replyTo: answered(db, replyTo) }),
   }
 }

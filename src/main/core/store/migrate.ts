@@ -4,11 +4,12 @@ import { absences } from './migrations/002-absences'
 import { messageIds } from './migrations/003-message-ids'
 import { aliases } from './migrations/004-aliases'
 import { content } from './migrations/005-content'
+import { outgoing } from './migrations/006-outgoing'
 
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content]
+export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content, outgoing]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length

@@ -2,6 +2,7 @@ import type { Attachment, Entity } from '../../../shared/model'
 import type { More } from '../update/facts'
 import type { Database } from './database'
 import { isMessage } from './message-id'
+import type { Keyboard, SendRequest } from './outgoing'
 
 /** A message that waits for Telegram, with all that its request needs. */
 export type OutgoingMessage = {
@@ -11,8 +12,15 @@ export type OutgoingMessage = {
   readonly chatId: string
   readonly threadId: number | null
   readonly connectionId: string | null
+  readonly kind: string
   readonly text: string
   readonly entities: readonly Entity[]
+  readonly request: SendRequest
+  readonly keyboard: Keyboard | null
+  /** It is held back until then, epoch ms. */
+  readonly heldUntil: number | null
+  /** The other messages of its album, in order: they go out in the same request. */
+  readonly rest: readonly OutgoingMessage[]
   readonly replyToTelegramId: number | null
   readonly attachment: {
     readonly id: string
@@ -34,9 +42,13 @@ type Row = {
   chat_id: string
   thread_id: number | null
   connection_id: string | null
+  kind: string
   text: string
   entities: string | null
   more: string | null
+  request: string | null
+  keyboard: string | null
+  due: number | null
   attempt: number | null
   uncertain: number
   past: number | null
@@ -49,10 +61,11 @@ type Row = {
  */
 export function queueHeads(db: Database, botId: string): readonly OutgoingMessage[] {
   const rows = db.all<Row>(
-    `SELECT m.id, m.conversation_id, c.chat_id, c.thread_id, c.connection_id, m.text, m.entities, m.more,
+    `SELECT m.id, m.conversation_id, c.chat_id, c.thread_id, c.connection_id, m.kind, m.text, m.entities, m.more, o.request, o.keyboard, o.due,
        a.started_at AS attempt, c.has_uncertain AS uncertain, p.message_id IS NOT NULL AS past
      FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id
      LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN past_uncertain p ON p.message_id = m.id
+     LEFT JOIN outgoing o ON o.id = m.id
      WHERE m.delivery = 'queued' AND c.bot_id = ? ORDER BY m.position`,
     botId,
   )
@@ -64,7 +77,14 @@ export function queueHeads(db: Database, botId: string): readonly OutgoingMessag
     busy.add(row.conversation_id)
     heads.push(row)
   }
-  return heads.map(row => toOutgoing(db, botId, row))
+  return heads.map(row => {
+    const head = toOutgoing(db, botId, row)
+    const { albumId } = head.request
+    if (albumId === undefined) return head
+    const others = rows.filter(other => other.conversation_id === row.conversation_id && other.id !== row.id)
+    const rest = others.map(other => toOutgoing(db, botId, other)).filter(other => other.request.albumId === albumId)
+    return { ...head, rest }
+  })
 }
 
 /** Durable before the request goes out, so that a crash in between is known as `uncertain`. */
@@ -98,7 +118,12 @@ function toOutgoing(db: Database, botId: string, row: Row): OutgoingMessage {
     chatId: row.chat_id,
     threadId: row.thread_id,
     connectionId: row.connection_id,
+    kind: row.kind,
     text: row.text,
+    request: row.request === null ? {} : (JSON.parse(row.request) as SendRequest),
+    keyboard: row.keyboard === null ? null : (JSON.parse(row.keyboard) as Keyboard),
+    heldUntil: row.due,
+    rest: [],
     entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
     replyToTelegramId: more.replyTo ? telegramIdOf(db, more.replyTo.key, `${botId}:${row.chat_id}:`) : null,
     attachment: outgoingAttachment(db, row.id),

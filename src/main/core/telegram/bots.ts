@@ -59,6 +59,8 @@ export type Telegram = {
   /** Breaks off an upload that is under way; answers whether there is one. */
   cancelUpload(messageId: string): boolean
   fetchAttachment(attachmentId: string): Promise<void>
+  /** Whether the vault holds a payment provider's token for the bot. */
+  hasProvider(botId: string): Promise<boolean>
   /** The vault was opened or changed: bots that wait for their tokens ask again. */
   vaultChanged(): void
   /** After sleep, or when the network is back. */
@@ -81,6 +83,7 @@ export function openTelegram(deps: TelegramDeps): Telegram {
     kickOutbox: () => bots.kickOutbox(),
     cancelUpload: id => bots.cancelUpload(id),
     fetchAttachment: async id => bots.fetchAttachment(id),
+    hasProvider: botId => bots.hasProvider(botId),
     vaultChanged: () => bots.vaultChanged(),
     wake: () => bots.wake(),
     close: () => bots.close(),
@@ -224,6 +227,10 @@ class Bots {
     this.#attachments.fetch(id)
   }
 
+  async hasProvider(botId: string): Promise<boolean> {
+    return (await this.#deps.ports.vault.get(providerKey(botId))).state === 'ok'
+  }
+
   vaultChanged(): void {
     for (const wait of this.#locked.values()) wait.abort()
   }
@@ -318,6 +325,10 @@ class Bots {
       logger: ports.log,
       dataDir: ports.dataDir,
       isAway: () => isAway(this.health(botId)),
+      providerToken: async () => {
+        const secret = await ports.vault.get(providerKey(botId))
+        return secret.state === 'ok' ? secret.secret : ''
+      },
       progress: (id, done, total) => progress('upload', id, done, total),
     })
     const poller = startPoller({
@@ -470,6 +481,11 @@ function idsOf(updates: readonly RawUpdate[]): number[] {
 
 function vaultKey(botId: string): string {
   return `bot:${botId}`
+}
+
+/** Under which the vault keeps the payment provider's token of a bot. */
+function providerKey(botId: string): string {
+  return `provider:${botId}`
 }
 
 /** Polling, or about to do it again by itself. */

@@ -8,12 +8,16 @@ import { reachKnownAt } from '../store/conversations'
 import { type Database, sqliteCode } from '../store/database'
 import { mediaPath } from '../store/media'
 import { lastIncomingUpTo, lastPosition } from '../store/messages'
+import { dueOperations } from '../store/deeds'
 import { endAttempt, openAttempts, queueHeads, startAttempt, type OutgoingMessage } from '../store/outbox'
+import { scheduledOf } from '../store/outgoing'
 import { paceOf, savePace } from '../store/pace'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
+import { startDeeds, type Deeds } from './deed-loop'
 import { isRecord, TgError } from './errors'
 import { restoredPace, savedPace, slowDown, spend, waitFor, type Pace } from './pacing'
+import { sendableEntities } from './markup'
 import { requestFor } from './request'
 import { verdictOn, type Verdict } from './verdict'
 
@@ -28,6 +32,8 @@ export type OutboxDeps = {
   readonly dataDir: string
   /** Telegram is known to be out of reach: whoever sees that end calls `wake`. */
   isAway(): boolean
+  /** The payment provider's token; empty where there is none. */
+  providerToken(): Promise<string>
   /** Bytes of an upload that have left; at most ten times a second, and once at its end. */
   progress(messageId: string, done: number, total: number): void
 }
@@ -82,6 +88,13 @@ export function doubtOpenAttempts(db: Database, log: Log): number {
 
 const mostAtOnce = 20
 const progressGap = 100
+/** Milliseconds. */
+const longestHold = 30_000
+const lookAgain = 30_000
+/** A message that goes a minute after its time is late; before that nobody would notice. */
+const lateAfter = 60_000
+/** Kinds that are nothing without their file. */
+const fileKinds: ReadonlySet<string> = new Set(['photo', 'document', 'voice', 'audio', 'video', 'animation', 'video-note'])
 
 class Loop {
   readonly #deps: OutboxDeps
@@ -94,9 +107,22 @@ class Loop {
   #timer = new AbortController()
   #failures = 0
   #quietUntil = -Infinity
+  /** When each message that is held back may go, on the monotonic clock: setting the other one lets nothing go early or stay. */
+  readonly #holds = new Map<string, number>()
+  readonly #deeds: Deeds
+  /** Conversations in which somebody is shown as typing this moment: what they write must not arrive before that. */
+  readonly #acting = new Map<string, number>()
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps
+    this.#deeds = startDeeds({
+      ...deps,
+      signal: this.#breakOff.signal,
+      slowDown: (chatId, seconds) => {
+        this.#pace = slowDown(this.#pace, chatId, seconds * 1_000 + this.#jitter(), deps.clock.monotonic())
+      },
+      rest: () => this.#rest(),
+    })
     this.#pace = restoredPace(paceOf(deps.db, deps.botId), deps.clock.monotonic(), deps.clock.now())
   }
 
@@ -114,6 +140,7 @@ class Loop {
   }
 
   wake(): void {
+    this.#deeds.wake()
     this.#failures = 0
     this.#quietUntil = -Infinity
     this.kick()
@@ -152,25 +179,79 @@ class Loop {
     // A request into a dead network may end in doubt, and then the operator would have to decide about a message that could just have waited.
     if (this.#deps.isAway()) return Infinity
     if (now < this.#quietUntil) return this.#quietUntil - now
-    let next = Infinity
+    let next = this.#letDueGo()
     for (const message of queueHeads(db, botId)) {
       if (this.#underWay.size >= mostAtOnce) return Infinity
-      const wait = waitFor(this.#pace, message.chatId, now)
+      const wait = Math.max(waitFor(this.#pace, message.chatId, now), this.#holdOf(message, now), (this.#acting.get(message.conversationId) ?? now) - now)
       if (wait > 0) next = Math.min(next, wait)
       else if (!this.#start(message, now)) return this.#quietUntil - now
     }
+    return Math.min(next, this.#startDeeds(now))
+  }
+
+  /** What is done to messages goes at the pace of messages, one at a time for each. */
+  #startDeeds(now: number): number {
+    const { db, botId } = this.#deps
+    let next = Infinity
+    for (const due of dueOperations(db, botId)) {
+      if (this.#underWay.size >= mostAtOnce) return Infinity
+      if (this.#deeds.isUnderWay(due.operation.messageId)) continue
+      const chatId = due.target?.chatId
+      const wait = chatId === undefined ? 0 : Math.max(waitFor(this.#pace, chatId, now), this.#deeds.restOf(due.operation.id, now))
+      if (wait > 0) next = Math.min(next, wait)
+      else {
+        if (chatId !== undefined) this.#pace = spend(this.#pace, chatId, now)
+        const work = this.#deeds.run(due)
+        this.#underWay.add(work)
+        void this.#afterwards(work)
+      }
+    }
     return next
+  }
+
+  /**
+   * Messages whose time has come are queued from here on, each once, whatever the clock does later. Answers in how many milliseconds
+   * to look again; at least twice a minute, since the machine may sleep and its clock be set.
+   */
+  #letDueGo(): number {
+    const { db, log, botId, clock } = this.#deps
+    const scheduled = scheduledOf(db, botId)
+    if (scheduled.length === 0) return Infinity
+    const now = clock.now()
+    const due = scheduled.filter(each => each.due <= now)
+    if (due.length > 0) {
+      log.append(
+        due.map(({ messageId, due: sendAt }): NewEvent => ({
+          type: 'message.due',
+          body: { messageId, sendAt, isLate: now - sendAt > lateAfter },
+          id: `due:${messageId}:${sendAt}`,
+        })),
+      )
+    }
+    const first = scheduled.find(each => each.due > now)
+    return first === undefined ? Infinity : Math.min(first.due - now, lookAgain)
+  }
+
+  /** For how much longer a message is held back; never longer than the longest hold that there is. */
+  #holdOf({ id, heldUntil }: OutgoingMessage, now: number): number {
+    if (heldUntil === null) return 0
+    const until = this.#holds.get(id) ?? now + Math.min(Math.max(0, heldUntil - this.#deps.clock.now()), longestHold)
+    this.#holds.set(id, until)
+    return until - now
   }
 
   /** Answers false where the disk would not have it: what is not written down is not sent. */
   #start(message: OutgoingMessage, now: number): boolean {
     const { db, log, clock, logger, botId } = this.#deps
-    const pace = spend(this.#pace, message.chatId, now)
+    // Telegram counts every message of an album.
+    const pace = partsOf(message).reduce(spent => spend(spent, message.chatId, now), this.#pace)
     try {
       log.write((_, touched) => {
-        startAttempt(db, message.id, clock.now())
+        for (const { id } of partsOf(message)) {
+          startAttempt(db, id, clock.now())
+          touched.messages.add(id)
+        }
         savePace(db, botId, savedPace(pace, now, clock.now()))
-        touched.messages.add(message.id)
       })
     } catch (error) {
       logger('error', 'an attempt could not be written down', { botId, code: sqliteCode(error) })
@@ -178,6 +259,7 @@ class Loop {
       return false
     }
     this.#pace = pace
+    this.#holds.delete(message.id)
     const work = this.#deliver(message)
     this.#underWay.add(work)
     void this.#afterwards(work)
@@ -197,23 +279,24 @@ class Loop {
   }
 
   async #deliver(message: OutgoingMessage): Promise<void> {
-    if (message.attachment) this.#uploads.set(message.id, new AbortController())
+    const upload = new AbortController()
+    if (message.attachment) for (const { id } of partsOf(message)) this.#uploads.set(id, upload)
     try {
       await this.#attempt(message)
     } finally {
-      this.#uploads.delete(message.id)
+      for (const { id } of partsOf(message)) this.#uploads.delete(id)
     }
   }
 
   async #attempt(message: OutgoingMessage): Promise<void> {
     const unfit = await this.#unfit(message)
-    if (unfit) return this.#record(message, { type: 'message.failed', body: { messageId: message.id, problem: unfit } })
+    if (unfit) return this.#record(message, partsOf(message).map(({ id }) => ({ type: 'message.failed', body: { messageId: id, problem: unfit } })))
     // Before the request: what arrives while it is under way is newer than any refusal of it.
     const refusedAt = reachTime(this.#deps.db, message.conversationId)
     try {
       const sent = await this.#send(message, message.chatId)
       this.#failures = 0
-      await this.#record(message, { type: 'message.sent', body: { messageId: message.id, botId: message.botId, message: sent } })
+      await this.#record(message, partsOf(message).map((part, index) => sentEvent(part, sent[index])))
     } catch (error) {
       if (!(error instanceof TgError)) throw error
       await this.#settle(message, error, refusedAt)
@@ -221,8 +304,13 @@ class Loop {
   }
 
   /** Whether its file is still there and whole; Telegram would find out only after the upload. */
-  async #unfit({ attachment }: OutgoingMessage): Promise<ProblemData | null> {
-    if (!attachment) return null
+  async #unfit(message: OutgoingMessage): Promise<ProblemData | null> {
+    const problems = await Promise.all(partsOf(message).map(part => this.#unfitFile(part)))
+    return problems.find(problem => problem !== null) ?? null
+  }
+
+  async #unfitFile({ attachment, kind, request }: OutgoingMessage): Promise<ProblemData | null> {
+    if (!attachment) return fileKinds.has(kind) && !request.forward ? { code: 'upload-gone' } : null
     try {
       const { size } = await stat(mediaPath(this.#deps.dataDir, attachment.sha))
       return size === attachment.size ? null : { code: 'upload-gone' }
@@ -232,16 +320,19 @@ class Loop {
     }
   }
 
-  async #send(message: OutgoingMessage, chatId: string): Promise<unknown> {
+  /** What Telegram made of each message of it, in their order. */
+  async #send(message: OutgoingMessage, chatId: string): Promise<readonly unknown[]> {
     const { api, dataDir } = this.#deps
-    const request = requestFor(message, chatId, dataDir)
+    const isPaid = message.request.content?.type === 'invoice' && message.request.content.currency !== 'XTR'
+    const request = requestFor(message, chatId, dataDir, isPaid ? await this.#deps.providerToken() : '')
     try {
       const answer = await api.call(request.method, request.send, {
         timeout: request.timeout,
         signal: this.#signalFor(message),
         ...this.#uploadProgress(message),
       })
-      if (isSentMessage(answer)) return answer
+      const sent = sentMessages(message, answer, chatId, this.#deps.clock.now())
+      if (sent) return sent
       throw new TgError({ kind: 'garbage', method: request.method, status: 200, sent: 'maybe' })
     } catch (error) {
       if (!(error instanceof TgError) || error.migrateTo === undefined || error.migrateTo === chatId) throw error
@@ -249,7 +340,7 @@ class Loop {
       this.#noteMove(message, error.migrateTo)
       // Refused for certain, and told where the group went: the one resend that nobody has to ask for.
       // What it answers has another number there, if any.
-      return this.#send({ ...message, replyToTelegramId: null }, error.migrateTo)
+      return this.#send({ ...message, replyToTelegramId: null, request: withoutQuote(message.request) }, error.migrateTo)
     }
   }
 
@@ -269,10 +360,11 @@ class Loop {
     return upload ? AbortSignal.any([this.#breakOff.signal, upload.signal]) : this.#breakOff.signal
   }
 
-  #uploadProgress({ id, attachment }: OutgoingMessage): { onUpload?: (done: number) => void } {
+  #uploadProgress(message: OutgoingMessage): { onUpload?: (done: number) => void } {
+    const { id, attachment } = message
     if (!attachment) return {}
     const { clock, progress } = this.#deps
-    const total = attachment.size
+    const total = partsOf(message).reduce((sum, part) => sum + (part.attachment?.size ?? 0), 0)
     let last = -Infinity
     let told = -1
     return {
@@ -289,7 +381,8 @@ class Loop {
 
   async #settle(message: OutgoingMessage, error: TgError, refusedAt: number): Promise<void> {
     const { logger, botId, clock } = this.#deps
-    const verdict = verdictOn(error)
+    const verdict = verdictOn(error, message.rest.length > 0)
+    const all = (event: (messageId: string) => NewEvent) => partsOf(message).map(({ id }) => event(id))
     logger('info', 'a message was not delivered', {
       botId,
       messageId: message.id,
@@ -301,20 +394,20 @@ class Loop {
     // Broken off at the end of the program: it stays `sending` and is doubted at the next start.
     if (this.#breakOff.signal.aborted && verdict.is === 'doubt') return
     if (this.#uploads.get(message.id)?.signal.aborted && verdict.is !== 'doubt') {
-      return this.#record(message, { type: 'message.discarded', body: { messageId: message.id } })
+      return this.#record(message, all(messageId => ({ type: 'message.discarded', body: { messageId } })))
     }
     switch (verdict.is) {
       case 'later':
         this.#rest()
-        return this.#record(message, null)
+        return this.#record(message, [])
       case 'slower':
         this.#pace = slowDown(this.#pace, message.chatId, verdict.seconds * 1_000 + this.#jitter(), clock.monotonic())
-        return this.#record(message, null)
+        return this.#record(message, [])
       case 'doubt':
-        return this.#record(message, { type: 'message.uncertain', body: { messageId: message.id } })
+        return this.#record(message, all(messageId => ({ type: 'message.uncertain', body: { messageId } })))
       case 'moved':
       case 'fail':
-        return this.#record(message, { type: 'message.failed', body: this.#failure(message, verdict, error, refusedAt) })
+        return this.#record(message, partsOf(message).map(part => ({ type: 'message.failed', body: this.#failure(part, verdict, error, refusedAt) })))
       default:
         verdict satisfies never
     }
@@ -343,28 +436,57 @@ class Loop {
    * Writes down how an attempt ended, together with its end. A disk that refuses is asked again: the message went out or did
    * not, and forgetting which is the one thing that must not happen.
    */
-  async #record(message: OutgoingMessage, event: NewEvent | null): Promise<void> {
+  async #record(message: OutgoingMessage, events: readonly NewEvent[]): Promise<void> {
     const { db, log, botId, clock, logger, random } = this.#deps
     for (let failures = 1; ; failures += 1) {
       try {
         const end = () => {
-          endAttempt(db, message.id)
+          for (const { id } of partsOf(message)) endAttempt(db, id)
           savePace(db, botId, savedPace(this.#pace, clock.monotonic(), clock.now()))
         }
-        if (event) log.append([event], end)
+        if (events.length > 0) log.append(events, end)
         else
           log.write((_, touched) => {
             end()
-            touched.messages.add(message.id)
+            for (const { id } of partsOf(message)) touched.messages.add(id)
           })
         return
       } catch (error) {
-        logger('error', 'the end of an attempt could not be written down', { botId, messageId: message.id, code: sqliteCode(error), event: event?.type })
+        logger('error', 'the end of an attempt could not be written down', { botId, messageId: message.id, code: sqliteCode(error), event: events[0]?.type })
         if (this.#breakOff.signal.aborted) return
         await clock.sleep(backOff(failures, random.fraction(), 30_000), this.#breakOff.signal)
       }
     }
   }
+}
+
+/** The messages of one request: itself, and the rest of its album. */
+function partsOf(message: OutgoingMessage): readonly OutgoingMessage[] {
+  return [message, ...message.rest]
+}
+
+function sentEvent({ id, botId, attachment }: OutgoingMessage, message: unknown): NewEvent {
+  return { type: 'message.sent', body: { messageId: id, botId, message, ...(!attachment && { hasTheirs: true }) } }
+}
+
+/** In another chat the message that it answers has another number, and nothing can be quoted. */
+function withoutQuote({ quote: _gone, ...request }: OutgoingMessage['request']): OutgoingMessage['request'] {
+  return request
+}
+
+/** Null for an answer that says less than was asked for: nobody knows what became of the rest. */
+function sentMessages(message: OutgoingMessage, answer: unknown, chatId: string, now: number): readonly unknown[] | null {
+  if (message.rest.length > 0) {
+    return Array.isArray(answer) && answer.length === message.rest.length + 1 && answer.every(isSentMessage) ? (answer as unknown[]) : null
+  }
+  // Of a copy Telegram tells the number alone.
+  const sent: unknown = message.request.forward?.as === 'copy' && isRecord(answer) ? copied(message, answer, chatId, now) : answer
+  return isSentMessage(sent) ? [sent] : null
+}
+
+function copied({ text, entities, connectionId }: OutgoingMessage, answer: Readonly<Record<string, unknown>>, chatId: string, now: number): unknown {
+  const place = { chat: { id: Number(chatId) }, date: Math.floor(now / 1_000), ...(connectionId !== null && { business_connection_id: connectionId }) }
+  return { message_id: answer.message_id, ...place, text, entities: sendableEntities(entities) }
 }
 
 /** What the log needs of it: an answer that cannot be written down would be tried again without end, and its message hang. */

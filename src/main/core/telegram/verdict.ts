@@ -18,8 +18,9 @@ export type Verdict =
 
 const plainPause = 5
 
-/** Pure. Anything that is not certain is doubt. */
-export function verdictOn(error: TgError): Verdict {
+/** Pure. Anything that is not certain is doubt; so is an album of which Telegram names one message that failed. */
+export function verdictOn(error: TgError, isAlbum = false): Verdict {
+  if (isAlbum && /failed to send message #|group send failed/i.test(error.description ?? '')) return { is: 'doubt' }
   if (error.sent !== 'no') return { is: 'doubt' }
   if (error.kind === 'network' || error.kind === 'aborted' || isTokenRefusal(error)) return { is: 'later' }
   if (error.kind === 'answer' && error.status === 429) return { is: 'slower', seconds: error.retryAfter ?? plainPause }

@@ -1,11 +1,11 @@
 import type { Content } from '../../../shared/content'
-import type { Entity, Reach } from '../../../shared/model'
+import type { Reach } from '../../../shared/model'
 import { buttonsOf, labelOf } from './buttons'
 import { poll } from './cards'
 import { chatContact, nameOf, userContact } from './contact'
 import { type Shape, shapeOf } from './content'
 import { decodeEntities } from './entities'
-import { type ConnectionFact, type ContactFact, type MessageFact, type More, positionOf, type ReactionFact } from './facts'
+import { type AttachmentFact, type ConnectionFact, type ContactFact, type MessageFact, type More, positionOf, type ReactionFact } from './facts'
 import { type Json, count, integer, list, object, seconds, text } from './read'
 
 /** What an update adds up to. Made by a pure function, stated by the reducer. */
@@ -101,20 +101,31 @@ export function telegramTime(update: unknown): number {
 }
 
 /** What Telegram returned for a message of ours. */
-export function decodeSent(botId: string, message: unknown): { key: string; position: string; date: number; text: string; entities: Entity[] } {
+export function decodeSent(botId: string, message: unknown): Sent {
   const content = object(message)
   const messageId = integer(content?.['message_id'])
   const chatId = content && chatIdOf(content)
   if (!content || messageId === null || chatId === null) throw new Error('a sent message without message_id or chat')
   const date = sentDate(content)
-  const body = text(content['text']) ?? text(content['caption']) ?? ''
+  const shape = shapeOf(content)
+  const body = shape.text ?? text(content['text']) ?? text(content['caption']) ?? ''
+  const connectionId = connectionOf(content)
+  const { replyTo: _ours, buttons: _known, ...more } = moreOf(botId, chatId, connectionId, content, shape)
+  const hasMore = shape.kind !== 'unknown' && (shape.kind !== 'text' || Object.keys(more).length > 0)
   return {
-    key: messageKey(botId, chatId, connectionOf(content), messageId),
+    key: messageKey(botId, chatId, connectionId, messageId),
     date,
     position: positionOf(date, tieOf(messageId)),
     text: body,
-    entities: decodeEntities(content['entities'] ?? content['caption_entities'], body),
+    entities: shape.entities ?? (shape.text === undefined ? decodeEntities(content['entities'] ?? content['caption_entities'], body) : []),
+    returned: hasMore ? { kind: shape.kind, more, attachments: id => shape.attachments?.(id) ?? [] } : null,
   }
+}
+
+type Sent = Pick<MessageFact, 'position' | 'date' | 'text' | 'entities'> & {
+  readonly key: string
+  /** What Telegram made of it besides its text; the files' ids come from the message's. */
+  readonly returned: { readonly kind: string; readonly more: More; attachments(messageId: string): readonly AttachmentFact[] } | null
 }
 
 /** `<botId>:<chatId>[:b<connectionId>]:<messageId>`. */
@@ -233,7 +244,13 @@ function decodePress(botId: string, query: Json, updateId: number, eventId: stri
   const button = labelOf(message, data)
   // Telegram names no time: just after the message that it stands on, which may be long ago; see \`telegramTime\`.
   const press = line('callback_query', conversationId, botId, chatId, updateId, dateOf(query), eventId)
-  const content: Content = { type: 'callback_query', data, ...(button !== undefined && { button }) }
+  const on = integer(message?.['message_id'])
+  const content: Content = {
+    type: 'callback_query',
+    data,
+    ...(button !== undefined && { button }),
+    ...(message && on !== null && { on: messageKey(botId, chatId, connectionOf(message), on) }),
+  }
   return {
     ...nothing,
     conversationId,
