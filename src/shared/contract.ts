@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   Absence,
+  Attachment,
   AttachmentId,
   Backup,
   BackupId,
@@ -199,6 +200,18 @@ export const commands = {
     z.object({ messageId: MessageId }),
   ),
 
+  /** The operator types there right now: shown to the contact, at most every four seconds. Nothing is answered about how that went. */
+  'conversation.typing': call(z.strictObject({ conversationId: ConversationId }), none),
+  /** Gives the Stars of a payment back. Problems: `not-a-payment`, `refund-done`, `offline`, `telegram-...`. */
+  'payment.refund': call(z.strictObject({ messageId: MessageId }), none),
+  /**
+   * What becomes of purchases: answered by itself within the ten seconds that Telegram waits. Before this is said, what was invoiced from
+   * here may be paid and nothing else. `reason` is what the buyer reads.
+   */
+  'bot.setCheckout': call(z.strictObject({ botId: BotId, rule: z.enum(['accept', 'decline']), reason: z.string().trim().max(200).optional() }), none),
+  /** Keeps the payment provider's token as secretly as the bot's, or forgets it. Problems: `not-found`, `vault-...`. */
+  'bot.setProvider': call(z.strictObject({ botId: BotId, token: z.string().regex(/^[\w:.-]{10,200}$/).nullable() }), none),
+
   /** Fetches the file now; progress and the end come as deltas. */
   'attachment.fetch': call(z.strictObject({ attachmentId: AttachmentId }), none),
 
@@ -349,6 +362,8 @@ export const queries = {
       reactions: z.array(z.object({ at: z.number().int(), name: z.string(), emoji: z.array(z.string()) })),
     }),
   ),
+  /** Stickers that contacts sent lately to a bot, each once, the newest first: what `message.send` can send. */
+  'sticker.list': call(z.strictObject({ botId: BotId }), z.object({ rev, stickers: z.array(Attachment) })),
   'draft.get': call(z.strictObject({ conversationId: ConversationId }), z.object({ rev, draft: Draft.nullable() })),
   'settings.get': call(empty, Settings),
   'vault.status': call(empty, VaultStatus),

@@ -12,6 +12,7 @@ import { setDraft } from './commands/drafts'
 import { opener } from './commands/links'
 import { edit, pin, react, remove, schedule } from './commands/deeds'
 import { discard, resolveUncertain, retry } from './commands/messages'
+import { refund, setCheckout } from './commands/payments'
 import { forward, send } from './commands/send'
 import type { Core } from './core'
 import { Deltas } from './delta'
@@ -22,6 +23,7 @@ import { watchIntegrity } from './integrity'
 import { Log } from './log/log'
 import type { Ports } from './ports'
 import { pureQueries } from './queries/index'
+import { currentConversation } from './store/aliases'
 import { resetFetching } from './store/attachments'
 import { type StoredBot, allBots } from './store/bots'
 import { type Database, type OnSlow, databasePath, openDatabase } from './store/database'
@@ -246,6 +248,13 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
     'message.react': input => react(messages, input),
     'message.pin': input => pin(messages, input),
     'message.forward': input => forward(messages, input),
+    'conversation.typing': ({ conversationId }) => {
+      telegram.typing(currentConversation(db, conversationId))
+      return null
+    },
+    'payment.refund': input => refund({ db, refund: telegram.refund }, input),
+    'bot.setCheckout': input => setCheckout({ db, log }, input),
+    'bot.setProvider': async ({ botId, token }) => nothing(telegram.setProvider(botId, token)),
     'attachment.fetch': async ({ attachmentId }) => nothing(telegram.fetchAttachment(attachmentId)),
     'draft.set': input => setDraft(conversations, input),
     'settings.set': async patch => {
@@ -284,6 +293,7 @@ function queriesOf({ db, ports, withHealth, info, backups }: QueryDeps): Handler
     'message.list': input => pureQueries['message.list'](db, input),
     'message.raw': input => pureQueries['message.raw'](db, input),
     'message.history': input => pureQueries['message.history'](db, input),
+    'sticker.list': input => pureQueries['sticker.list'](db, input),
     'draft.get': input => pureQueries['draft.get'](db, input),
     'outbox.held': () => pureQueries['outbox.held'](db),
   }

@@ -6,6 +6,7 @@ import type { Ports } from '../ports'
 import type { Database } from '../store/database'
 import { forgetAttempts, heldCount, unfinishedSends } from '../store/held'
 import { currentRev, dropMeta, metaOf, setMeta } from '../store/meta'
+import { askedOperations } from '../store/operations'
 
 /** What the database says of its own coming back; `isHeld` once everything that had not gone out is on hold. */
 const Mark = Restored.omit({ held: true }).extend({ isHeld: z.boolean().optional() })
@@ -54,7 +55,11 @@ export function watchRestored(db: Database, log: Log): Waiting {
   if (mark && !mark.isHeld) {
     const held: Mark = { ...mark, isHeld: true }
     log.append(
-      unfinishedSends(db).map((messageId): NewEvent => ({ type: 'message.held', body: { messageId } })),
+      [
+        ...unfinishedSends(db).map((messageId): NewEvent => ({ type: 'message.held', body: { messageId } })),
+        // A newer edit may have followed since: the operator decides anew.
+        ...askedOperations(db).map(({ id, messageId }): NewEvent => ({ type: 'operation.failed', body: { operationId: id, messageId, problem: { code: 'after-restore' } } })),
+      ],
       () => {
         forgetAttempts(db)
         setMeta(db, 'restored', JSON.stringify(held))

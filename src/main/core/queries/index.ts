@@ -6,6 +6,7 @@ import { getDraft } from './drafts'
 import { messageHistory } from './history'
 import { botLedger } from './ledger'
 import { listMessages, rawMessage } from './messages'
+import { stickerList } from './stickers'
 
 /** Queries over the database alone: answered by the reader's thread, or by the core where there is none. */
 export const pureQueries = {
@@ -17,4 +18,5 @@ export const pureQueries = {
   'message.history': messageHistory,
   'draft.get': getDraft,
   'outbox.held': listHeld,
+  'sticker.list': stickerList,
 } as const satisfies { readonly [N in keyof Queries]?: PureQuery<N> }

@@ -83,6 +83,11 @@ export function attachmentsOf(db: Database, messageId: string): readonly Attachm
   return db.all<Row>(`SELECT ${columns} FROM ${source} WHERE t.message_id = ? ORDER BY t.ordinal`, messageId).map(toAttachment)
 }
 
+export function attachmentOf(db: Database, id: string): Attachment | undefined {
+  const row = db.get<Row>(`SELECT ${columns} FROM ${source} WHERE t.id = ?`, id)
+  return row && toAttachment(row)
+}
+
 /** With the bot that it came through; undefined when it is not here. */
 export function fetchableAttachment(db: Database, id: string): FetchableAttachment | undefined {
   const row = db.get<Row & { bot_id: string }>(

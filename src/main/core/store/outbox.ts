@@ -149,6 +149,15 @@ function outgoingAttachment(db: Database, messageId: string): OutgoingMessage['a
   return row ? { ...row, fileName: row.fileName ?? 'file' } : null
 }
 
+/** Whether something of this conversation waits to go or is on its way. */
+export function isSending(db: Database, botId: string, conversationId: string): boolean {
+  return queueHeads(db, botId).some(head => head.conversationId === conversationId) || attemptIn(db, conversationId)
+}
+
+function attemptIn(db: Database, conversationId: string): boolean {
+  return db.get(`SELECT 1 FROM attempts a CROSS JOIN messages m ON ${isMessage('m.id', 'a.message_id')} WHERE m.conversation_id = ?`, conversationId) !== undefined
+}
+
 export function hasAttempt(db: Database, messageId: string): boolean {
   return db.get('SELECT 1 FROM attempts WHERE message_id = ?', messageId) !== undefined
 }

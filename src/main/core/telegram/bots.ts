@@ -6,6 +6,7 @@ import { telegramUpdate } from '../log/event'
 import type { Log } from '../log/log'
 import type { Ports } from '../ports'
 import { allBots, botOf, type StoredBot } from '../store/bots'
+import { conversationTarget } from '../store/conversations'
 import { advanceCursor, cursorOf } from '../store/cursors'
 import { type Database, sqliteCode } from '../store/database'
 import { setFileState } from '../store/attachments'
@@ -13,6 +14,7 @@ import { forgetToken, tokenStored } from '../store/tokens'
 import { addressAllowed, botIdOf, isToken, telegramApi, telegramRoot, type TelegramApi } from './api'
 import { startAttachments, type Attachments } from './attachments'
 import { backOff } from './back-off'
+import { answerCheckouts } from './checkout'
 import { answerPresses } from './courtesy'
 import { download } from './download'
 import { problemOf, TgError } from './errors'
@@ -59,6 +61,12 @@ export type Telegram = {
   /** Breaks off an upload that is under way; answers whether there is one. */
   cancelUpload(messageId: string): boolean
   fetchAttachment(attachmentId: string): Promise<void>
+  /** Shows the contact that somebody is typing, where that is still news and nothing waits to be sent. */
+  typing(conversationId: string): void
+  /** Gives Stars back. Problems `refund-done`, `not-found`, and those of the network. */
+  refund(botId: string, userId: number, chargeId: string): Promise<void>
+  /** Keeps the payment provider's token, or forgets it where it is null. Problems `vault-...`. */
+  setProvider(botId: string, token: string | null): Promise<void>
   /** Whether the vault holds a payment provider's token for the bot. */
   hasProvider(botId: string): Promise<boolean>
   /** The vault was opened or changed: bots that wait for their tokens ask again. */
@@ -83,6 +91,9 @@ export function openTelegram(deps: TelegramDeps): Telegram {
     kickOutbox: () => bots.kickOutbox(),
     cancelUpload: id => bots.cancelUpload(id),
     fetchAttachment: async id => bots.fetchAttachment(id),
+    typing: id => bots.typing(id),
+    refund: (botId, userId, chargeId) => bots.refund(botId, userId, chargeId),
+    setProvider: (botId, token) => bots.setProvider(botId, token),
     hasProvider: botId => bots.hasProvider(botId),
     vaultChanged: () => bots.vaultChanged(),
     wake: () => bots.wake(),
@@ -210,7 +221,8 @@ class Bots {
       await this.#stop(botId)
       this.#deps.log.append([{ type: 'bot.disconnected', body: { botId } }], db => forgetToken(db, botId))
       this.#tell(botId, { state: 'paused' })
-      if (!(await this.#deps.ports.vault.delete(vaultKey(botId)))) throw new Problem('token-not-forgotten')
+      const isPayingForgotten = await this.#deps.ports.vault.delete(providerKey(botId))
+      if (!(await this.#deps.ports.vault.delete(vaultKey(botId))) || !isPayingForgotten) throw new Problem('token-not-forgotten')
     })
   }
 
@@ -225,6 +237,25 @@ class Bots {
 
   fetchAttachment(id: string): void {
     this.#attachments.fetch(id)
+  }
+
+  typing(conversationId: string): void {
+    const target = conversationTarget(this.#deps.db, conversationId)
+    if (target) this.#runners.get(target.botId)?.outbox.typing(target)
+  }
+
+  async refund(botId: string, userId: number, chargeId: string): Promise<void> {
+    const api = await this.#apiOf(botId)
+    if (!api) throw new Problem(await this.#vaultProblem())
+    const payload = { user_id: userId, telegram_payment_charge_id: chargeId }
+    await asProblem(api.call('refundStarPayment', (raw, signal) => raw.refundStarPayment(payload, signal), { timeout: 30_000 }))
+  }
+
+  async setProvider(botId: string, token: string | null): Promise<void> {
+    this.#known(botId)
+    const { vault } = this.#deps.ports
+    const isKept = token === null ? await vault.delete(providerKey(botId)) : await vault.set(providerKey(botId), token)
+    if (!isKept) throw new Problem(await this.#vaultProblem())
   }
 
   async hasProvider(botId: string): Promise<boolean> {
@@ -347,6 +378,7 @@ class Bots {
         )
         this.#attachments.look(botId)
         this.#onTheSide('presses', () => answerPresses(api, updates, ports.log))
+        this.#onTheSide('checkouts', () => answerCheckouts({ api, db, clock, logger: ports.log, botId }, updates))
       },
       report: health => this.#onHealth(botId, health),
     })

@@ -4,12 +4,12 @@ import type { NewEvent } from '../log/event'
 import type { Log } from '../log/log'
 import type { Clock, Logger, Random } from '../ports'
 import { currentConversation } from '../store/aliases'
-import { reachKnownAt } from '../store/conversations'
+import { type ConversationFact, reachKnownAt } from '../store/conversations'
 import { type Database, sqliteCode } from '../store/database'
 import { mediaPath } from '../store/media'
 import { lastIncomingUpTo, lastPosition } from '../store/messages'
 import { dueOperations } from '../store/deeds'
-import { endAttempt, openAttempts, queueHeads, startAttempt, type OutgoingMessage } from '../store/outbox'
+import { endAttempt, isSending, openAttempts, queueHeads, startAttempt, type OutgoingMessage } from '../store/outbox'
 import { scheduledOf } from '../store/outgoing'
 import { paceOf, savePace } from '../store/pace'
 import type { TelegramApi } from './api'
@@ -18,7 +18,7 @@ import { startDeeds, type Deeds } from './deed-loop'
 import { isRecord, TgError } from './errors'
 import { restoredPace, savedPace, slowDown, spend, waitFor, type Pace } from './pacing'
 import { sendableEntities } from './markup'
-import { requestFor } from './request'
+import { generalTopic, requestFor } from './request'
 import { verdictOn, type Verdict } from './verdict'
 
 export type OutboxDeps = {
@@ -48,6 +48,8 @@ export type Outbox = {
    * all of it yet, else uncertain like any other broken send.
    */
   cancelUpload(messageId: string): boolean
+  /** Shows that somebody is typing there: at most every four seconds, within the pace, and never after what was typed. */
+  typing(target: ConversationFact): void
   /** Starts nothing more; resolves when what is under way has ended by itself. */
   drain(): Promise<void>
   /** Like `drain`, but after `grace` milliseconds what is under way is broken off and stays `sending` (REL-26). */
@@ -65,6 +67,7 @@ export function startOutbox(deps: OutboxDeps): Outbox {
     kick: () => loop.kick(),
     wake: () => loop.wake(),
     cancelUpload: id => loop.cancelUpload(id),
+    typing: target => loop.typing(target),
     drain: () => loop.drain(),
     close: grace => loop.close(grace),
   }
@@ -88,6 +91,9 @@ export function doubtOpenAttempts(db: Database, log: Log): number {
 
 const mostAtOnce = 20
 const progressGap = 100
+/** Telegram shows an action for five seconds. */
+const typingGap = 4_000
+const typingPatience = 3_000
 /** Milliseconds. */
 const longestHold = 30_000
 const lookAgain = 30_000
@@ -112,6 +118,7 @@ class Loop {
   readonly #deeds: Deeds
   /** Conversations in which somebody is shown as typing this moment: what they write must not arrive before that. */
   readonly #acting = new Map<string, number>()
+  readonly #typedAt = new Map<string, number>()
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps
@@ -149,6 +156,40 @@ class Loop {
   cancelUpload(messageId: string): boolean {
     this.#uploads.get(messageId)?.abort()
     return this.#uploads.has(messageId)
+  }
+
+  typing(target: ConversationFact): void {
+    const { db, botId, clock } = this.#deps
+    const now = clock.monotonic()
+    if (this.#stopped.signal.aborted || this.#deps.isAway() || now < this.#quietUntil) return
+    if (now - (this.#typedAt.get(target.id) ?? -Infinity) < typingGap || waitFor(this.#pace, target.chatId, now) > 0) return
+    if (isSending(db, botId, target.id)) return
+    this.#typedAt.set(target.id, now)
+    this.#pace = spend(this.#pace, target.chatId, now)
+    this.#acting.set(target.id, now + typingPatience)
+    const work = this.#showTyping(target)
+    this.#underWay.add(work)
+    void this.#afterwards(work)
+  }
+
+  async #showTyping({ id, chatId, threadId, connectionId }: ConversationFact): Promise<void> {
+    const { api, clock, logger, botId } = this.#deps
+    const where = {
+      chat_id: chatId,
+      ...(threadId !== null && threadId !== generalTopic && { message_thread_id: threadId }),
+      ...(connectionId !== null && { business_connection_id: connectionId }),
+    }
+    try {
+      await api.call('sendChatAction', (raw, signal) => raw.sendChatAction({ ...where, action: 'typing' }, signal), { timeout: typingPatience, signal: this.#breakOff.signal })
+    } catch (error) {
+      if (!(error instanceof TgError)) throw error
+      // Nobody waits for it.
+      logger('debug', 'typing was not shown', { botId, kind: error.kind, status: error.status })
+      const verdict = verdictOn(error)
+      if (verdict.is === 'slower') this.#pace = slowDown(this.#pace, chatId, verdict.seconds * 1_000 + this.#jitter(), clock.monotonic())
+    } finally {
+      this.#acting.delete(id)
+    }
   }
 
   async drain(): Promise<void> {

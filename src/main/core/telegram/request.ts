@@ -18,7 +18,7 @@ const textTimeout = 60_000
 /** The slowest line on which an upload is still worth waiting for, in bytes a millisecond. */
 const slowestUpload = 16
 /** Forums have a topic that Telegram numbers and does not take by its number (MAP 3.9). */
-const generalTopic = 1
+export const generalTopic = 1
 
 /** The one request that a message is. Text goes with entities, never with a parse mode: what was typed is what arrives. */
 export function requestFor(message: OutgoingMessage, chatId: string, dataDir: string, providerToken = ''): Request {

@@ -37,7 +37,6 @@ export const problems = {
   'effect-private': 'Effects work only in a private chat with the bot. Send the message without one.',
   'sticker-gone': 'This bot cannot send that sticker. Choose another one.',
   'provider-missing': 'This bot has no payment provider yet. Ask for Stars instead, or enter the provider’s token in the bot’s settings.',
-  'provider-shape': 'That does not look like a provider token. Copy the whole line that BotFather sent.',
   'too-far-ahead': 'That is more than a year ahead. Choose an earlier time.',
   'reply-window': 'The contact has not written for {{hours}} hours, and then a business chat cannot be answered by a bot. The account’s owner can.',
   'business-read-only': '{{owner}} lets the bot read this chat but not write in it. They can change that in Telegram.',
