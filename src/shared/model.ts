@@ -112,6 +112,8 @@ export const Conversation = z.object({
   botId: BotId,
   contactId: ContactId,
   title: z.string(),
+  /** Present where it is no single person's. */
+  kind: z.enum(['group', 'channel']).optional(),
   /** The name of the topic, where the conversation is one of a chat's topics. */
   topic: z.string().optional(),
   /** Of a business account's chat: whose account it is, and until when (epoch ms) the bot may answer there. */
@@ -123,6 +125,8 @@ export const Conversation = z.object({
   preview: z.string(),
   /** The content kind of the last message: `text`, `photo`, ... */
   previewKind: z.string(),
+  /** What Telegram says in the last message, where it is a line of its own; its words are the page's. */
+  previewContent: Content.optional(),
   previewDirection: z.enum(['incoming', 'outgoing', 'note', 'system']),
   previewDelivery: z.string().optional(),
   lastMessageAt: time,
@@ -292,6 +296,8 @@ export type Counts = z.infer<typeof Counts>
 export const Draft = z.object({
   conversationId: ConversationId,
   text: z.string(),
+  /** Its formatting; absent where there is none. */
+  entities: z.array(Entity).optional(),
   replyTo: MessageId.optional(),
   /** Grows with every write; a write with an older revision is refused, so a slow page cannot undo newer text. */
   revision: z.number().int(),

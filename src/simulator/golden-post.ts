@@ -1,6 +1,6 @@
-import demo from './demo/assets.json'
+import demo from './demo/assets.json' with { type: 'json' }
 import type { StoredFile } from './files'
-import assets from './golden-assets.json'
+import assets from './golden-assets.json' with { type: 'json' }
 import { type Golden, type GoldenFile, goldenMessages } from './golden'
 import type { JsonObject } from './json'
 import type { Person } from './people'

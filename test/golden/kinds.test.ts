@@ -3,11 +3,13 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Content } from '../../src/shared/content'
+import { en } from '../../src/shared/i18n/en'
 import { blockTypes, contentKinds, entityTypes, serviceKinds } from '../../src/shared/content-kinds'
 import { decodeUpdate } from '../../src/main/core/update/decode'
 import { checkValue } from '../../src/simulator/facts'
 import facts from '../../src/simulator/facts.json' with { type: 'json' }
 import { goldenMessages, type Golden, type GoldenFile } from '../../src/simulator/golden'
+import { sentenceOf } from '../renderer/words'
 
 const file: GoldenFile = kind => ({ file_id: `id-${kind}`, file_unique_id: `unique-${kind}`, file_size: 1_000 })
 const goldens = goldenMessages(file)
@@ -130,5 +132,50 @@ describe('a rich message', () => {
     const long = decoded({ name: 'long', fields: { rich_message: { blocks: [nested, ...many] } } })
     expect(long.text.length).toBeLessThanOrEqual(65_536)
     expect(long.more.content?.type === 'rich_message' && long.more.content.blocks.length).toBeLessThanOrEqual(1_000)
+  })
+})
+
+describe('whatever is decoded is drawn', () => {
+  const drawing = (file: string): string => readFileSync(join(import.meta.dirname, '../../src/renderer/features', file), 'utf8')
+  const casesIn = (source: string): readonly string[] => [...source.matchAll(/case '(\w+)':/g)].map(([, name]) => name ?? '')
+
+  it('every kind of content that is made has its card, its line or its article', () => {
+    const cards = casesIn(drawing('conversation/content-card.tsx'))
+    expect(Content.options.map(option => option.shape.type.value).filter(type => !cards.includes(type))).toEqual([])
+    const made = new Set(goldens.flatMap(golden => decoded(golden).more.content?.type ?? []))
+    expect([...made].filter(type => !cards.includes(type))).toEqual([])
+  })
+
+  it('every kind of entity and of block has its drawing by name', () => {
+    const entities = casesIn(drawing('conversation/rich-text.tsx'))
+    expect(entityTypes.filter(type => !entities.includes(type))).toEqual([])
+    const blocks = casesIn(drawing('conversation/article.tsx'))
+    expect(blockTypes.filter(type => !blocks.includes(type))).toEqual([])
+  })
+
+  it('every kind that a person sends has a name for lists, screen readers and notifications', () => {
+    expect(contentKinds.filter(kind => sentenceOf(en, `conversation.kind.${kind}`) === undefined)).toEqual([])
+  })
+
+  it('every line that the decoder can tell has its sentence, with something for each of its blanks', () => {
+    // Keys are written out in the decoder, in full.
+    const source = readFileSync(join(import.meta.dirname, '../../src/main/core/update/service.ts'), 'utf8')
+    const told = goldens.flatMap(golden => {
+      const { content } = decoded(golden).more
+      return content?.type === 'service' ? [content] : []
+    })
+    expect(told.length).toBeGreaterThan(50)
+    for (const { key, params } of told) {
+      const words = sentenceOf(en, `content.service.${key}`)
+      expect(words, key).toBeDefined()
+      const given = new Set([...Object.keys(params), 'who', ...('seconds' in params ? ['duration'] : []), ...('time' in params ? ['moment'] : []), ...('amount' in params ? ['money'] : [])])
+      expect([...(words ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([, blank]) => blank ?? '').filter(blank => !given.has(blank)), key).toEqual([])
+    }
+    const named = [...source.matchAll(/\['([a-z_]+)', \{/g)].map(([, key]) => key ?? '')
+    expect(named.length).toBeGreaterThan(40)
+    expect(named.filter(key => sentenceOf(en, `content.service.${key}`) === undefined)).toEqual([])
+    // And every kind of line has a sentence that begins with its name.
+    const sentences = Object.keys(en.content.service)
+    expect(serviceKinds.filter(kind => !sentences.some(key => key.startsWith(kind)))).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import type { Conversation, Entity, Reach } from '../../../shared/model'
+import { veiled } from '../../../shared/veil'
 import { countChange, countFrom, countedBots } from './counters'
 import type { Database, Value } from './database'
 import { advance, set } from './merge'
@@ -38,13 +39,17 @@ type ConversationRow = {
   is_enabled: number | null
   can_reply: number | null
   last_incoming: string | null
+  contact_kind: string | null
+  line: string | null
 }
 
 const columns = `c.id, c.bot_id, c.contact_id, c.name AS title, c.status, c.unread_count, c.preview, c.preview_kind,
   c.preview_direction, c.preview_delivery, c.last_message_at, c.waiting_since, c.shown_reach, c.read_up_to, c.has_uncertain,
   c.has_failed, c.last_position, d.text AS draft, t.name AS topic, b.name AS owner, b.is_enabled, b.can_reply,
   CASE WHEN c.connection_id IS NOT NULL THEN (SELECT position FROM messages WHERE conversation_id = c.id AND direction = 'incoming'
-    ORDER BY position DESC LIMIT 1) END AS last_incoming`
+    ORDER BY position DESC LIMIT 1) END AS last_incoming, c.kind AS contact_kind,
+  CASE WHEN c.preview_direction = 'system' THEN (SELECT more FROM messages WHERE conversation_id = c.id
+    AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1) END AS line`
 const source = `conversations c LEFT JOIN drafts d ON d.conversation_id = c.id LEFT JOIN topics t ON t.conversation_id = c.id
   LEFT JOIN connections b ON b.id = c.connection_id`
 
@@ -184,14 +189,7 @@ export function timeOf(text: string): number {
 
 /** A message in the one line of a list. What the writer has put under a spoiler stays there. */
 export function previewOf(text: string, entities: readonly Entity[]): string {
-  const veiled = entities
-    .filter(entity => entity.type === 'spoiler')
-    .reduce((shown, { offset, length }) => {
-      const end = Math.min(text.length, Math.max(offset, 0) + Math.max(length, 0))
-      const start = Math.min(Math.max(offset, 0), end)
-      return shown.slice(0, start) + '░'.repeat(end - start) + shown.slice(end)
-    }, text)
-  return oneLine(veiled)
+  return oneLine(veiled(text, entities))
 }
 
 function oneLine(text: string): string {
@@ -277,18 +275,26 @@ function businessOf({ owner, is_enabled, can_reply, last_incoming }: Conversatio
   }
 }
 
+/** Of a message's other parts the one that a list can put into words. */
+function lineOf(more: string): Pick<Conversation, 'previewContent'> {
+  const { content } = JSON.parse(more) as { content?: Conversation['previewContent'] }
+  return content ? { previewContent: content } : {}
+}
+
 function toConversation(row: ConversationRow): Conversation {
   return {
     id: row.id as Conversation['id'],
     botId: row.bot_id as Conversation['botId'],
     contactId: row.contact_id as Conversation['contactId'],
     title: row.title || row.contact_id,
+    ...((row.contact_kind === 'group' || row.contact_kind === 'channel') && { kind: row.contact_kind }),
     ...(row.topic !== null && { topic: row.topic }),
     ...(row.id.includes(':b') && { business: businessOf(row) }),
     status: row.status as Conversation['status'],
     unreadCount: row.unread_count,
     preview: row.preview,
     previewKind: row.preview_kind,
+    ...(row.line !== null && lineOf(row.line)),
     previewDirection: row.preview_direction as Conversation['previewDirection'],
     lastMessageAt: row.last_message_at,
     reach: row.shown_reach as Reach,

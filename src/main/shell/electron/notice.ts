@@ -1,11 +1,14 @@
 import type { Conversation, Message, Settings } from '../../../shared/model'
-import { visibleFileName, visibleName } from '../../../shared/name'
+import { visibleLine, visibleName } from '../../../shared/name'
+import { veiled } from '../../../shared/veil'
+import { conversation as sentences } from '../../../shared/i18n/en/conversation'
 import { desktop } from '../../../shared/i18n/en/desktop'
 import { sentence } from './sentence'
 
 export type Notice = { readonly title: string; readonly body: string; readonly silent: boolean }
 
 const words = desktop.notification
+const kinds = sentences.kind
 const longest = 240
 
 /**
@@ -42,7 +45,9 @@ export function summaryFor(count: number, conversations: number, settings: Setti
 
 function body(row: Message, settings: Settings, count: number): string {
   if (!settings.notificationPreview) return sentence(count === 1 ? words.hidden_one : words.hidden_other, { count })
-  const text = visibleFileName(row.text)
-  if (text) return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
-  return Object.entries(words.kinds).find(([kind]) => kind === row.kind)?.[1] ?? words.kinds.other
+  const text = visibleLine(veiled(row.text, row.entities))
+  const kind = Object.entries(kinds).find(([name]) => name === row.kind)?.[1]
+  if (!text) return kind ?? kinds.unknown
+  const said = row.kind === 'text' || kind === undefined ? text : `${kind}: ${text}`
+  return said.length > longest ? `${said.slice(0, longest - 1)}…` : said
 }

@@ -1,12 +1,15 @@
 import type { Bot, Conversation } from '../../../shared/model'
 
 /** Why nothing can be written here: a key under `composer.closed`. Undefined while the composer is open. */
-export type Closed = Exclude<Conversation['reach'], 'open'> | 'viewOnly' | 'disconnected'
+export type Closed = Exclude<Conversation['reach'], 'open'> | 'viewOnly' | 'disconnected' | 'account' | 'window'
 
-export function closedBecause(conversation: Conversation, bot: Bot | undefined, isViewOnly: boolean): Closed | undefined {
+export function closedBecause(conversation: Conversation, bot: Bot | undefined, isViewOnly: boolean, now = Date.now()): Closed | undefined {
   if (isViewOnly) return 'viewOnly'
   if (conversation.reach !== 'open') return conversation.reach
-  return bot?.state === 'disconnected' ? 'disconnected' : undefined
+  if (bot?.state === 'disconnected') return 'disconnected'
+  const { business } = conversation
+  if (business && !business.canReply) return 'account'
+  return business?.replyUntil !== undefined && business.replyUntil <= now ? 'window' : undefined
 }
 
 /** Why what is written now will wait: a key under `composer.hint`. */

@@ -91,6 +91,8 @@ function Details({ conversation, contact, bot }: Who) {
         </Fact>
         {contact?.languageCode && <Fact term={t('contact.language')}>{languageOf(contact.languageCode, i18n.language)}</Fact>}
         {contact && <Fact term={t('contact.firstSeen')}>{day.format(contact.firstSeenAt)}</Fact>}
+        {conversation.topic !== undefined && <Fact term={t('contact.topic')}>{visibleName(conversation.topic)}</Fact>}
+        {conversation.business && <Fact term={t('contact.account')}>{visibleName(conversation.business.owner) || t('contact.nameless')}</Fact>}
         {bot && (
           <Fact term={t('contact.source')}>
             <span className={styles.bot} data-hue={bot.hue}>

@@ -12,7 +12,7 @@ import { AttachmentView } from './attachment-view'
 import { LocationCard } from './cards'
 import { CodeBlock } from './code-block'
 import { Key } from './keyboard'
-import { RichText } from './rich-text'
+import { isLong, RichText } from './rich-text'
 
 type Article = Extract<Content, { type: 'rich_message' }>
 type Props = { readonly message: Message }
@@ -178,16 +178,19 @@ function Item({ message, item }: Props & { readonly item: ListItem }) {
 
 function ExpandableQuote({ message, text, credit }: Props & { readonly text: Span; readonly credit: Span | undefined }) {
   const { t } = useTranslation()
+  const isFolded = isLong(wordsOf(message, text))
   const [isOpen, setOpen] = useState(false)
   return (
     <blockquote className={styles.quote}>
-      <div className={cx(!isOpen && styles.clamped)}>
+      <div className={cx(isFolded && !isOpen && styles.clamped)}>
         <RichText message={message} span={text} />
       </div>
       <Small message={message} span={credit} />
-      <button type="button" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t(isOpen ? 'conversation.message.showLess' : 'conversation.message.showMore')}
-      </button>
+      {isFolded && (
+        <button type="button" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t(isOpen ? 'conversation.message.showLess' : 'conversation.message.showMore')}
+        </button>
+      )}
     </blockquote>
   )
 }

@@ -8,10 +8,11 @@ import { IconButton } from '../../ui/icon-button'
 import { ArrowLeft, Check, Ellipsis, PanelRight, RotateCcw } from '../../ui/icons'
 import { Kbd } from '../../ui/kbd'
 import { Menu, type MenuItem } from '../../ui/menu'
+import { useNow } from '../../ui/use-now'
 import styles from './header.module.css'
 
 type Props = {
-  readonly conversation: Pick<Conversation, 'title' | 'contactId' | 'status' | 'reach'>
+  readonly conversation: Pick<Conversation, 'title' | 'topic' | 'kind' | 'business' | 'contactId' | 'status' | 'reach'>
   readonly username: string | undefined
   readonly bot: Bot | undefined
   readonly isPanelOpen: boolean
@@ -27,6 +28,9 @@ type Props = {
 export const Header = memo(function Header({ conversation, username, bot, isPanelOpen, isViewOnly, keys, menu, onBack, onResolve, onPanel }: Props) {
   const { t } = useTranslation()
   const name = visibleName(conversation.title) || t('conversation.nameless')
+  const topic = visibleName(conversation.topic ?? '')
+  const title = topic ? t('conversation.header.topicOf', { name, topic }) : name
+  const owner = conversation.business && (visibleName(conversation.business.owner) || t('conversation.nameless'))
   const isResolved = conversation.status === 'resolved'
   const resolveKeys = keys('conversation.resolve')
   return (
@@ -36,8 +40,8 @@ export const Header = memo(function Header({ conversation, username, bot, isPane
       </IconButton>
       <Avatar name={name} seed={conversation.contactId} hue={bot?.hue} size={32} />
       <div className={styles.who}>
-        <h2 className={styles.name} dir="auto" title={name}>
-          {name}
+        <h2 className={styles.name} dir="auto" title={title}>
+          {title}
         </h2>
         <p className={styles.facts}>
           {username && (
@@ -45,6 +49,8 @@ export const Header = memo(function Header({ conversation, username, bot, isPane
               @{visibleName(username)}
             </span>
           )}
+          {conversation.kind && <span>{t(`contact.kind.${conversation.kind}`)}</span>}
+          {owner !== undefined && <span className={styles.username}>{t('conversation.header.forAccount', { name: owner })}</span>}
           {bot && (
             <span className={styles.bot} data-hue={bot.hue}>
               <i className={styles.dot} aria-hidden="true" />
@@ -53,6 +59,7 @@ export const Header = memo(function Header({ conversation, username, bot, isPane
               </span>
             </span>
           )}
+          {conversation.business?.canReply === true && conversation.business.replyUntil !== undefined && <Window until={conversation.business.replyUntil} />}
           {conversation.reach !== 'open' && <span className={styles.reach}>{t(`conversation.reach.${conversation.reach}`)}</span>}
         </p>
       </div>
@@ -85,12 +92,30 @@ export const Header = memo(function Header({ conversation, username, bot, isPane
   )
 }, sameHeader)
 
+/** How long before its end a window counts as closing. Milliseconds. */
+const closing = 6 * 3_600_000
+
+/** On a business account a bot may answer for a day: how much of it is left, once that is little. */
+function Window({ until }: { readonly until: number }) {
+  const { t, i18n } = useTranslation()
+  const left = until - useNow()
+  if (left <= 0 || left > closing) return null
+  const unit = left < 3_600_000 ? 'minute' : 'hour'
+  const time = new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.max(1, Math.floor(left / (unit === 'minute' ? 60_000 : 3_600_000))))
+  return <span className={styles.reach}>{t('conversation.header.windowLeft', { time })}</span>
+}
+
 /** Most of what changes in a conversation with every message is not shown here. */
 function sameHeader(before: Props, after: Props): boolean {
   const a = before.conversation
   const b = after.conversation
   return (
     a.title === b.title &&
+    a.topic === b.topic &&
+    a.kind === b.kind &&
+    a.business?.owner === b.business?.owner &&
+    a.business?.canReply === b.business?.canReply &&
+    a.business?.replyUntil === b.business?.replyUntil &&
     a.contactId === b.contactId &&
     a.status === b.status &&
     a.reach === b.reach &&

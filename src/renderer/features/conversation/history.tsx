@@ -282,7 +282,7 @@ export const History = memo(function History({
   return (
     <div className={styles.history}>
       {topDay !== undefined && (
-        <div className={styles.sticky} aria-hidden="true">
+        <div className={styles.sticky} data-floats aria-hidden="true">
           <span className={styles.chip}>{label(topDay)}</span>
         </div>
       )}

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { Button, Content } from '../../../shared/content'
+import type { Button } from '../../../shared/content'
 import { buttonsOf } from '../../../shared/leads'
 import type { Message } from '../../../shared/model'
-import { visibleLine, visibleName } from '../../../shared/name'
+import { visibleLine } from '../../../shared/name'
 import { each } from '../../ui/each'
 import { Copy, ExternalLink } from '../../ui/icons'
 import { useHistoryActs } from './history-acts'
@@ -46,7 +46,7 @@ export function Key({ message, button }: Props & { readonly button: Button }) {
   )
   if (copied === undefined)
     return (
-      <span className={styles.key} data-style={button.style} title={hint}>
+      <span className={styles.key} data-style={button.style} data-kind={button.kind} title={hint}>
         {face}
       </span>
     )
@@ -55,7 +55,7 @@ export function Key({ message, button }: Props & { readonly button: Button }) {
       type="button"
       className={styles.key}
       data-act="open"
-      data-style={button.style}
+      data-style={button.style} data-kind={button.kind}
       title={hint}
       aria-label={isLink ? `${words}. ${hint}` : `${words}. ${hint}. ${t('content.buttons.copy')}`}
       onClick={() => (isLink ? acts.openLink(message, { button: buttonsOf(message).indexOf(button) }) : acts.copy(copied))}
@@ -74,16 +74,5 @@ function useHint(): (button: Button) => string {
     if (kind === 'callback_data') return t('content.buttons.data', { data: visibleLine(data ?? '') })
     if (kind === 'copy_text') return t('content.buttons.copies', { text: visibleLine(data ?? '') })
     return t(`content.buttons.${kind}`)
-  }
-}
-
-/** Who pressed which button, as a line. */
-export function usePressWords(): (content: Content | undefined, who: string) => string | undefined {
-  const { t } = useTranslation()
-  return (content, who) => {
-    if (content?.type !== 'callback_query') return undefined
-    const name = visibleName(who) || t('conversation.nameless')
-    if (content.button !== undefined) return t('content.service.callback_query', { who: name, button: visibleLine(content.button) })
-    return t('content.service.callback_query_data', { who: name, data: visibleLine(content.data) })
   }
 }

@@ -3,7 +3,6 @@ import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { dayLabel, momentOf, timeOf } from './days'
 import { useHistoryActs } from './history-acts'
-import { usePressWords } from './keyboard'
 import { useServiceWords } from './service-words'
 import styles from './lines.module.css'
 
@@ -43,8 +42,7 @@ export function SystemLine({ message, name, isStop }: SystemProps) {
   const text = visibleName(message.text)
   const kind = visibleName(message.kind.replaceAll('_', ' '))
   const service = useServiceWords()
-  const press = usePressWords()
-  const told = service(message.content) ?? press(message.content, message.author)
+  const told = service(message.content, message.author)
   const words = told ?? (isKnown ? t(key, { name }) : t('conversation.system.other', { kind }))
   return (
     // Messages take the focus one at a time, like the articles of a feed do (WAI-ARIA).

@@ -31,14 +31,17 @@ export function Picture({ message, attachment, label, style, className, isHidden
   const { state } = attachment
   const isHere = state === 'stored'
   const isMoving = attachment.kind !== 'photo'
+  const blurred = attachment.thumb ? 'thumb' : isHere && !isMoving ? 'full' : undefined
 
   if (isVeiled)
     return (
       <button type="button" className={cx(styles.picture, styles.veiled, className)} style={style} data-act="open" aria-label={t('content.hidden')} onClick={() => setVeiled(false)}>
-        {attachment.thumb && <img className={styles.image} src={acts.mediaUrl(attachment.id, 'thumb')} alt="" decoding="async" draggable={false} />}
+        {blurred && <img className={styles.image} src={acts.mediaUrl(attachment.id, blurred)} alt="" decoding="async" draggable={false} />}
         <span className={styles.veil}>
-          <EyeOff aria-hidden="true" />
-          {t('content.sensitive')}
+          <span className={styles.ask}>
+            <EyeOff aria-hidden="true" />
+            {t('content.sensitive')}
+          </span>
         </span>
       </button>
     )

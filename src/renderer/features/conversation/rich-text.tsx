@@ -128,7 +128,7 @@ function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pi
     case 'blockquote':
       return <blockquote className={styles.quote}>{inside}</blockquote>
     case 'expandable_blockquote':
-      return <ExpandableQuote>{inside}</ExpandableQuote>
+      return <ExpandableQuote isLong={isLong(textOf(run.children))}>{inside}</ExpandableQuote>
     case 'url':
     case 'text_link':
     case 'email':
@@ -149,8 +149,9 @@ function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pi
     case 'phone_number':
     case 'bank_card_number':
     case 'anchor_link':
-    case 'reference_link':
       return <span className={styles.mention}>{inside}</span>
+    case 'reference_link':
+      return <sup className={styles.mention}>{inside}</sup>
     case 'anchor':
     case 'reference':
       return inside
@@ -212,17 +213,24 @@ function Spoiler({ isRevealed, reveal, children }: SpoilerProps) {
   )
 }
 
-function ExpandableQuote({ children }: { readonly children: ReactNode }) {
+function ExpandableQuote({ isLong: isFolded, children }: { readonly isLong: boolean; readonly children: ReactNode }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   return (
     <blockquote className={styles.quote}>
-      <div className={cx(!isOpen && styles.clamped)}>{children}</div>
-      <button type="button" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t(isOpen ? 'conversation.message.showLess' : 'conversation.message.showMore')}
-      </button>
+      <div className={cx(isFolded && !isOpen && styles.clamped)}>{children}</div>
+      {isFolded && (
+        <button type="button" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t(isOpen ? 'conversation.message.showLess' : 'conversation.message.showMore')}
+        </button>
+      )}
     </blockquote>
   )
+}
+
+/** Whether three lines would hide some of it, in the narrowest bubble that there is. */
+export function isLong(text: string): boolean {
+  return text.length > 120 || text.split('\n').length > 3
 }
 
 function isBlock(type: string): boolean {

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bot, Conversation } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
+import { serviceWords } from '../../../shared/service-words'
 import { Avatar } from '../../ui/avatar'
 import { Badge } from '../../ui/badge'
 import { cx } from '../../ui/cx'
@@ -10,19 +11,28 @@ import { IconButton } from '../../ui/icon-button'
 import {
   AlertTriangle,
   Ban,
+  Briefcase,
+  ChartBars,
   Check,
   CircleHelp,
   Clock,
+  Dices,
   File,
   FileText,
+  Gamepad,
+  Gift,
   Hourglass,
   ImageIcon,
+  ListChecks,
   MapPin,
+  Megaphone,
   Mic,
   Music,
+  Receipt,
   RotateCcw,
   Sticker,
   User,
+  Users,
   Video,
   type Icon,
 } from '../../ui/icons'
@@ -46,6 +56,8 @@ export const InboxRow = memo(function InboxRow({ row, bot, isSelected, isStop, r
   const { t } = useTranslation()
   const now = useNow()
   const name = visibleName(row.title) || t('inbox.nameless')
+  const topic = visibleName(row.topic ?? '')
+  const title = topic ? t('inbox.topicOf', { name, topic }) : name
   const isResolved = row.status === 'resolved'
   return (
     <div className={cx(styles.row, isSelected && styles.selected, row.unreadCount > 0 && styles.unread)}>
@@ -60,7 +72,10 @@ export const InboxRow = memo(function InboxRow({ row, bot, isSelected, isStop, r
         <Avatar name={name} seed={row.contactId} hue={bot?.hue} className={styles.face} />
         <span className={styles.words}>
           <span className={styles.top}>
-            <bdi className={styles.name}>{name}</bdi>
+            <Kind row={row} />
+            <bdi className={styles.name} title={title}>
+              {title}
+            </bdi>
             {bot && <Hidden>{`, ${bot.channelName}, `}</Hidden>}
             <time className={styles.time} title={exactTime(row.lastMessageAt)}>
               {shortTime(row.lastMessageAt, now, { now: t('inbox.now'), yesterday: t('inbox.yesterday') })}
@@ -100,10 +115,21 @@ const kindIcons: Readonly<Record<string, Icon>> = {
   location: MapPin,
   venue: MapPin,
   contact: User,
+  live_photo: ImageIcon,
+  paid_media: ImageIcon,
+  poll: ChartBars,
+  dice: Dices,
+  game: Gamepad,
+  checklist: ListChecks,
+  invoice: Receipt,
+  successful_payment: Receipt,
+  refunded_payment: Receipt,
+  giveaway: Gift,
+  giveaway_winners: Gift,
 }
 
 function Preview({ row }: { readonly row: Conversation }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   if (row.draft) {
     return (
       <span className={styles.preview}>
@@ -114,15 +140,38 @@ function Preview({ row }: { readonly row: Conversation }) {
   const isText = row.previewKind === 'text'
   // Telegram's own lines are words about the conversation, not something that was sent.
   const isSystem = row.previewDirection === 'system'
+  const told = serviceWords(row.previewContent, row.title, {
+    t: (key, params) => t(key, params),
+    exists: key => i18n.exists(key, { count: 2 }),
+    locale: i18n.language,
+    nameless: t('inbox.nameless'),
+  })
   const kindWords = isSystem
-    ? t([`conversation.system.${row.previewKind}`, 'conversation.system.other'], { name: visibleName(row.title) || t('inbox.nameless'), kind: row.previewKind })
+    ? told ?? t([`conversation.system.${row.previewKind}`, 'conversation.system.other'], { name: visibleName(row.title) || t('inbox.nameless'), kind: row.previewKind })
     : t(`conversation.kind.${row.previewKind}`, { defaultValue: visibleName(row.previewKind.replaceAll('_', ' ')) })
   const KindIcon = kindIcons[row.previewKind] ?? FileText
   return (
     <span className={styles.preview}>
       {row.previewDirection === 'outgoing' && <span className={styles.you}>{t('inbox.you')} </span>}
       {!isText && !isSystem && row.previewKind !== '' && <KindIcon className={styles.kind} aria-hidden="true" />}
-      <bdi>{row.preview || (isText || row.previewKind === '' ? '' : kindWords)}</bdi>
+      <bdi>{(isSystem ? told : undefined) || row.preview || (isText || row.previewKind === '' ? '' : kindWords)}</bdi>
+    </span>
+  )
+}
+
+/** Whose account it is, or that many people are behind the name. */
+function Kind({ row }: { readonly row: Conversation }) {
+  const { t } = useTranslation()
+  if (row.business) return <Sign icon={Briefcase} words={t('inbox.forAccount', { name: visibleName(row.business.owner) || t('inbox.nameless') })} />
+  if (row.kind === 'channel') return <Sign icon={Megaphone} words={t('inbox.channel')} />
+  return row.kind === 'group' ? <Sign icon={Users} words={t('inbox.group')} /> : null
+}
+
+function Sign({ icon: SignIcon, words }: { readonly icon: Icon; readonly words: string }) {
+  return (
+    <span className={styles.sort} title={words}>
+      <SignIcon aria-hidden="true" />
+      <Hidden>{`${words}, `}</Hidden>
     </span>
   )
 }

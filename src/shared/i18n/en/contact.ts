@@ -12,6 +12,8 @@ export const contact = {
   language: 'Language',
   firstSeen: 'First seen',
   source: 'Writes to',
+  topic: 'Topic',
+  account: 'On the account of',
   status: 'Status',
   waiting: 'Waiting since',
   copy: 'Copy {{what}}',

@@ -22,6 +22,9 @@ export const conversation = {
   arrived_other: '{{count}} new messages, the last from {{name}}',
 
   header: {
+    topicOf: '{{name}} › {{topic}}',
+    windowLeft: '{{time}} left to answer',
+    forAccount: 'for {{name}}’s account',
     via: 'via @{{bot}}',
     resolve: 'Resolve',
     reopen: 'Reopen',
@@ -42,7 +45,17 @@ export const conversation = {
     'not-found': 'Chat no longer exists',
   },
 
+  forwardedTo: 'Forwarded to {{name}}',
+  copiedTo: 'Copied to {{name}}',
   message: {
+    edit: 'Edit',
+    react: 'React',
+    forward: 'Forward or copy',
+    pin: 'Pin',
+    unpin: 'Unpin',
+    sendNow: 'Send now',
+    refund: 'Give the Stars back',
+    delete: 'Delete for the contact',
     said: '{{author}}, {{time}}. {{content}}',
     saidOurs: 'You, {{time}}, {{delivery}}. {{content}}',
     edited: 'edited',

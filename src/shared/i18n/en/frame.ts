@@ -135,6 +135,7 @@ export const help = {
   groups: {
     list: 'List',
     conversation: 'Conversation',
+    write: 'Writing',
     go: 'Go to',
     bots: 'Bots',
     app: 'Bellhop',

@@ -58,7 +58,14 @@ describe('what a notification says', () => {
   })
   test('what came, where there are no words', () => {
     expect(notificationFor({ ...message, kind: 'voice', text: '' }, conversation, defaultSettings, false)?.body).toBe('Voice message')
-    expect(notificationFor({ ...message, kind: 'constructor', text: '' }, conversation, defaultSettings, false)?.body).toBe('Message')
+    expect(notificationFor({ ...message, kind: 'constructor', text: '' }, conversation, defaultSettings, false)?.body).toBe('Unknown message')
+  })
+  test('what it is before its words, and nothing of what was put under a spoiler', () => {
+    const said = (fields: Partial<Message>) => notificationFor({ ...message, ...fields }, conversation, defaultSettings, false)?.body
+    expect(said({ kind: 'poll', text: 'When shall we come?' })).toBe('Poll: When shall we come?')
+    expect(said({ kind: 'rich_message', text: 'Order 4711\nIt left' })).toBe('Article: Order 4711 It left')
+    expect(said({ kind: 'video_note', text: '' })).toBe('Video message')
+    expect(said({ text: 'It is Ada', entities: [{ type: 'spoiler', offset: 6, length: 3 }] })).toBe('It is ░░░')
   })
   test('a name that would turn itself around is spelt out, a long text is cut', () => {
     const sly = notificationFor({ ...message, text: 'x'.repeat(5_000) }, { ...conversation, title: 'Ada\u202Egnp' }, defaultSettings, false)
