@@ -1,5 +1,6 @@
-import { DatabaseSync } from 'node:sqlite'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type Desk, en, expect, test } from './desk'
 
 /** What the operator is promised about what comes in and what goes out, seen where it counts: on the page. */
@@ -111,4 +112,47 @@ test.describe('REL-22: a doubt', () => {
     await expect(desk.page().getByText(en.conversation.uncertain.title)).toBeVisible()
     expect(fromDesk(desk)).toEqual(['Your parcel left today.'])
   })
+})
+
+test('SEC-46: no file and no address can be dragged out of the page, whatever a picture allows; words can', async ({ desk }) => {
+  desk.ada.sendPhoto(desk.bot, { bytes: readFileSync('resources/icon.png'), name: 'icon.png' })
+  desk.ada.write(desk.bot, 'Like this one, please.')
+  const page = desk.page()
+  const picture = page.locator('article img').last()
+  await expect(picture).toBeVisible()
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  await page.evaluate(() => {
+    const drags: [string, boolean][] = []
+    Object.assign(globalThis, { drags })
+    addEventListener('dragstart', event => drags.push([event.dataTransfer?.types.includes('text/uri-list') ? 'file' : 'words', event.defaultPrevented]))
+  })
+  const drags = () => page.evaluate(() => Reflect.get(globalThis, 'drags') as unknown)
+  const drag = async (from: { x: number; y: number }) => {
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move(from.x + 40, from.y + 40, { steps: 5 })
+    await page.mouse.up()
+  }
+  const middle = async () => {
+    const box = await picture.boundingBox()
+    return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 }
+  }
+  const words = desk.message('Like this one, please.').getByText('Like this one, please.')
+  await words.selectText()
+  const box = await words.boundingBox()
+  await drag({ x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 })
+  await expect.poll(drags).toEqual([['words', false]])
+  // A picture that somebody forgot to fix in its place.
+  await page.evaluate(() => {
+    const loose = Object.assign(document.createElement('img'), { src: [...document.querySelectorAll<HTMLImageElement>('article img')].at(-1)?.src ?? '', id: 'loose' })
+    Object.assign(loose.style, { position: 'fixed', top: '0', left: '0', width: '80px', height: '80px', zIndex: '9999' })
+    document.body.append(loose)
+  })
+  await expect.poll(() => page.locator('#loose').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  await drag({ x: 30, y: 30 })
+  await expect.poll(drags).toEqual([['words', false], ['file', true]])
+  await page.locator('#loose').evaluate(image => image.remove())
+  // As it is drawn, there is nothing to begin with.
+  await drag(await middle())
+  expect(await drags()).toEqual([['words', false], ['file', true]])
 })
