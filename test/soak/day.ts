@@ -23,6 +23,8 @@ export type DayOptions = {
   /** Instead of the random one that belongs to the seed. */
   readonly script?: readonly Step[]
   readonly speed?: number
+  /** Real milliseconds that the evening may take until nothing is under way; a promise that was broken takes all of it. */
+  readonly patience?: number
 }
 
 export type Verdict = {
@@ -62,6 +64,7 @@ const people = ['Ada', 'Bob', 'Cleo']
 
 class Day {
   readonly #speed: number
+  readonly #patience: number
   readonly #file: string
   readonly #seed: number
   readonly #script: readonly Step[]
@@ -95,6 +98,7 @@ class Day {
 
   private constructor(options: DayOptions, speed: number, simulator: Simulator, proxy: TcpProxy, dataDir: string) {
     this.#speed = speed
+    this.#patience = options.patience ?? 40_000
     this.#file = options.file
     this.#seed = options.seed
     this.#random = createRandom(options.seed)
@@ -305,10 +309,10 @@ class Day {
 
   async #connect(token: string): Promise<void> {
     this.#token = token
-    const { bots } = await this.#core.call('bot.list', {})
-    const known = bots.length > 0 ? { botId: BotId.parse(String(this.#bot.id)) } : {}
     for (let tries = 0; tries < 200; tries++) {
       try {
+        const { bots } = await this.#core.call('bot.list', {})
+        const known = bots.length > 0 ? { botId: BotId.parse(String(this.#bot.id)) } : {}
         return void (await this.#core.call('bot.connect', { token, ...known }))
       } catch (error) {
         // Restarted meanwhile, or Telegram is out of reach: the operator tries again.
@@ -339,12 +343,12 @@ class Day {
     await this.#proxy.listen()
     this.#proxy.set({ kind: 'clear' })
     this.#struck += 1
-    const { bots } = await this.#core.call('bot.list', {})
-    // A bot that waits for its operator is taken in hand by one.
-    if (bots.some(({ health }) => health.state === 'unauthorized' || health.state === 'webhook')) await this.#connect(this.#bot.token)
     await this.#core.wake()
-    const deadline = performance.now() + 12_000
+    const deadline = performance.now() + this.#patience
     for (;;) {
+      const { bots } = await this.#core.call('bot.list', {})
+      // A bot that waits for its operator is taken in hand by one; on a slow machine it is found out only now.
+      if (bots.some(({ health }) => health.state === 'unauthorized' || health.state === 'webhook')) await this.#connect(this.#bot.token)
       const isDrained = this.#bot.pendingCount() === 0
       const messages = await this.#messages()
       const isQuiet = !messages.some(({ delivery }) => delivery === 'queued' || delivery === 'sending' || delivery === 'uncertain' || delivery === 'failed')

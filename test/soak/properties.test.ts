@@ -108,7 +108,7 @@ describe('each property falls with the promise behind it', () => {
 
   test.each(mutants)('$property falls: $name', async ({ name, property, pattern, replacement, script, speed }) => {
     const file = mutantOf(core.file, name, pattern, replacement)
-    const { faults } = await runDay({ seed, file, script, speed })
+    const { faults } = await runDay({ seed, file, script, speed, patience: 12_000 })
     expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${property}`)))
   })
 })

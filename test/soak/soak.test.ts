@@ -36,6 +36,12 @@ describe('the judge of REL-50', () => {
     expect(judgeSamples(lives(change))).toEqual([expect.stringMatching(fault)])
   })
 
+  test('sees within an hour what rises by more than two lives differ', () => {
+    const short = (rise: number) => lives(number => ({ at: number / 6, heap: 4e7 + number * rise }))
+    expect(judgeSamples(short(2e6))).toEqual([expect.stringMatching(/heap grows/)])
+    expect(judgeSamples(short(5e5))).toEqual([])
+  })
+
   test('has nothing to say about lives that are alike', () => {
     expect(judgeSamples(lives(number => ({ heap: 4e7 + (number % 3) * 1e6, loop: { wall: number === 3 ? 90 : 5, own: 4 } })))).toEqual([])
   })
