@@ -92,16 +92,27 @@ export function savedPace(pace: Pace, now: number, wall: number): string {
 
 type Saved = { readonly now: number; readonly wall: number; readonly pace: Pace }
 
-/** Brings a saved state onto this run's clock. Without one it is a fresh start; a wall clock that went back counts as no time. */
+/**
+ * What is rested at least of a pause that Telegram asked for, however long the app is said to have been away: most of them are no
+ * longer than this.
+ */
+const surestRest = 60_000
+
+/**
+ * Brings a saved state onto this run's clock. Without one it is a fresh start. How long the app was away only the wall clock can say,
+ * and that may have been set meanwhile. One that went back counts as no time, so that no pause grows; and one that went ahead takes
+ * the first minute of a pause from nobody.
+ */
 export function restoredPace(text: string | undefined, now: number, wall: number): Pace {
   if (text === undefined) return freshPace
   // Our own table's text, written by `savedPace`.
   const saved = JSON.parse(text) as Saved
-  const shift = now - saved.now - Math.max(0, wall - saved.wall)
-  const move = (time: number) => time + shift
+  const away = Math.max(0, wall - saved.wall)
+  const move = (time: number) => time - saved.now - away + now
+  const rest = (until: number) => Math.max(move(until), now + Math.min(until - saved.now, surestRest))
   const chats = Object.entries(saved.pace.chats).map(([chatId, { due, silentUntil, recent }]) => [
     chatId,
-    { due: move(due), silentUntil: move(silentUntil), ...(recent && { recent: recent.map(move) }) },
+    { due: move(due), silentUntil: rest(silentUntil), ...(recent && { recent: recent.map(move) }) },
   ])
-  return { botDue: move(saved.pace.botDue), botSilentUntil: move(saved.pace.botSilentUntil), chats: Object.fromEntries(chats) }
+  return { botDue: move(saved.pace.botDue), botSilentUntil: rest(saved.pace.botSilentUntil), chats: Object.fromEntries(chats) }
 }

@@ -103,6 +103,22 @@ describe('pacing', () => {
     expect(waitFor(restoredPace(saved, 0, 5), '1', 0)).toBe(35_000)
   })
 
+  test('REL-5, REL-30: a wall clock that was set while the app was off neither lengthens a retry_after nor takes its first minute', () => {
+    const day = 86_400_000
+    fc.assert(
+      fc.property(fc.integer({ min: -day, max: day }), fc.integer({ min: 1, max: 10 * 60_000 }), fc.boolean(), (jump, asked, isBotWide) => {
+        const chat = slowDown(freshPace, '1', asked, 5_000)
+        const pace = isBotWide ? slowDown(chat, '2', asked, 5_000) : chat
+        const restored = restoredPace(savedPace(pace, 5_000, 1_795_000_000_000), 77, 1_795_000_000_000 + jump)
+        const wait = waitFor(restored, isBotWide ? '3' : '1', 77)
+        expect(wait).toBeLessThanOrEqual(asked)
+        expect(wait).toBeGreaterThanOrEqual(Math.min(asked, 60_000))
+        // Where nobody set it, what is left of a long one is left.
+        if (jump >= 0) expect(wait).toBe(Math.max(asked - jump, Math.min(asked, 60_000)))
+      }),
+    )
+  })
+
   test('does not keep every chat for ever', () => {
     let pace: Pace = freshPace
     for (let i = 0; i < 1_000; i += 1) pace = spend(pace, String(i), i * 2_000)
