@@ -136,7 +136,7 @@ describe('a rich message', () => {
 })
 
 describe('whatever is decoded is drawn', () => {
-  const drawing = (file: string): string => readFileSync(join(import.meta.dirname, '../../src/renderer/features', file), 'utf8')
+  const drawing = (path: string): string => readFileSync(join(import.meta.dirname, '../../src/renderer/features', path), 'utf8')
   const casesIn = (source: string): readonly string[] => [...source.matchAll(/case '(\w+)':/g)].map(([, name]) => name ?? '')
 
   it('every kind of content that is made has its card, its line or its article', () => {

@@ -28,7 +28,9 @@ export async function unpackSticker(packed: Blob): Promise<Animation> {
   }
   const animation: unknown = JSON.parse(await new Blob(chunks).text())
   if (!isAnimation(animation)) throw new Error('this is no sticker')
-  return animation
+  // Nothing else reaches the player: fonts, for one, it would fetch.
+  const { v, fr, ip, op, w, h, layers, assets = [] } = animation
+  return { v, fr, ip, op, w, h, ddd: 0, layers, assets }
 }
 
 const mostNodes = 100_000
@@ -40,23 +42,50 @@ function isAnimation(value: unknown): value is Animation {
   const numbers = [w, h, fr, ip, op]
   if (!numbers.every(number => typeof number === 'number' && Number.isFinite(number)) || !Array.isArray(layers)) return false
   const isSmall = (w as number) > 0 && (w as number) <= 1_024 && (h as number) > 0 && (h as number) <= 1_024 && (fr as number) > 0 && (fr as number) <= 120
-  return isSmall && (op as number) - (ip as number) <= 1_200 && isPlain({ layers, assets })
+  return isSmall && (op as number) - (ip as number) <= 1_200 && isPlain({ layers, assets }) && ends(layers, assets)
 }
 
-/** Image assets (`p`, `u`), text layers (`ty` 5), image layers (`ty` 2) and expressions (`x` as text) are refused. */
-function isPlain(root: unknown): boolean {
+/** Whatever holds layers holds these kinds alone: compositions, solids, nothing, shapes. Pictures, sounds and texts would be loaded. */
+const layerKinds: readonly unknown[] = [0, 1, 3, 4]
+
+/** Only shapes and numbers: no file is named, no text is set and nothing is computed (`x` as text is an expression). */
+function isPlain(root: { readonly layers: unknown; readonly assets: unknown }): boolean {
   const waiting: { node: unknown; depth: number }[] = [{ node: root, depth: 0 }]
   for (let seen = 0; ; seen += 1) {
     const next = waiting.pop()
-    if (!next) return true
+    if (!next) break
     if (seen > mostNodes || next.depth > deepest) return false
     const { node, depth } = next
     if (typeof node !== 'object' || node === null) continue
-    if (!Array.isArray(node)) {
-      const layer = node as Record<string, unknown>
-      const isLayer = 'ind' in layer || 'ks' in layer
-      if (typeof layer['x'] === 'string' || (isLayer && (layer['ty'] === 2 || layer['ty'] === 5)) || typeof layer['u'] === 'string') return false
-    }
+    const { x, u, layers } = node as Record<string, unknown>
+    if (!Array.isArray(node) && (typeof x === 'string' || typeof u === 'string')) return false
+    if (layers !== undefined && !areLayers(layers)) return false
     for (const inner of Object.values(node)) waiting.push({ node: inner, depth: depth + 1 })
   }
+  // What is no composition is a picture, and the player fetches it whether it is shown or not.
+  return root.assets === undefined || (Array.isArray(root.assets) && root.assets.every(asset => typeof asset === 'object' && asset !== null && 'layers' in asset && !('p' in asset)))
 }
+
+function areLayers(layers: unknown): boolean {
+  return Array.isArray(layers) && layers.every((layer: unknown) => typeof layer === 'object' && layer !== null && 'ty' in layer && layerKinds.includes(layer.ty))
+}
+
+const mostLayers = 5_000
+
+/** The player copies a composition wherever it is named: one that names itself never ends, and ten that name each other ten times nearly so. */
+function ends(layers: readonly unknown[], assets: unknown): boolean {
+  const compositions = new Map((Array.isArray(assets) ? (assets as Composition[]) : []).map(({ id, layers: inner }) => [id, inner]))
+  const counts = new Map<unknown, number>()
+  const count = (inside: readonly unknown[], within: readonly unknown[]): number =>
+    (inside as Composed[]).reduce((sum, { ty, refId }) => {
+      if (sum > mostLayers || ty !== 0) return sum + 1
+      if (within.includes(refId)) return Number.POSITIVE_INFINITY
+      const known = counts.get(refId) ?? 1 + count(compositions.get(refId) ?? [], [...within, refId])
+      counts.set(refId, known)
+      return sum + known
+    }, 0)
+  return count(layers, []) <= mostLayers
+}
+
+type Composition = { readonly id: unknown; readonly layers: readonly unknown[] }
+type Composed = { readonly ty: unknown; readonly refId: unknown }
