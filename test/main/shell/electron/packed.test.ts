@@ -52,19 +52,19 @@ describe.skipIf(process.platform === 'win32')('SEC-8: a packed app is looked at 
     expect(await faults(program(), limits)).toEqual([])
   })
 
-  const weaknesses: readonly (readonly [string, string, Partial<typeof limits>?])[] = [
-    ['no archive', 'there is no app.asar'],
-    ['a stranger', '@evil/x should not be there'],
-    ['takes --inspect', '--inspect=0 is not refused (it goes on)'],
-    ['refuses too late', '--no-sandbox is refused too late'],
-    ['runs as Node', 'ELECTRON_RUN_AS_NODE makes it run what it is given'],
-    ['takes NODE_OPTIONS', 'NODE_OPTIONS makes it run what it is given'],
+  const weaknesses: readonly (readonly [string, string, Partial<typeof limits>])[] = [
+    ['no archive', 'there is no app.asar', {}],
+    ['a stranger', '@evil/x should not be there', {}],
+    ['takes --inspect', '--inspect=0 is not refused (it goes on)', {}],
+    ['refuses too late', '--no-sandbox is refused too late', {}],
+    ['runs as Node', 'ELECTRON_RUN_AS_NODE makes it run what it is given', {}],
+    ['takes NODE_OPTIONS', 'NODE_OPTIONS makes it run what it is given', {}],
     // What never comes needs no long wait to be missed.
     ['does not start', 'it does not start', { start: 2_000 }],
     ['does not end', 'it does not end in order (SIGKILL)', { end: 1_500 }],
   ]
 
-  test.concurrent.each(weaknesses)('one that is not right (%s) is found', { timeout: 90_000 }, async (weakness, fault, shorter = {}) => {
+  test.concurrent.each(weaknesses)('one that is not right (%s) is found', { timeout: 90_000 }, async (weakness, fault, shorter) => {
     expect(await faults(program(weakness), { ...limits, ...shorter })).toContain(fault)
   })
 })
