@@ -41,6 +41,10 @@ const dialogs = {
   settings: later(async () => (await import('./features/settings/settings')).SettingsDialog),
   help: later(async () => (await import('./features/help/help')).Help),
   backups: later(async () => (await import('./features/backups/backups-dialog')).BackupsDialog),
+  more: later(async () => (await import('./features/more/more')).MoreDialog),
+  delete: later(async () => (await import('./features/message-acts/delete-dialog')).DeleteDialog),
+  react: later(async () => (await import('./features/message-acts/react-dialog')).ReactDialog),
+  forward: later(async () => (await import('./features/message-acts/forward-dialog')).ForwardDialog),
   vault: later(async () => (await import('./features/onboarding/vault-dialog')).VaultDialog),
 } satisfies Readonly<Record<OpenDialog['kind'], unknown>>
 

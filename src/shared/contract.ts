@@ -219,6 +219,7 @@ export const commands = {
     z.strictObject({
       conversationId: ConversationId,
       text: z.string().max(65_536),
+      entities: entities.optional(),
       replyTo: MessageId.optional(),
       revision: z.number().int().nonnegative(),
     }),

@@ -83,7 +83,7 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
       const field = page().getByRole('textbox', { name: /^Message to/ })
       await field.fill(text)
       await field.press('Enter')
-      await expect(field).toHaveValue('')
+      await expect(field).toHaveText('')
       await desk.message(text).waitFor()
     },
     message: text => page().getByRole('article').filter({ hasText: text }),

@@ -26,7 +26,7 @@ test('what was typed after the app had ended is kept, shown with a way to copy i
   await expect(page.getByText('Before it ended. And after.')).toBeVisible()
   await page.goto(desk.link())
   await desk.choose('Ada Lovelace')
-  await expect(page.getByLabel('Message to Ada Lovelace')).toHaveValue('Before it ended. And after.')
+  await expect(page.getByLabel('Message to Ada Lovelace')).toHaveText('Before it ended. And after.')
   expect(await page.evaluate(() => localStorage.getItem('bellhop.unsaved'))).toBeNull()
 })
 

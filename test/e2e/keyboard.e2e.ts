@@ -24,7 +24,7 @@ test('everything from the first token to a resolved conversation goes by keyboar
   await page.keyboard.type('It left this morning.')
   await press('Enter')
   await expect.poll(() => ada.chatOf(bot).at(-1)?.text).toBe('It left this morning.')
-  await expect(field).toHaveValue('')
+  await expect(field).toHaveText('')
 
   // Out of the field, resolve, and look where it went.
   await press('Escape', 'e')

@@ -116,14 +116,15 @@ export function toggleUnread(): void {
   goTo({ ...scope, view: scope.view === 'unread' ? 'open' : 'unread' })
 }
 
-/** `focus`: puts the cursor where the answer is written; not when a kept draft brings its reply back. */
-export function replyTo(id: ConversationId, messageId: MessageId | null, { focus = true }: { readonly focus?: boolean } = {}): void {
-  changeView(view => {
-    const next = new Map(view.replyTo)
-    if (messageId) next.set(id, messageId)
-    else next.delete(id)
-    return { replyTo: next }
-  })
+type ReplyOptions = {
+  /** Puts the cursor where the answer is written; not when a kept draft brings its reply back. */
+  readonly focus?: boolean
+  /** A part of the message, as it stands in it. */
+  readonly quote?: { readonly text: string; readonly position: number } | undefined
+}
+
+export function replyTo(id: ConversationId, messageId: MessageId | null, { focus = true, quote }: ReplyOptions = {}): void {
+  changeView(view => ({ replyTo: withEntry(view.replyTo, id, messageId ?? undefined), quotes: withEntry(view.quotes, id, messageId ? quote : undefined) }))
   if (messageId && focus) requestAnimationFrame(() => handle('composer')?.focus())
 }
 
@@ -134,8 +135,22 @@ export function replyToLast(): void {
   if (selected && last) replyTo(selected, last.id)
 }
 
+/** The composer changes this message of ours; null: it goes back to writing new ones. */
+export function edit(id: ConversationId, messageId: MessageId | null): void {
+  changeView(view => ({ editing: withEntry(view.editing, id, messageId ?? undefined) }))
+  requestAnimationFrame(() => handle('composer')?.focus())
+}
+
+function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {
+  const next = new Map(map)
+  if (value === undefined) next.delete(key)
+  else next.set(key, value)
+  return next
+}
+
 function isInField(): boolean {
-  return document.activeElement instanceof HTMLTextAreaElement || document.activeElement instanceof HTMLInputElement
+  const { activeElement } = document
+  return activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement || (activeElement instanceof HTMLElement && activeElement.isContentEditable)
 }
 
 /**

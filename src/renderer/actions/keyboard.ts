@@ -87,10 +87,15 @@ function isForElement(key: string, target: EventTarget | null): boolean {
 
 /** Keys that act on the screen although text is being typed. Where there is no text, its motions are the conversation's. */
 function isOutOfText(key: string, field: Element): boolean {
-  if (key === 'escape') return true
-  if (field instanceof HTMLTextAreaElement && (key === 'pageup' || key === 'pagedown')) return true
+  if (key === 'escape' || key === 'alt+f10') return true
+  const isManyLines = field instanceof HTMLTextAreaElement || (field instanceof HTMLElement && field.isContentEditable)
+  if (isManyLines && (key === 'pageup' || key === 'pagedown')) return true
   if (!key.startsWith('mod+')) return false
-  return !textKeys.includes(key) || (jumpKeys.includes(key) && field instanceof HTMLTextAreaElement && field.value === '')
+  return !textKeys.includes(key) || (jumpKeys.includes(key) && isManyLines && isBlank(field))
+}
+
+function isBlank(field: Element): boolean {
+  return field instanceof HTMLTextAreaElement ? field.value === '' : field.textContent === ''
 }
 
 const jumpKeys = ['mod+end', 'mod+arrowdown']

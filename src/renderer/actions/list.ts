@@ -6,6 +6,7 @@ import { openDemo } from './bots'
 import {
   backToList,
   closeConversation,
+  edit,
   filterByBot,
   goTo,
   isWide,
@@ -30,7 +31,7 @@ export type Action = {
   readonly id: string
   /** Key in the catalogue. */
   readonly title: string
-  readonly group: 'list' | 'conversation' | 'go' | 'bots' | 'app'
+  readonly group: 'list' | 'conversation' | 'write' | 'go' | 'bots' | 'app'
   /** See `keys.ts`. The first one is shown; all of them work. Without `mod` they are deaf while something is typed. */
   readonly keys?: readonly string[]
   /** Whether it makes sense right now; without it, always. */
@@ -43,6 +44,34 @@ export type Action = {
 const isOpen = ({ view }: Screen) => view.selected !== null
 const hasBots = ({ cache }: Screen) => (cache.bots?.length ?? 0) > 0
 const canWrite = ({ cache }: Screen) => cache.info?.mode !== 'view-only'
+
+const formats = [
+  ['bold', ['mod+b']],
+  ['italic', ['mod+i']],
+  ['underline', ['mod+u']],
+  ['strikethrough', ['mod+shift+x']],
+  ['spoiler', ['mod+shift+p']],
+  ['code', ['mod+shift+m']],
+  ['pre', ['mod+shift+e']],
+  ['quote', ['mod+shift+b']],
+  ['expandable', ['mod+alt+b']],
+  ['link', ['mod+k']],
+  ['clear', ['mod+\\']],
+] as const
+
+const more = [
+  ['emoji', ['mod+e']],
+  ['schedule', ['mod+shift+s']],
+  ['buttons', undefined],
+  ['quick', undefined],
+  ['options', undefined],
+  ['location', undefined],
+  ['contact', undefined],
+  ['poll', undefined],
+  ['dice', undefined],
+  ['invoice', undefined],
+  ['checkout', undefined],
+] as const
 
 export const actions: readonly Action[] = [
   { id: 'conversation.next', title: 'action.next', group: 'list', keys: ['j', 'arrowdown'], isMotion: true, run: () => step(1) },
@@ -81,6 +110,31 @@ export const actions: readonly Action[] = [
   },
   { id: 'conversation.pageUp', title: 'action.pageUp', group: 'conversation', keys: ['pageup'], when: isOpen, isMotion: true, run: () => handle('conversation')?.scrollBy(-1) },
   { id: 'conversation.pageDown', title: 'action.pageDown', group: 'conversation', keys: ['pagedown'], when: isOpen, isMotion: true, run: () => handle('conversation')?.scrollBy(1) },
+  ...formats.map(
+    ([name, keys]): Action => ({
+      id: `format.${name}`,
+      title: `action.format.${name}`,
+      group: 'write',
+      keys,
+      // Without words that are selected, the key belongs to the palette.
+      when: screen => isOpen(screen) && canWrite(screen) && (name !== 'link' || handle('composer')?.hasSelection() === true),
+      run: () => handle('composer')?.format(name),
+    }),
+  ),
+  { id: 'format.toolbar', title: 'action.format.toolbar', group: 'write', keys: ['alt+f10'], when: isOpen, run: () => handle('composer')?.toToolbar() },
+
+  ...more.map(
+    ([what, keys]): Action => ({
+      id: `composer.${what}`,
+      title: `action.more.${what}`,
+      group: 'write',
+      ...(keys ? { keys } : {}),
+      when: screen => isOpen(screen) && canWrite(screen) && handle('composer') !== undefined,
+      run: () => handle('composer')?.open(what),
+    }),
+  ),
+  { id: 'composer.more', title: 'action.more.label', group: 'write', keys: ['mod+shift+o'], when: isOpen, run: () => document.querySelector<HTMLElement>('[data-composer-more]')?.click() },
+
   { id: 'panel.toggle', title: 'action.panel', group: 'conversation', keys: [']'], when: isOpen, run: () => togglePanel() },
 
   { id: 'go.open', title: 'action.goOpen', group: 'go', keys: ['g o'], when: hasBots, run: ({ view }) => goTo({ ...view.scope, view: 'open' }) },
@@ -130,6 +184,7 @@ function back({ view }: Screen): void {
   if (view.viewer) return closeViewer()
   if (view.dialog) return closeDialog()
   const { selected } = view
+  if (selected && view.editing.has(selected)) return edit(selected, null)
   if (selected && view.replyTo.has(selected)) return replyTo(selected, null)
   if (isInField()) return isWide() ? handle('list')?.focus() : backToList()
   if (view.front === 'conversation' && !isWide()) return backToList()

@@ -3,7 +3,7 @@ import type { AttachmentId, ConversationId, Message, MessageId } from '../../sha
 import { Problem } from '../../shared/problem'
 import { call, client } from '../client'
 import { has } from '../state/message-window'
-import { useCache, useView } from '../state/stores'
+import { changeView, useCache, useView } from '../state/stores'
 import { loadAround } from './load'
 import { keepUnsaved } from './remember'
 import { attempt, say } from './say'
@@ -11,6 +11,98 @@ import { attempt, say } from './say'
 /** Rejects with the problem: the composer shows it in place. */
 export function send(input: Input<'message.send'>): Promise<Output<'message.send'>> {
   return call('message.send', input)
+}
+
+/** Rejects with the problem: the composer shows it in place. */
+export async function changeMessage(input: Input<'message.edit'>): Promise<void> {
+  await call('message.edit', input)
+}
+
+/** Takes a message back from the contact. */
+export function remove(messageId: MessageId): Promise<boolean> {
+  return attempt(call('message.delete', { messageId }))
+}
+
+/** `null` sends it now. */
+export function reschedule(messageId: MessageId, sendAt: number | null): Promise<boolean> {
+  return attempt(call('message.schedule', { messageId, sendAt }))
+}
+
+export function react(messageId: MessageId, emoji: string | null): Promise<boolean> {
+  return attempt(call('message.react', { messageId, emoji }))
+}
+
+export function pin(messageId: MessageId, isPinned: boolean): Promise<boolean> {
+  return attempt(call('message.pin', { messageId, isPinned }))
+}
+
+/** Gives the Stars of a payment back. */
+export function refund(messageId: MessageId): Promise<boolean> {
+  return attempt(call('payment.refund', { messageId }))
+}
+
+export async function forward(messageId: MessageId, conversationId: ConversationId, as: 'forward' | 'copy'): Promise<boolean> {
+  const isDone = await attempt(call('message.forward', { messageId, conversationId, as }))
+  const name = useCache.getState().conversations.get(conversationId)?.title ?? ''
+  if (isDone) say({ key: as === 'copy' ? 'conversation.copiedTo' : 'conversation.forwardedTo', params: { name } }, { tone: 'success' })
+  return isDone
+}
+
+/** How long what was just sent can be taken back with one key. Milliseconds. */
+const undoTime = 5_000
+
+/** Says that a message is on its way, and how to take it back: before it goes out where it still can, from the contact where not. */
+export function sent(messageIds: readonly MessageId[], sendAt: number | undefined): void {
+  const hold = useCache.getState().settings.holdSeconds * 1_000
+  const words = sendAt === undefined ? { key: 'composer.sent' } : { key: 'composer.scheduled', params: { time: momentOf(sendAt) } }
+  // One is enough: it takes back what went last.
+  changeView(view => ({ toasts: view.toasts.filter(toast => toast.words.key !== words.key) }))
+  say(words, { act: { words: { key: 'toast.undo' }, run: () => void takeBackSent(messageIds) }, lasts: Math.max(undoTime, hold) })
+}
+
+async function takeBackSent(messageIds: readonly MessageId[]): Promise<void> {
+  for (const messageId of messageIds.toReversed()) {
+    const delivery = messageOf(messageId)?.delivery
+    const isOut = delivery === 'sent' || delivery === 'sending'
+    // What Telegram has not got yet goes without a trace; what slipped out meanwhile is deleted there.
+    if (!isOut && (await isDiscarded(messageId))) continue
+    await attempt(call('message.delete', { messageId }))
+  }
+}
+
+async function isDiscarded(messageId: MessageId): Promise<boolean> {
+  try {
+    await call('message.discard', { messageId })
+    return true
+  } catch (error) {
+    if (error instanceof Problem && (error.code === 'not-discardable' || error.code === 'sending-now')) return false
+    throw error
+  }
+}
+
+function messageOf(id: MessageId): Message | undefined {
+  for (const window of useCache.getState().windows.values()) {
+    const found = window.messages.findLast(message => message.id === id)
+    if (found) return found
+  }
+  return undefined
+}
+
+function momentOf(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at)
+}
+
+/** Telegram shows "typing" for five seconds. Milliseconds. */
+const typingPause = 4_000
+const toldTyping = new Map<ConversationId, number>()
+
+/** Tells the contact that somebody writes; as often as you like. Nobody waits for it, and nobody is told when it fails. */
+export function tellTyping(conversationId: ConversationId): void {
+  const now = Date.now()
+  if (now - (toldTyping.get(conversationId) ?? 0) < typingPause) return
+  toldTyping.set(conversationId, now)
+  // A sign of life that is lost is no loss.
+  void client().call('conversation.typing', { conversationId })
 }
 
 export function retry(messageId: MessageId): Promise<boolean> {

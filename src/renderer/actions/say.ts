@@ -5,9 +5,9 @@ import { withToast, type ToastRow, type Words } from '../state/view'
 let lastId = 0
 
 /** Shows a toast. Never for something that needs an answer. */
-export function say(words: Words, options: Partial<Pick<ToastRow, 'tone' | 'act'>> = {}): void {
+export function say(words: Words, options: Partial<Pick<ToastRow, 'tone' | 'act' | 'lasts'>> = {}): void {
   lastId += 1
-  const toast: ToastRow = { id: lastId, words, tone: options.tone ?? 'neutral', act: options.act }
+  const toast: ToastRow = { id: lastId, words, tone: options.tone ?? 'neutral', act: options.act, lasts: options.lasts }
   changeView(view => ({ toasts: withToast(view.toasts, toast) }))
 }
 

@@ -6,7 +6,19 @@ import type { MessageId } from '../../shared/model'
  */
 export type Handles = {
   list: { focus(): void; focusFilter(): void; reveal(index: number): void }
-  composer: { focus(): void; attach(): void }
+  composer: {
+    focus(): void
+    attach(): void
+    /** Plain text where the cursor is. */
+    insert(text: string): void
+    /** A format by its name: see the composer's list. */
+    format(name: string): void
+    /** Whether something that was written is selected and the cursor is there. */
+    hasSelection(): boolean
+    toToolbar(): void
+    /** One of the composer's own windows: emoji, options, buttons ... */
+    open(what: string): void
+  }
   conversation: {
     focus(): void
     jumpToLatest(): void

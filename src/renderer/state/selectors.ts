@@ -4,7 +4,7 @@ import type { Cache, Info, Progress } from './cache'
 import { listKey, type ConversationList } from './conversation-list'
 import type { MessageWindow } from './message-window'
 import { useCache, useView } from './stores'
-import type { Words } from './view'
+import type { Extras, Words } from './view'
 
 /**
  * What components read. Each gives back the very row of the cache, so that a component renders again only when that row
@@ -60,6 +60,23 @@ export function useInfo(): Info | null {
 export function useReplyTo(conversationId: ConversationId): MessageId | undefined {
   return useView(view => view.replyTo.get(conversationId))
 }
+
+/** The part of that message which is quoted. */
+export function useQuote(conversationId: ConversationId): { readonly text: string; readonly position: number } | undefined {
+  return useView(view => view.quotes.get(conversationId))
+}
+
+/** The message of ours that the composer changes. */
+export function useEditing(conversationId: ConversationId): MessageId | undefined {
+  return useView(view => view.editing.get(conversationId))
+}
+
+/** What goes with the next message besides words and files. */
+export function useExtras(conversationId: ConversationId): Extras {
+  return useView(view => view.extras.get(conversationId) ?? noExtras)
+}
+
+const noExtras: Extras = {}
 
 export function useIsLoading(key: string): boolean {
   return useView(view => view.loading.has(key))

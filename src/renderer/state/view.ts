@@ -1,4 +1,5 @@
 import type { AttachmentId, BotId, ConversationId, MessageId } from '../../shared/model'
+import type { Input } from '../../shared/contract'
 import type { Connection } from '../client'
 import type { Scope } from './conversation-list'
 
@@ -10,7 +11,15 @@ export type ToastRow = {
   readonly words: Words
   readonly tone: 'neutral' | 'success' | 'danger'
   readonly act?: { readonly words: Words; readonly run: () => void } | undefined
+  /** Milliseconds, where it is not the usual time. */
+  readonly lasts?: number | undefined
 }
+
+/** What else a message can be or bring along. */
+export type More = 'emoji' | 'location' | 'contact' | 'poll' | 'dice' | 'sticker' | 'invoice' | 'checkout' | 'buttons' | 'quick' | 'schedule' | 'options'
+
+/** What goes with the next message besides words and files. */
+export type Extras = Pick<Input<'message.send'>, 'options' | 'buttons' | 'replyKeyboard' | 'sendAt'>
 
 export type OpenDialog =
   | { readonly kind: 'palette' }
@@ -19,6 +28,9 @@ export type OpenDialog =
   /** `botId`: a new token for that bot. */
   | { readonly kind: 'connect'; readonly botId?: BotId | undefined }
   | { readonly kind: 'bot'; readonly botId: BotId }
+  | { readonly kind: 'delete' | 'react' | 'forward'; readonly conversationId: ConversationId; readonly messageId: MessageId }
+  /** One of the composer's windows: what else can be sent, and how. */
+  | { readonly kind: 'more'; readonly what: More; readonly conversationId: ConversationId }
   | { readonly kind: 'vault' }
   | { readonly kind: 'backups'; readonly show: 'list' | 'export' | 'import' }
 
@@ -41,6 +53,12 @@ export type View = {
   readonly viewer: { readonly conversationId: ConversationId; readonly messageId: MessageId; readonly attachmentId: AttachmentId } | null
   /** Message that the composer answers to, by conversation. */
   readonly replyTo: ReadonlyMap<ConversationId, MessageId>
+  /** The part of that message which is quoted, where it is not all of it. */
+  readonly quotes: ReadonlyMap<ConversationId, { readonly text: string; readonly position: number }>
+  /** Message of ours that the composer changes, by conversation. */
+  readonly editing: ReadonlyMap<ConversationId, MessageId>
+  /** What goes with the next message, by conversation. */
+  readonly extras: ReadonlyMap<ConversationId, Extras>
   readonly toasts: readonly ToastRow[]
   /** Lists and windows being loaded, by `list:<key>` or `messages:<conversationId>`. */
   readonly loading: ReadonlySet<string>
@@ -63,6 +81,9 @@ export const firstView: View = {
   dialog: null,
   viewer: null,
   replyTo: new Map(),
+  quotes: new Map(),
+  editing: new Map(),
+  extras: new Map(),
   toasts: [],
   loading: new Set(),
   failures: new Map(),

@@ -7,12 +7,13 @@ const waiting: (() => Promise<unknown>)[] = []
  * first, and draws nothing until it is there. Unlike React's `lazy`, it does not take the whole page down where it cannot be
  * had (on the web the app behind the page may be starting again): it is asked for until it comes.
  */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function later<P extends object>(load: () => Promise<ComponentType<P>>, { isRare = false }: { readonly isRare?: boolean } = {}): ComponentType<P> {
   let loaded: ComponentType<P> | undefined
   const get = async () => {
     loaded ??= await load()
   }
-  waiting.push(get)
+  // What is large and seldom wanted is not loaded before somebody asks.
+  if (!isRare) waiting.push(get)
 
   return function Later(props: P) {
     const [, draw] = useState(loaded !== undefined)
@@ -36,6 +37,22 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     }, [])
     const Loaded = loaded
     return Loaded ? <Loaded {...props} /> : null
+  }
+}
+
+/** Loads something when there is time for it, and again until it can be had or nobody wants it any more; also by `loadTheRest`. */
+export function soonAfter(load: () => Promise<void>): (isWanted: () => boolean) => Promise<void> {
+  waiting.push(load)
+  return async isWanted => {
+    await new Promise(resolve => requestIdleCallback(resolve, { timeout: 1_000 }))
+    while (isWanted()) {
+      try {
+        return await load()
+      } catch {
+        // On the web the app behind the page may be starting again.
+        await new Promise(resolve => setTimeout(resolve, pause))
+      }
+    }
   }
 }
 

@@ -5,11 +5,12 @@ import { messageIds } from './migrations/003-message-ids'
 import { aliases } from './migrations/004-aliases'
 import { content } from './migrations/005-content'
 import { outgoing } from './migrations/006-outgoing'
+import { draftEntities } from './migrations/007-draft-entities'
 
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content, outgoing]
+export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content, outgoing, draftEntities]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length

@@ -6,10 +6,15 @@ import { messageCount } from './pending'
 /** The most that `message.send` takes. UTF-16 units. */
 export const mostText = 65_536
 
-type Props = { readonly text: string; readonly files: number }
+type Props = {
+  readonly text: string
+  readonly files: number
+  /** It cannot be split: it is a message that there is already. */
+  readonly isWhole?: boolean
+}
 
 /** Near the limit of one message, how much is left; over it, how many messages the whole becomes. */
-export function Counter({ text, files }: Props) {
+export function Counter({ text, files, isWhole = false }: Props) {
   const { t } = useTranslation()
   const { length } = text.trim()
   const limit = files > 0 ? maxCaptionLength : maxTextLength
@@ -18,6 +23,12 @@ export function Counter({ text, files }: Props) {
     return (
       <span className={styles.over} role="alert">
         {t('composer.tooLong', { most: mostText })}
+      </span>
+    )
+  if (isWhole && length > limit)
+    return (
+      <span className={styles.over} role="alert">
+        {t('composer.over', { count: length - limit })}
       </span>
     )
   return (

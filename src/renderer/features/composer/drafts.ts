@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ConversationId, MessageId } from '../../../shared/model'
 import { loadDraft, saveDraft } from '../../actions/messages'
+import type { Rich, RichEntity } from './rich'
 
 /** A pause in typing after which the text is kept. Milliseconds. */
 const pause = 400
 
 type Drafts = {
   /** Keeps it soon. */
-  keep(text: string, replyTo: MessageId | undefined): void
+  keep(rich: Rich, replyTo: MessageId | undefined): void
   /** What was to be kept is not any more: it was sent. */
   drop(): void
 }
@@ -18,9 +19,9 @@ type Drafts = {
  */
 export function useDrafts(
   conversationId: ConversationId,
-  onLoaded: (draft: { readonly text: string; readonly replyTo?: MessageId | undefined }) => void,
+  onLoaded: (draft: { readonly text: string; readonly entities?: readonly (Omit<RichEntity, 'type'> & { readonly type: string })[] | undefined; readonly replyTo?: MessageId | undefined }) => void,
 ): Drafts {
-  const waiting = useRef<{ readonly text: string; readonly replyTo: MessageId | undefined }>(null)
+  const waiting = useRef<{ readonly rich: Rich; readonly replyTo: MessageId | undefined }>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const revision = useRef(0)
   const loaded = useRef(onLoaded)
@@ -37,7 +38,8 @@ export function useDrafts(
     revision.current = Math.max(revision.current + 1, Date.now())
     void saveDraft({
       conversationId,
-      text: draft.text,
+      text: draft.rich.text,
+      ...(draft.rich.entities.length > 0 ? { entities: [...draft.rich.entities] } : {}),
       revision: revision.current,
       ...(draft.replyTo ? { replyTo: draft.replyTo } : {}),
     })
@@ -62,8 +64,8 @@ export function useDrafts(
   }, [conversationId])
 
   const [drafts] = useState<Drafts>(() => ({
-    keep(text, replyTo) {
-      waiting.current = { text, replyTo }
+    keep(rich, replyTo) {
+      waiting.current = { rich, replyTo }
       clearTimeout(timer.current)
       timer.current = setTimeout(flush.current, pause)
     },

@@ -1,5 +1,5 @@
 import type { ProblemData } from '../../../shared/model'
-import { check, mayBePhoto, nameFor, naturalKind, type SendAs, type Verdict } from './pending'
+import { albumOf as albumOfKinds, check, mayBePhoto, nameFor, naturalKind, type SendAs, type Verdict } from './pending'
 
 /** A file that waits in the tray. */
 export type PendingFile = {
@@ -35,6 +35,20 @@ export async function prepare(file: File, stand: string, isOwnServer: boolean): 
 
 export function withKind(pending: PendingFile, wanted: SendAs, isOwnServer: boolean): PendingFile {
   return judged({ ...pending, wanted }, isOwnServer)
+}
+
+/** Whether they can go as one album, as what they go now. */
+export function albumOf(files: readonly PendingFile[]): ReturnType<typeof albumOfKinds> {
+  return albumOfKinds(files.map(({ verdict }) => verdict.as))
+}
+
+/** The same files with one of them at another place. */
+export function moved(files: readonly PendingFile[], key: string, to: number): readonly PendingFile[] {
+  const file = files.find(one => one.key === key)
+  if (!file) return files
+  const others = files.filter(one => one.key !== key)
+  const place = Math.max(0, Math.min(others.length, to))
+  return [...others.slice(0, place), file, ...others.slice(place)]
 }
 
 /** Whether nothing in the tray stands in the way of sending. */

@@ -1,7 +1,7 @@
 import { maxCaptionLength, splitText } from '../../../shared/split'
 
 /** How a file goes out. What is not a photo or a film goes as a document. */
-export type SendAs = 'photo' | 'document' | 'audio' | 'video' | 'animation'
+export type SendAs = 'photo' | 'document' | 'audio' | 'video' | 'animation' | 'voice' | 'video-note'
 
 /** What must be known of a file before it is sent. `width` and `height` once they are. Bytes, pixels. */
 export type Facts = {
@@ -61,6 +61,40 @@ export function check(facts: Facts, wanted: SendAs, isOwnServer = false): Verdic
   return { as: 'photo' }
 }
 
+/** Whether files can go as one album: 2 to 10, pictures and films together, anything else only among its own (MAP 3.1). */
+export function albumOf(kinds: readonly SendAs[]): 'single' | 'album' | 'mixed' {
+  if (kinds.length < 2) return 'single'
+  const families = new Set(kinds.map(kind => (kind === 'video' ? 'photo' : kind)))
+  return kinds.length <= mostInAlbum && families.size === 1 && !families.has('animation') ? 'album' : 'mixed'
+}
+
+const mostInAlbum = 10
+
+/** The name with an ending that says what it is: Telegram and its apps go by that. */
+export function withEnding(name: string, mime: string): string {
+  if (/\.[\p{L}\p{N}]{1,24}$/u.test(name)) return name
+  const ending = endings[mime]
+  return ending ? `${name}.${ending}` : name
+}
+
+const endings: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'video/quicktime': 'mov',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'audio/ogg': 'ogg',
+  'application/pdf': 'pdf',
+  'application/zip': 'zip',
+  'text/plain': 'txt',
+  'text/csv': 'csv',
+  'application/json': 'json',
+}
+
 /** How many messages a text with files becomes: a short text is a caption, a longer one goes ahead in messages of its own. */
 export function messageCount(text: string, files: number): number {
   if (files === 0) return splitText(text).length
@@ -69,7 +103,7 @@ export function messageCount(text: string, files: number): number {
 
 /** A pasted picture has no name of its own, or one that says nothing. */
 export function nameFor(file: Pick<File, 'name' | 'type'>, stand: string): string {
-  if (file.name !== '' && file.name !== 'image.png') return file.name
+  if (file.name !== '' && file.name !== 'image.png') return withEnding(file.name, file.type)
   const extension = file.type.split('/')[1]?.replace('jpeg', 'jpg').replace(/\W.*$/, '')
   return extension ? stand.replace(/\.\w+$/, `.${extension}`) : stand
 }

@@ -8,15 +8,17 @@ import styles from './reply-strip.module.css'
 type Props = {
   /** Undefined when it is not among the loaded ones. */
   readonly message: Message | undefined
+  /** The part of it that is quoted. */
+  readonly quote?: string | undefined
   readonly onCancel: () => void
   readonly onShow: () => void
 }
 
 /** The message that is being answered. */
-export function ReplyStrip({ message, onCancel, onShow }: Props) {
+export function ReplyStrip({ message, quote, onCancel, onShow }: Props) {
   const { t, i18n } = useTranslation()
   const kind = `conversation.kind.${message?.kind ?? 'unknown'}`
-  const words = message ? message.text || (i18n.exists(kind) ? t(kind) : t('conversation.kind.unknown')) : t('composer.reply.gone')
+  const words = quote !== undefined ? t('composer.reply.quote', { text: quote }) : message ? message.text || (i18n.exists(kind) ? t(kind) : t('conversation.kind.unknown')) : t('composer.reply.gone')
   const title =
     message?.direction === 'outgoing' ? t('composer.reply.toOurs') : t('composer.reply.to', { name: visibleName(message?.author ?? '') || t('composer.nameless') })
   return (

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/contract'
 import type { Conversation, ConversationId, Message, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
-import { backToList, markRead, replyTo, toggleResolved } from '../../actions/conversations'
+import { backToList, edit, markRead, replyTo, toggleResolved } from '../../actions/conversations'
+import { mayDelete, mayEdit, mayForward, mayPin, mayReact } from '../../actions/may'
 import { loadConversation, loadLatest, loadNewer, loadOlder } from '../../actions/load'
-import { bringUp, copy, discard, fetchAttachment, openLink, raw, resolveUncertain, retry, type Lead } from '../../actions/messages'
-import { show, togglePanel } from '../../actions/panes'
+import { bringUp, copy, discard, fetchAttachment, openLink, pin, raw, refund, reschedule, resolveUncertain, retry, type Lead } from '../../actions/messages'
+import { open, show, togglePanel } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
 import { offer } from '../../state/handles'
@@ -14,7 +15,7 @@ import { useBot, useContact, useConversation, useFailure, useIsLoading, useIsVie
 import { useCache, useView } from '../../state/stores'
 import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
-import { Code, Copy, History as HistoryIcon, MessageCircle, Reply, RotateCw } from '../../ui/icons'
+import { Code, Copy, Forward, History as HistoryIcon, MessageCircle, Pencil, Pin, Reply, RotateCcw, RotateCw, SendHorizontal, SmilePlus, Trash } from '../../ui/icons'
 import { later } from '../../ui/later'
 import { ContextMenu, type MenuItem } from '../../ui/menu'
 import { Arrivals } from './arrivals'
@@ -181,7 +182,12 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
 
   const acts = useMemo<HistoryActs>(
     () => ({
-      reply: message => replyTo(id, message.id),
+      reply: message => replyTo(id, message.id, { quote: selectedIn(message) }),
+      edit: message => edit(id, message.id),
+      ask: (what, message) => open({ kind: what, conversationId: id, messageId: message.id }),
+      pin: message => void pin(message.id, message.isPinned !== true),
+      refund: message => void refund(message.id),
+      reschedule: message => void reschedule(message.id, null),
       copy: text => void copy(text),
       showRaw(message) {
         setAsking({ kind: 'raw', message, json: undefined })
@@ -292,6 +298,13 @@ function menuOf(message: Message | undefined, acts: HistoryActs, t: (key: string
     ...(message.text && message.isProtected !== true
       ? [{ id: 'copy', label: t('conversation.message.copy'), icon: <Copy />, keys: ['C'], run: () => acts.copy(message.text) }]
       : []),
+    ...(mayEdit(message) ? [{ id: 'edit', label: t('conversation.message.edit'), icon: <Pencil />, keys: ['F2'], run: () => acts.edit(message) }] : []),
+    ...(mayReact(message) ? [{ id: 'react', label: t('conversation.message.react'), icon: <SmilePlus />, keys: ['+'], run: () => acts.ask('react', message) }] : []),
+    ...(mayForward(message) ? [{ id: 'forward', label: t('conversation.message.forward'), icon: <Forward />, keys: ['F'], run: () => acts.ask('forward', message) }] : []),
+    ...(mayPin(message) ? [{ id: 'pin', label: t(message.isPinned ? 'conversation.message.unpin' : 'conversation.message.pin'), icon: <Pin />, keys: ['P'], run: () => acts.pin(message) }] : []),
+    ...(message.delivery === 'scheduled' ? [{ id: 'now', label: t('conversation.message.sendNow'), icon: <SendHorizontal />, run: () => acts.reschedule(message) }] : []),
+    ...(message.content?.type === 'successful_payment' ? [{ id: 'refund', label: t('conversation.message.refund'), icon: <RotateCcw />, run: () => acts.refund(message) }] : []),
+    ...(mayDelete(message) ? [{ id: 'delete', label: t('conversation.message.delete'), icon: <Trash />, keys: ['Del'], danger: true, run: () => acts.ask('delete', message) }] : []),
     ...(hasHistory(message) ? [{ id: 'versions', label: t('conversation.versions.title'), icon: <HistoryIcon />, keys: ['H'], run: () => acts.showVersions(message) }] : []),
     'separator',
     { id: 'raw', label: t('conversation.message.raw'), icon: <Code />, keys: ['I'], run: () => acts.showRaw(message) },
@@ -320,6 +333,21 @@ function obey(key: string, message: Message, element: HTMLElement, acts: History
     case 'h':
       if (hasHistory(message)) acts.showVersions(message)
       return true
+    case 'f2':
+      if (mayEdit(message)) acts.edit(message)
+      return true
+    case '+':
+      if (mayReact(message)) acts.ask('react', message)
+      return true
+    case 'f':
+      if (mayForward(message)) acts.ask('forward', message)
+      return true
+    case 'p':
+      if (mayPin(message)) acts.pin(message)
+      return true
+    case 'delete':
+      if (mayDelete(message)) acts.ask('delete', message)
+      return true
     case 'i':
       acts.showRaw(message)
       return true
@@ -329,4 +357,12 @@ function obey(key: string, message: Message, element: HTMLElement, acts: History
     default:
       return false
   }
+}
+
+/** What is selected in a message's own words, as a part of them to quote. */
+function selectedIn(message: Message): { readonly text: string; readonly position: number } | undefined {
+  const text = globalThis.getSelection()?.toString().trim() ?? ''
+  const isInside = globalThis.getSelection()?.anchorNode?.parentElement?.closest(`article[data-message="${CSS.escape(message.id)}"]`)
+  const position = text === '' || !isInside ? -1 : message.text.indexOf(text)
+  return position < 0 || text.length > 1_024 || text === message.text ? undefined : { text, position }
 }

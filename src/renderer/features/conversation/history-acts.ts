@@ -16,6 +16,13 @@ export type HistoryActs = {
   hoverLink(address: string | undefined): void
   openPicture(message: Message, attachment: Attachment): void
   download(attachmentId: AttachmentId): void
+  /** Our words anew, in the composer. */
+  edit(message: Message): void
+  /** Asks first, in a window of its own. */
+  ask(what: 'delete' | 'react' | 'forward', message: Message): void
+  pin(message: Message): void
+  refund(message: Message): void
+  reschedule(message: Message): void
   retry(message: Message): void
   discard(message: Message): void
   resolveUncertain(message: Message, choice: 'arrived' | 'again' | 'discard'): void

@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog'
 import { Kbd } from '../../ui/kbd'
 import styles from './help.module.css'
 
-const groups = ['list', 'conversation', 'go', 'app'] as const
+const groups = ['list', 'conversation', 'write', 'go', 'app'] as const
 
 /** Every key there is, from the same list that the keyboard obeys. */
 export function Help() {

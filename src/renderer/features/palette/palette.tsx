@@ -12,7 +12,7 @@ import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { CommandList, type CommandItem } from '../../ui/command-list'
 import { Dialog } from '../../ui/dialog'
-import { ArrowRight, Command, ListFilter, MessageCircle, Plug } from '../../ui/icons'
+import { ArrowRight, Command, ListFilter, MessageCircle, Pencil, Plug } from '../../ui/icons'
 import styles from './palette.module.css'
 
 /** Finds any act, any person of a loaded conversation, any bot. */
@@ -31,6 +31,7 @@ const mostPeople = 300
 const groupIcons: Readonly<Record<Action['group'], ReactNode>> = {
   list: <ListFilter />,
   conversation: <MessageCircle />,
+  write: <Pencil />,
   go: <ArrowRight />,
   bots: <Plug />,
   app: <Command />,

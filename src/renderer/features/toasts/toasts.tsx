@@ -27,7 +27,7 @@ const longTime = 9_000
 function TimedToast({ toast }: { readonly toast: ToastRow }) {
   const { t } = useTranslation()
   const [isHeld, setHeld] = useState(false)
-  const left = useRef(toast.act || toast.tone === 'danger' ? longTime : shortTime)
+  const left = useRef(toast.lasts ?? (toast.act || toast.tone === 'danger' ? longTime : shortTime))
 
   useEffect(() => {
     if (isHeld) return undefined

@@ -77,6 +77,7 @@ export const composer = {
     link: 'Link',
     clear: 'Remove the formatting',
     address: 'Address that the words lead to',
+    example: 'https://',
     wrongAddress: 'Not an address',
     setLink: 'Link',
     unlink: 'Remove',

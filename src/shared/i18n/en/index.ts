@@ -7,6 +7,7 @@ import { content } from './content'
 import { conversation } from './conversation'
 import { banner, frame, health, help, palette, rail, toast } from './frame'
 import { inbox } from './inbox'
+import { messageActs, more } from './more'
 import { onboarding, vault } from './onboarding'
 import { ledger, presence } from './presence'
 import { problems } from './problems'
@@ -28,6 +29,8 @@ export const en = {
   help,
   inbox,
   ledger,
+  messageActs,
+  more,
   onboarding,
   palette,
   presence,

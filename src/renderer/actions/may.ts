@@ -1,0 +1,38 @@
+import type { Message } from '../../shared/model'
+
+/** What can be done to a message, as far as the page can know: Telegram has the last word. */
+
+/** Kinds whose words Telegram lets a bot change. */
+const worded: readonly string[] = ['text', 'photo', 'video', 'animation', 'audio', 'document', 'voice']
+
+export function mayEdit(message: Message): boolean {
+  return isOursAtTelegram(message, ['sent', 'scheduled', 'queued']) && worded.includes(message.kind) && message.forwardedFrom === undefined
+}
+
+/** Telegram takes back what is younger than two days. Milliseconds. */
+const deletable = 48 * 3_600_000
+
+export function mayDelete(message: Message, now = Date.now()): boolean {
+  return isOursAtTelegram(message, ['sent']) && now - message.date < deletable
+}
+
+export function mayReact(message: Message): boolean {
+  return stands(message)
+}
+
+export function mayPin(message: Message): boolean {
+  return stands(message)
+}
+
+export function mayForward(message: Message): boolean {
+  return stands(message) && message.isProtected !== true
+}
+
+/** Whether it is at Telegram and has not been taken back. */
+function stands({ direction, delivery, isDeleted }: Message): boolean {
+  return isDeleted !== true && (direction === 'incoming' || (direction === 'outgoing' && delivery === 'sent'))
+}
+
+function isOursAtTelegram({ direction, delivery, isDeleted }: Message, deliveries: readonly Message['delivery'][]): boolean {
+  return direction === 'outgoing' && isDeleted !== true && deliveries.includes(delivery)
+}

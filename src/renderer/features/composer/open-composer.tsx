@@ -1,0 +1,353 @@
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Bot, Conversation, ConversationId, MessageId } from '../../../shared/model'
+import { visibleName } from '../../../shared/name'
+import { Problem } from '../../../shared/problem'
+import { edit, replyTo as setReplyTo } from '../../actions/conversations'
+import { setExtras } from '../../actions/extras'
+import { mayEdit } from '../../actions/may'
+import { changeMessage, send, sent, tellTyping } from '../../actions/messages'
+import { open } from '../../actions/panes'
+import { useKeys } from '../../actions/use-keys'
+import { handle, offer } from '../../state/handles'
+import { useEditing, useExtras, useMessage, useQuote, useReplyTo, useSettings } from '../../state/selectors'
+import { useCache } from '../../state/stores'
+import type { Extras, More } from '../../state/view'
+import { IconButton } from '../../ui/icon-button'
+import { Check, Hourglass, Paperclip, SendHorizontal, Smile } from '../../ui/icons'
+import { waitsBecause } from './closed'
+import styles from './composer.module.css'
+import { Counter, mostText } from './counter'
+import { useDrafts } from './drafts'
+import { DropZone } from './drop-zone'
+import { EditStrip } from './edit-strip'
+import type { FieldHandle } from './field'
+import { albumOf, maySend, prepare, release, type PendingFile } from './files'
+import type { Format } from './format'
+import { handOver } from './hand-over'
+import { Held } from './held'
+import { ExtrasStrip } from './extras-strip'
+import { MoreMenu } from './more-menu'
+import { mostFiles } from './pending'
+import { ReplyStrip } from './reply-strip'
+import { joined, noText, part, plain, richOf, sameRich, trimmed, type Rich } from './rich'
+import { RichField } from './rich-field'
+import { Tray } from './tray'
+import { TroubleNotice, type Trouble } from './trouble'
+
+type Quoted = { readonly text: string; readonly position: number } | undefined
+type Parcel = { readonly rich: Rich; readonly files: readonly PendingFile[]; readonly asAlbum: boolean; readonly replyId: MessageId | undefined; readonly quote: Quoted; readonly extras: Extras }
+
+/** The composer of a conversation that can be written to. */
+export function OpenComposer({ conversation, bot }: { readonly conversation: Conversation; readonly bot: Bot | undefined }) {
+  const { t } = useTranslation()
+  const { id } = conversation
+  const keys = useKeys()
+  const { sendKey } = useSettings()
+  const replyId = useReplyTo(id)
+  const replied = useMessage(id, replyId)
+  const quote = useQuote(id)
+  const editingId = useEditing(id)
+  const edited = useMessage(id, editingId)
+  const [first] = useState(() => plain(conversation.draft ?? ''))
+  const [rich, setRich] = useState(first)
+  const [files, setFiles] = useState<readonly PendingFile[]>([])
+  const [wantsAlbum, setWantsAlbum] = useState(true)
+  const extras = useExtras(id)
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [isSending, setSending] = useState(false)
+  const field = useRef<FieldHandle>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const stop = useRef<AbortController>(null)
+  /** Settles when everything that was handed in has been sent or given back. */
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  const givenBack = useRef(noText)
+  const hasTyped = useRef(false)
+  const kept = useRef(files)
+  const now = useRef(first)
+  /** What was being written when a message began to be changed. */
+  const aside = useRef<Rich>(null)
+  const name = visibleName(conversation.title) || t('composer.nameless')
+  const isOwnServer = bot?.apiRoot !== undefined
+  const hint = waitsBecause(bot)
+  const isEditing = editingId !== undefined
+  const isEmpty = rich.text.trim() === '' && (isEditing ? (edited?.attachments.length ?? 0) === 0 : files.length === 0)
+  const maySendNow = !isEmpty && !isSending && maySend(files) && rich.text.trim().length <= mostText
+  const asAlbum = wantsAlbum && albumOf(files) === 'album'
+
+  const drafts = useDrafts(id, draft => {
+    if (hasTyped.current) return
+    const before = richOf(draft.text, draft.entities)
+    if (!sameRich(before, now.current)) put(before)
+    if (draft.replyTo) setReplyTo(id, draft.replyTo, { focus: false })
+  })
+
+  useEffect(() => {
+    kept.current = files
+  }, [files])
+  useEffect(() => () => {
+    stop.current?.abort()
+    release(kept.current)
+    edit(id, null)
+  }, [id])
+  useEffect(
+    () =>
+      offer('composer', {
+        focus: () => field.current?.focus(),
+        attach: () => picker.current?.click(),
+        insert: text => field.current?.insert(text),
+        format: format => field.current?.format(format as Format),
+        hasSelection: () => field.current?.hasSelection() ?? false,
+        toToolbar: () => field.current?.toToolbar(),
+        open: what => open({ kind: 'more', what: what as More, conversationId: id }),
+      }),
+    [id],
+  )
+  useEffect(() => {
+    // What is answered to is part of the draft.
+    if ((hasTyped.current || replyId) && !aside.current) drafts.keep(now.current, replyId)
+  }, [drafts, replyId])
+  useEffect(() => {
+    const message = editingId && useCache.getState().windows.get(id)?.messages.find(one => one.id === editingId)
+    if (message) {
+      aside.current ??= now.current
+      put(richOf(message.text, message.entities))
+    } else if (aside.current) {
+      const before = aside.current
+      aside.current = null
+      put(before)
+    }
+    // Only when it begins or ends: what arrives meanwhile does not touch what is being written.
+  }, [id, editingId])
+
+  function put(next: Rich): void {
+    now.current = next
+    setRich(next)
+    field.current?.set(next)
+  }
+
+  function type(next: Rich): void {
+    hasTyped.current = true
+    now.current = next
+    setRich(next)
+    setTrouble(undefined)
+    if (isEditing) return
+    drafts.keep(next, replyId)
+    if (next.text !== '') tellTyping(id)
+  }
+
+  async function add(list: readonly File[]): Promise<void> {
+    if (isEditing) return
+    const room = mostFiles - files.length
+    const prepared = await Promise.all(list.slice(0, room).map(file => prepare(file, t('composer.files.screenshot'), isOwnServer)))
+    setFiles(before => [...before, ...prepared])
+    setTrouble(list.length > room ? { kind: 'tooMany' } : undefined)
+    field.current?.focus()
+  }
+
+  function remove(file: PendingFile): void {
+    if (isSending) stop.current?.abort()
+    release([file])
+    setFiles(before => before.filter(other => other.key !== file.key))
+    field.current?.focus()
+  }
+
+  const change = (key: string, patch: Partial<PendingFile>) =>
+    setFiles(before => before.map(file => (file.key === key ? { ...file, ...patch } : file)))
+
+  /** The field is free for the next message as soon as this one is on its way. */
+  function clear(): void {
+    drafts.drop()
+    put(noText)
+    setReplyTo(id, null)
+    setExtras(id, {})
+  }
+
+  /** What could not be sent comes back, in the order of writing and before what was typed since. */
+  function giveBack({ rich: written, replyId: answered, quote: quoted, extras: with_ }: Parcel): void {
+    const typed = now.current
+    const before = typed.text.startsWith(givenBack.current.text) ? givenBack.current : noText
+    givenBack.current = joined(before, written)
+    const since = part(typed, before.text.length, typed.text.length)
+    const next = joined(givenBack.current, since.text.startsWith('\n') ? part(since, 1, since.text.length) : since)
+    put(next)
+    if (answered) setReplyTo(id, answered, { focus: false, quote: quoted })
+    setExtras(id, others => ({ ...with_, ...others }))
+    drafts.keep(next, answered)
+  }
+
+  async function go(pastUncertain = false): Promise<void> {
+    if (!maySendNow) return
+    if (editingId) return save(editingId)
+    const parcel = { rich: trimmed(now.current), files, asAlbum, replyId, quote, extras }
+    const controller = new AbortController()
+    stop.current = controller
+    setTrouble(undefined)
+    if (files.length > 0) setSending(true)
+    else clear()
+    // One after the other, so that they go out in the order of writing; nobody has to wait for that before typing on.
+    const turn = queue.current.then(() => deliver(parcel, pastUncertain, controller.signal))
+    queue.current = turn
+    await turn
+  }
+
+  async function deliver(parcel: Parcel, pastUncertain: boolean, signal: AbortSignal): Promise<void> {
+    const written = now.current
+    try {
+      const attachments = await handOver(parcel.files, signal, change)
+      if (parcel.files.length > 0) clear()
+      const answer = await send({
+        conversationId: id,
+        ...(parcel.rich.text ? { text: parcel.rich.text } : {}),
+        ...(parcel.rich.entities.length > 0 ? { entities: [...parcel.rich.entities] } : {}),
+        ...(attachments.length > 0 ? { attachments } : {}),
+        ...(parcel.asAlbum ? { asAlbum: true } : {}),
+        ...(parcel.replyId ? { replyTo: parcel.replyId } : {}),
+        ...(parcel.replyId && parcel.quote ? { quote: parcel.quote } : {}),
+        ...parcel.extras,
+        ...(pastUncertain ? { pastUncertain } : {}),
+      })
+      givenBack.current = noText
+      release(parcel.files)
+      setFiles(before => before.filter(file => !parcel.files.some(({ key }) => key === file.key)))
+      sent(answer.messageIds, parcel.extras.sendAt)
+      handle('conversation')?.jumpToLatest()
+    } catch (error) {
+      if (!(error instanceof Problem) && !isAbort(error)) throw error
+      const isStillThere = parcel.files.length > 0 && sameRich(now.current, written) && written.text !== ''
+      if (!isStillThere) giveBack(parcel)
+      if (error instanceof Problem) setTrouble(error.code === 'uncertain-ahead' ? { kind: 'uncertain' } : { kind: 'problem', problem: error.toData() })
+      setFiles(before => before.map(file => ({ ...file, done: undefined })))
+    } finally {
+      setSending(false)
+      // The button that was pressed may be gone.
+      if (document.activeElement === document.body) field.current?.focus()
+    }
+  }
+
+  /** A message of ours as it is to be from now on. */
+  async function save(messageId: MessageId): Promise<void> {
+    const { text, entities } = trimmed(now.current)
+    const before = edited && richOf(edited.text, edited.entities)
+    if (before && sameRich(before, { text, entities })) return edit(id, null)
+    try {
+      await changeMessage({ messageId, text, entities: [...entities] })
+      edit(id, null)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      setTrouble({ kind: 'problem', problem: error.toData() })
+    }
+  }
+
+  function up(): void {
+    const last = useCache.getState().windows.get(id)?.messages.findLast(mayEdit)
+    if (last && !isEditing) edit(id, last.id)
+    else handle('conversation')?.focus()
+  }
+
+  const sendLabel = t(isEditing ? 'composer.edit.save' : 'composer.send')
+
+  return (
+    <div className={styles.composer}>
+      <Held conversationId={id} />
+      {trouble && (
+        <div className={styles.trouble}>
+          <TroubleNotice trouble={trouble} onAnyway={() => void go(true)} onShow={() => showUncertain(id)} />
+        </div>
+      )}
+      {hint && (
+        <p className={styles.hint} role="status">
+          <Hourglass aria-hidden="true" />
+          {t(`composer.hint.${hint}`, { bot: bot?.username ?? '' })}
+        </p>
+      )}
+      <form
+        className={styles.box}
+        data-hue={bot?.hue}
+        onSubmit={event => {
+          event.preventDefault()
+          void go()
+        }}
+      >
+        {bot && <span className={styles.as}>{t('composer.as', { bot: bot.username })}</span>}
+        {isEditing && <EditStrip message={edited} onCancel={() => edit(id, null)} onShow={() => handle('conversation')?.reveal(editingId)} />}
+        {replyId && !isEditing && (
+          <ReplyStrip message={replied} quote={quote?.text} onCancel={() => setReplyTo(id, null)} onShow={() => handle('conversation')?.reveal(replyId)} />
+        )}
+        {!isEditing && (
+          <Tray
+            files={files}
+            isSending={isSending}
+            asAlbum={wantsAlbum}
+            extras={extras}
+            isOwnServer={isOwnServer}
+            onRemove={remove}
+            onFiles={setFiles}
+            onAlbum={setWantsAlbum}
+            onExtras={next => setExtras(id, next)}
+          />
+        )}
+        {!isEditing && <ExtrasStrip conversationId={id} extras={extras} />}
+        <div className={styles.line}>
+          <IconButton label={t('composer.attach')} keys={keys('composer.attach')} side="top" disabled={isSending || isEditing} onClick={() => picker.current?.click()}>
+            <Paperclip />
+          </IconButton>
+          <MoreMenu conversationId={id} isDisabled={isSending || isEditing} />
+          <RichField
+            ref={field}
+            initial={first}
+            label={t('composer.label', { name })}
+            placeholder={t('composer.placeholder')}
+            sendKey={sendKey}
+            onChange={type}
+            onSend={() => void go()}
+            onUp={up}
+            onFiles={list => void add(list)}
+          />
+          <IconButton label={t('composer.more.emoji')} keys={keys('composer.emoji')} side="top" onClick={() => open({ kind: 'more', what: 'emoji', conversationId: id })}>
+            <Smile />
+          </IconButton>
+          <IconButton
+            label={sendLabel}
+            keys={sendKey === 'enter' ? ['↵'] : keys('composer.send')}
+            side="top"
+            tone={maySendNow ? 'accent' : 'quiet'}
+            disabled={!maySendNow}
+            onClick={() => {
+              field.current?.focus()
+              void go()
+            }}
+          >
+            {isEditing ? <Check /> : <SendHorizontal />}
+          </IconButton>
+        </div>
+        <div className={styles.count}>
+          <Counter text={rich.text} files={isEditing ? (edited?.attachments.length ?? 0) : files.length} isWhole={isEditing} />
+        </div>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('composer.attach')}
+          onChange={event => {
+            const list = [...(event.target.files ?? [])]
+            event.target.value = ''
+            void add(list)
+          }}
+        />
+      </form>
+      <DropZone onDrop={list => void add(list)} />
+    </div>
+  )
+}
+
+/** Shows the last message of which nobody knows whether it arrived. */
+function showUncertain(id: ConversationId): void {
+  const uncertain = useCache.getState().windows.get(id)?.messages.findLast(message => message.delivery === 'uncertain')
+  if (uncertain) handle('conversation')?.reveal(uncertain.id)
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}

@@ -1,0 +1,46 @@
+import type { ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
+import { closeDialog } from '../../actions/panes'
+import { useView } from '../../state/stores'
+import type { More } from '../../state/view'
+import { Dialog } from '../../ui/dialog'
+import { later } from '../../ui/later'
+import { Buttons } from './buttons'
+import { Checkout, Invoice } from './payment'
+import { Contact } from './contact'
+import { Dice } from './dice'
+import type { FormProps } from './form'
+import { Location } from './location'
+import { Options } from './options'
+import { Poll } from './poll'
+import { Quick } from './quick'
+import { Schedule } from './schedule'
+
+// Two hundred kilobytes of names that nobody needs before.
+const Emoji = later(async () => (await import('./emoji')).Emoji, { isRare: true })
+
+const forms: Readonly<Record<Exclude<More, 'sticker'>, ComponentType<FormProps>>> = {
+  emoji: Emoji,
+  location: Location,
+  contact: Contact,
+  poll: Poll,
+  dice: Dice,
+  invoice: Invoice,
+  checkout: Checkout,
+  buttons: Buttons,
+  quick: Quick,
+  schedule: Schedule,
+  options: Options,
+}
+
+/** The composer's windows: what else a message can be, and how it goes out. */
+export function MoreDialog() {
+  const { t } = useTranslation()
+  const dialog = useView(view => (view.dialog?.kind === 'more' ? view.dialog : null))
+  const Form = dialog && dialog.what !== 'sticker' ? forms[dialog.what] : undefined
+  return (
+    <Dialog open={dialog !== null} onClose={closeDialog} title={dialog ? t(`composer.more.${dialog.what}`) : ''} closeLabel={t('composer.more.close')} size="medium">
+      {dialog && Form && <Form key={dialog.what} conversationId={dialog.conversationId} onDone={closeDialog} />}
+    </Dialog>
+  )
+}

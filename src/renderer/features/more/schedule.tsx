@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { setExtras } from '../../actions/extras'
+import { useContact, useExtras } from '../../state/selectors'
+import { Button } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { SetForm, type FormProps } from './form'
+import form from './form.module.css'
+import { eveningOf, localValue, tomorrowAt, zoneOf } from './times'
+
+/** When the next message goes out. */
+export function Schedule({ conversationId, onDone }: FormProps) {
+  const { t, i18n } = useTranslation()
+  const extras = useExtras(conversationId)
+  const language = useContact(conversationId)?.languageCode
+  const [now] = useState(() => Date.now())
+  const [value, setValue] = useState(() => localValue(extras.sendAt ?? tomorrowAt(now, 9)))
+  const at = new Date(value).getTime()
+  const isAhead = at > now && at - now < 365 * 24 * 3_600_000
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = zoneOf(language) ?? own
+  const suggestions = [
+    { id: 'hour', at: now + 3_600_000 },
+    { id: 'tomorrow', at: tomorrowAt(now, 9) },
+    { id: 'evening', at: eveningOf(now, zone) },
+    { id: 'week', at: tomorrowAt(now, 9) + 6 * 24 * 3_600_000 },
+  ]
+  return (
+    <SetForm
+      canSave={isAhead}
+      onSave={() => setExtras(conversationId, before => ({ ...before, sendAt: at }))}
+      onDrop={extras.sendAt === undefined ? undefined : () => setExtras(conversationId, before => ({ ...before, sendAt: undefined }))}
+      onDone={onDone}
+    >
+      <div className={form.row}>
+        {suggestions.map(one => (
+          <Button key={one.id} size="small" onClick={() => setValue(localValue(one.at))}>
+            {t(`more.schedule.${one.id}`)}
+          </Button>
+        ))}
+      </div>
+      <Field
+        label={t('more.schedule.at')}
+        type="datetime-local"
+        data-autofocus=""
+        value={value}
+        error={isAhead ? undefined : t('more.schedule.wrong')}
+        hint={isAhead && zone !== own ? t('more.schedule.there', { time: new Intl.DateTimeFormat(i18n.language, { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZone: zone }).format(at), zone }) : undefined}
+        onChange={event => setValue(event.target.value)}
+      />
+    </SetForm>
+  )
+}
