@@ -26,7 +26,7 @@ test('what is typed survives a kill', async ({ desk }) => {
   await desk.page().waitForTimeout(1_500)
   await desk.restart()
   await desk.choose('Ada Lovelace')
-  await expect(desk.page().getByRole('textbox', { name: /^Message to/ })).toHaveValue('I was about to say')
+  await expect(desk.page().getByRole('textbox', { name: /^Message to/ })).toHaveText('I was about to say')
 })
 
 test('without a network one can go on reading and writing, and it goes out in order when the network is back', async ({ desk }) => {
@@ -44,7 +44,7 @@ test('without a network one can go on reading and writing, and it goes out in or
   await expect(desk.page().getByText(en.banner.offline, { exact: false })).toHaveCount(0)
 })
 
-test('a message whose fate is unknown waits for the operator, who says that it arrived', async ({ desk }) => {
+test('REL-22: a message whose fate is unknown waits for the operator, who says that it arrived', async ({ desk }) => {
   desk.simulator.faults.add({ kind: 'reset-after', methods: 'sendMessage', nth: 1 })
   await desk.answer('Your parcel left today.')
   const message = desk.message('Your parcel left today.')
@@ -55,7 +55,7 @@ test('a message whose fate is unknown waits for the operator, who says that it a
   await expect.poll(() => fromDesk(desk)).toEqual(['Your parcel left today.', 'And here is the number.'])
 })
 
-test('a message whose fate is unknown goes out again only when the operator says so', async ({ desk }) => {
+test('REL-22: a message whose fate is unknown goes out again only when the operator says so', async ({ desk }) => {
   desk.simulator.faults.add({ kind: 'gateway', status: 502, format: 'html', methods: 'sendMessage', nth: 1 })
   await desk.answer('Your parcel left today.')
   await expect(desk.page().getByText(en.conversation.uncertain.title)).toBeVisible()
