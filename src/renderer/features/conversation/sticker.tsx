@@ -15,20 +15,21 @@ export function Sticker({ attachment }: { readonly attachment: Attachment }) {
   const label = emoji ? t('conversation.attachment.stickerOf', { emoji }) : t('conversation.attachment.sticker')
   const room = roomFor(attachment, { width: 176, height: 176 }, 128)
   const [isBroken, setBroken] = useState(false)
+  const [isThumbBroken, setThumbBroken] = useState(false)
   const isHere = attachment.state === 'stored' && !isBroken
   if (isHere && attachment.mime === 'application/x-tgsticker')
     return <Shapes id={attachment.id} label={label} room={room} onBroken={() => setBroken(true)} />
   if (isHere && attachment.mime === 'video/webm')
     return <Film src={acts.mediaUrl(attachment.id, 'full')} label={label} room={room} onBroken={() => setBroken(true)} />
   const isStill = attachment.mime === 'image/webp' || attachment.mime === 'image/png'
-  const size = isStill && isHere ? 'full' : attachment.thumb ? 'thumb' : undefined
+  const size = isStill && isHere ? 'full' : attachment.thumb && !isThumbBroken ? 'thumb' : undefined
   if (!size)
     return (
       <span className={styles.emoji} role="img" aria-label={label} style={room}>
         {emoji || '▢'}
       </span>
     )
-  return <img className={styles.sticker} src={acts.mediaUrl(attachment.id, size)} alt={label} {...room} decoding="async" draggable={false} />
+  return <img className={styles.sticker} src={acts.mediaUrl(attachment.id, size)} alt={label} {...room} decoding="async" draggable={false} onError={() => (size === 'full' ? setBroken(true) : setThumbBroken(true))} />
 }
 
 type Moving = { readonly label: string; readonly room: { width: number; height: number }; readonly onBroken: () => void }
