@@ -4,7 +4,7 @@ import { Problem } from '../../../shared/problem'
 import { currentConversation } from '../store/aliases'
 import type { Database } from '../store/database'
 import { eventBody } from '../store/events'
-import { messageFacts, messagesAfter, messagesBefore } from '../store/messages'
+import { messageFacts, type MessagePlace, messagesAfter, messagesBefore } from '../store/messages'
 import { currentRev } from '../store/meta'
 import { places, token } from './paging'
 
@@ -37,8 +37,8 @@ function around(db: Database, conversationId: string, messageId: string, limit: 
   const facts = messageFacts(db, messageId)
   if (facts?.conversationId !== conversationId) throw new Problem('not-found')
   const half = Math.ceil(limit / 2)
-  const newer = messagesAfter(db, conversationId, facts.position, half + 1)
-  const older = messagesBefore(db, conversationId, newer[0]?.position, half + 1)
+  const newer = messagesAfter(db, conversationId, [facts.position, messageId], half + 1)
+  const older = messagesBefore(db, conversationId, newer[0] && placeOf(newer[0]), half + 1)
   return page(db, [...older.slice(-half), ...newer.slice(0, half)], { older: older.length > half, newer: newer.length > half })
 }
 
@@ -47,11 +47,15 @@ function page(db: Database, messages: readonly Message[], more: { older: boolean
   return {
     rev: currentRev(db),
     messages: [...messages],
-    ...(more.older && first && { next: token(first.position) }),
-    ...(more.newer && last && { previous: token(last.position) }),
+    ...(more.older && first && { next: token(...placeOf(first)) }),
+    ...(more.newer && last && { previous: token(...placeOf(last)) }),
   }
 }
 
-function place(text: string): string {
-  return places(text, 1)[0] as string
+function placeOf({ position, id }: Message): MessagePlace {
+  return [position, id]
+}
+
+function place(text: string): MessagePlace {
+  return places(text, 2) as unknown as MessagePlace
 }

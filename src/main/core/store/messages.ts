@@ -184,21 +184,24 @@ export function messageFacts(
   )
 }
 
-/** The `limit` messages before a position (or the last ones), oldest first. */
-export function messagesBefore(db: Database, conversationId: string, before: string | undefined, limit: number): readonly Message[] {
-  const bound = before === undefined ? '' : 'AND m.position < ?'
-  const values: Value[] = before === undefined ? [conversationId, limit] : [conversationId, before, limit]
-  const sql = `SELECT ${columns} FROM ${source} WHERE m.conversation_id = ? ${bound} ORDER BY m.position DESC LIMIT ?`
+/** Where a message stands in its conversation. Two may share a position (a group that moved numbers anew); then their ids tell. */
+export type MessagePlace = readonly [position: string, id: string]
+
+/** The `limit` messages before a place (or the last ones), oldest first. */
+export function messagesBefore(db: Database, conversationId: string, before: MessagePlace | undefined, limit: number): readonly Message[] {
+  const bound = before === undefined ? '' : 'AND (m.position, m.id) < (?, ?)'
+  const values: Value[] = [conversationId, ...(before ?? []), limit]
+  const sql = `SELECT ${columns} FROM ${source} WHERE m.conversation_id = ? ${bound} ORDER BY m.position DESC, m.id DESC LIMIT ?`
   return db
     .all<MessageRow>(sql, ...values)
     .toReversed()
     .map(row => toMessage(db, row))
 }
 
-/** The `limit` messages after a position, oldest first. */
-export function messagesAfter(db: Database, conversationId: string, after: string, limit: number): readonly Message[] {
-  const sql = `SELECT ${columns} FROM ${source} WHERE m.conversation_id = ? AND m.position > ? ORDER BY m.position LIMIT ?`
-  return db.all<MessageRow>(sql, conversationId, after, limit).map(row => toMessage(db, row))
+/** The `limit` messages after a place, oldest first. */
+export function messagesAfter(db: Database, conversationId: string, after: MessagePlace, limit: number): readonly Message[] {
+  const sql = `SELECT ${columns} FROM ${source} WHERE m.conversation_id = ? AND (m.position, m.id) > (?, ?) ORDER BY m.position, m.id LIMIT ?`
+  return db.all<MessageRow>(sql, conversationId, ...after, limit).map(row => toMessage(db, row))
 }
 
 /** The position of the last incoming message at or before a position, or '' when there is none. */
