@@ -9,6 +9,8 @@ import { endWithChildren, root, run } from './processes.mjs'
 import { setUp } from './setup.mjs'
 
 endWithChildren()
+/** Seconds that a suite may take; the long forms of the night (BELLHOP_LONG) have an hour. */
+const patience = process.env.BELLHOP_LONG === '1' ? 3_600 : 900
 const node = await setUp({ forTests: true })
 const reports = join(root, 'node_modules', '.cache', 'reports')
 rmSync(reports, { recursive: true, force: true })
@@ -20,11 +22,11 @@ const stages = {
   lint: async () => check(tool('oxlint'), ['--type-aware', '--deny-warnings'], 180),
   deadcode: async () => check(tool('knip'), [], 180),
   build: async () => one(await build(node, { always: true })),
-  unit: () => vitest('unit', 'test/vitest.config.ts', 900),
-  storage: () => vitest('storage', 'test/storage/vitest.config.ts', 900, ownMounts()),
-  crash: () => vitest('crash', 'test/crash/vitest.config.ts', 900),
-  soak: () => vitest('soak', 'test/soak/vitest.config.ts', 900),
-  e2e: () => playwright(900),
+  unit: () => vitest('unit', 'test/vitest.config.ts', patience),
+  storage: () => vitest('storage', 'test/storage/vitest.config.ts', patience, ownMounts()),
+  crash: () => vitest('crash', 'test/crash/vitest.config.ts', patience),
+  soak: () => vitest('soak', 'test/soak/vitest.config.ts', patience),
+  e2e: () => playwright(patience),
 }
 
 const asked = process.argv.slice(2)
