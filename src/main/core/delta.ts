@@ -37,6 +37,7 @@ export class Deltas {
   readonly #live = new Map<string, Row>()
   #past: Change[] = []
   #timer: NodeJS.Timeout | null = null
+  #immediate: NodeJS.Immediate | null = null
   #nextFlush = Number.NEGATIVE_INFINITY
   #pastFrom: number
 
@@ -82,7 +83,9 @@ export class Deltas {
 
   close(): void {
     if (this.#timer) clearTimeout(this.#timer)
+    if (this.#immediate) clearImmediate(this.#immediate)
     this.#timer = null
+    this.#immediate = null
     this.#listeners.clear()
   }
 
@@ -106,13 +109,16 @@ export class Deltas {
 
   /** The first change after a quiet frame goes out at once; what follows within the frame goes together. */
   #schedule(): void {
-    if (this.#timer) return
-    const wait = Math.max(0, this.#nextFlush - performance.now())
-    this.#timer = setTimeout(() => this.#flush(), wait)
+    if (this.#timer || this.#immediate) return
+    const wait = this.#nextFlush - performance.now()
+    // A timer takes a millisecond at least.
+    if (wait <= 0) this.#immediate = setImmediate(() => this.#flush())
+    else this.#timer = setTimeout(() => this.#flush(), wait)
   }
 
   #flush(): void {
     this.#timer = null
+    this.#immediate = null
     const began = performance.now()
     const changes = [...this.#pending.values()]
     const live = [...this.#live.values()]
