@@ -271,7 +271,7 @@ export const History = memo(function History({
   const drawn = useMemo(
     () =>
       rows.slice(from, to + 1).map((row, place) => (
-        <div key={row.key} ref={measureElement} data-index={from + place} className={styles.item}>
+        <div key={row.key} ref={measureElement} data-index={from + place} data-shape={shapeOf(row)} className={styles.item}>
           <RowView row={row} name={name} nameless={nameless} seed={seed} isStop={row.key === stopKey} isMarked={row.key === marked} />
         </div>
       )),
@@ -368,7 +368,12 @@ function sameView(before: RowProps, after: RowProps): boolean {
  */
 function measured(element: HTMLDivElement, entry: ResizeObserverEntry | undefined, virtual: Virtualizer<HTMLDivElement, HTMLDivElement>): number {
   const seen = entry?.borderBoxSize[0]?.blockSize
-  if (seen !== undefined) return Math.round(seen)
+  if (seen !== undefined) {
+    const size = Math.round(seen)
+    const { shape } = element.dataset
+    if (shape) heights.set(shape, size)
+    return size
+  }
   const index = virtual.indexFromElement(element)
   return virtual.itemSizeCache.get(virtual.options.getItemKey(index)) ?? virtual.options.estimateSize(index)
 }
@@ -377,9 +382,33 @@ function takesFocus(row: HistoryRow): boolean {
   return row.kind === 'bubble' || row.kind === 'system'
 }
 
+/** How high rows of each shape were when they were last drawn. */
+const heights = new Map<string, number>()
+
+/**
+ * Rows of the same shape are as high as each other: lines, and one message of a line or so of plain words. Undefined for all others.
+ */
+function shapeOf(row: HistoryRow): string | undefined {
+  if (row.kind === 'day' || row.kind === 'unread') return row.kind
+  if (row.kind !== 'bubble' || row.messages.length > 1) return undefined
+  const [message] = row.messages
+  if (message.kind !== 'text' || message.text.length > shortest || !oneLine.test(message.text)) return undefined
+  if (message.replyTo || message.forwardedFrom !== undefined || message.buttons || message.content || message.viaBot !== undefined || message.reactions.length > 0) return undefined
+  const delivery = message.delivery === undefined || message.delivery === 'sent' ? '' : message.delivery
+  return `${message.direction}${row.isFirst ? ' first' : ''}${row.isLast ? ' last' : ''} ${delivery}`
+}
+
+/** So many characters stand in one line of a bubble, in a window of an ordinary width. */
+const shortest = 40
+/** Emoji alone may be drawn large. */
+const oneLine = /^[^\n]*[\p{L}\p{N}][^\n]*$/u
+
 /** Near what most rows turn out to be, so that the first measuring moves little. Pixels. */
 function estimate(row: HistoryRow | undefined): number {
   if (!row) return 40
+  const shape = shapeOf(row)
+  const known = shape === undefined ? undefined : heights.get(shape)
+  if (known !== undefined) return known
   switch (row.kind) {
     case 'day':
       return 42
