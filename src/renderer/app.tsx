@@ -125,7 +125,11 @@ function Ready() {
   const hasBots = useCache(cache => (cache.bots?.length ?? 0) > 0)
   // The first screen stays for "it is connected" although there is a bot by then.
   const [isWelcoming, setWelcoming] = useState(!hasBots)
-  useEffect(loadTheRest, [])
+  useEffect(() => {
+    // Not in the way of the first conversation, which is often opened at once.
+    const timer = setTimeout(loadTheRest, 1_000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <>
       <Unread />

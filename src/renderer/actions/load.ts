@@ -14,10 +14,20 @@ const keptOfList = 300
 const messagePage = 60
 const mostLists = 6
 const mostWindows = 10
+/** Conversations that nobody has opened yet. */
+const mostAhead = 4
 
 const sink = deltaSink(() => void attempt(reload()))
 let lastLists: readonly string[] = []
 let lastWindows: readonly ConversationId[] = []
+let ahead: readonly ConversationId[] = []
+const preloading = new Set<ConversationId>()
+/** How often everything was loaded anew. */
+let generation = 0
+
+function shownWindows(): readonly ConversationId[] {
+  return [...lastWindows, ...ahead]
+}
 
 /** Brings the page to life. Returns how to stop. Where the app gives no answer, the phase becomes `broken`; try again then. */
 export async function start(): Promise<() => void> {
@@ -57,6 +67,7 @@ export async function start(): Promise<() => void> {
 
 /** Asks every open query again: at the start, when `known` is what was just asked, and after a `reset`. */
 export async function reload(known?: Output<'app.info'>): Promise<void> {
+  generation += 1
   const before = useCache.getState().info?.epoch
   const info = known ?? (await call('app.info', {}))
   if (info.mode === 'unreadable') return showUnreadable(info, await call('settings.get', {}))
@@ -93,7 +104,7 @@ export async function loadList(scope: Scope): Promise<void> {
   await loading(`list:${key}`, async () => {
     const answer = await call('conversation.list', { filter: filterOf(scope), limit: firstList.limit })
     sink.flush()
-    changeCache(cache => trimmed(takeConversations(cache, scope, answer, 'first'), lastLists, lastWindows))
+    changeCache(cache => trimmed(takeConversations(cache, scope, answer, 'first'), lastLists, shownWindows()))
   })
 }
 
@@ -125,6 +136,31 @@ export async function loadConversation(conversationId: ConversationId, fresh = f
     }),
     isKnown ? undefined : loadLatest(conversationId),
   ])
+}
+
+/**
+ * The newest messages of conversations that are likely to be opened next, so that opening them waits for nothing. They do not
+ * push out what was opened. Whatever fails is asked again, and told, when they are opened.
+ */
+export async function preload(ids: readonly ConversationId[]): Promise<void> {
+  for (const id of ids) {
+    if (useCache.getState().windows.has(id) || useView.getState().loading.has(`messages:${id}`) || preloading.has(id)) continue
+    preloading.add(id)
+    const before = generation
+    try {
+      const answer = await call('message.list', { conversationId: id, limit: messagePage })
+      sink.flush()
+      // Opened meanwhile: it was asked for there. Loaded anew meanwhile: this is older than that.
+      if (before === generation && !useCache.getState().windows.has(id)) {
+        ahead = [id, ...ahead.filter(other => other !== id)].slice(0, mostAhead)
+        changeCache(cache => takeMessages(trimmed(cache, lastLists, shownWindows()), id, answer, 'fresh'))
+      }
+    } catch {
+      return
+    } finally {
+      preloading.delete(id)
+    }
+  }
 }
 
 /** The newest messages, in place of whatever window was there. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Bot, Conversation, ConversationId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { filterByBot, openConversation, toggleResolved, toggleUnread } from '../../actions/conversations'
-import { loadList, loadMoreOfList, shortenList } from '../../actions/load'
+import { loadList, loadMoreOfList, preload, shortenList } from '../../actions/load'
 import { useKeys } from '../../actions/use-keys'
 import { listKey, named, type Scope } from '../../state/conversation-list'
 import { offer } from '../../state/handles'
@@ -216,6 +216,17 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
     if (wanted > 0) void loadMoreOfList(scope)
   }, [wanted, scope])
 
+  // Whoever goes through the list finds the next ones there.
+  const at = selected === null ? -1 : ids.indexOf(selected)
+  const below = at < 0 ? undefined : ids[at + 1]
+  const above = at < 0 ? undefined : ids[at - 1]
+  useEffect(() => {
+    const near = [below, above].filter(id => id !== undefined)
+    if (near.length === 0) return undefined
+    const idle = requestIdleCallback(() => void preload(near))
+    return () => cancelIdleCallback(idle)
+  }, [below, above])
+
   // Back from far below: rows that are not looked at any more are let go of.
   const isLong = ids.length > long && lastShown < nearTop
   useEffect(() => {
@@ -243,7 +254,7 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
   const stop = selected && ids.includes(selected) ? selected : ids[0]
 
   return (
-    <div ref={scroller} className={styles.scroller} data-inbox-rows="">
+    <div ref={scroller} className={styles.scroller} data-inbox-rows="" onPointerDown={event => void preload(pressed(event.target))}>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- rows are placed absolutely, which a ul takes no part in */}
       <div role="list" aria-label={t('inbox.list', { view: t(`rail.${scope.view}`) })} className={styles.rows} style={{ height: virtual.getTotalSize() }}>
         {items.map(item => {
@@ -275,6 +286,12 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
       </div>
     </div>
   )
+}
+
+/** A press takes most of a tenth of a second until it is let go of and opens the row: time enough to load it. */
+function pressed(target: EventTarget): readonly ConversationId[] {
+  const id = target instanceof Element ? target.closest<HTMLElement>('[data-conversation]')?.dataset['conversation'] : undefined
+  return id === undefined ? [] : [id as ConversationId]
 }
 
 const rowHeight = 64
