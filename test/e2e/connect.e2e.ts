@@ -6,6 +6,8 @@ test('a newcomer connects a bot, sees its name, and receives within a second', a
   await page.getByLabel(en.onboarding.token).fill(bot.token)
   await page.getByRole('button', { name: en.onboarding.connect, exact: true }).click()
   await expect(page.getByText('Corner Shop is connected')).toBeVisible()
+  // Ada has pressed Start before: nobody is told to wait for what is here.
+  await expect(page.getByText(en.onboarding.done.arrived)).toBeVisible()
   await page.getByRole('button', { name: en.onboarding.done.inbox }).click()
   await desk.choose('Ada Lovelace')
   // The quickest of three: what is promised is what the app takes, not what else this machine has to do.

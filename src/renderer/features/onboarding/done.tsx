@@ -5,6 +5,7 @@ import { visibleName } from '../../../shared/name'
 import { mediaUrl } from '../../client'
 import { healthKey } from '../../state/health'
 import { useBot } from '../../state/selectors'
+import { useCache } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { CopyButton } from '../../ui/copy-button'
 import { ExternalLink } from '../../ui/icons'
@@ -23,6 +24,7 @@ type Props = {
 export function Done({ botId, acts, isBack = false, heading: Heading = 'h2' }: Props) {
   const { t } = useTranslation()
   const bot = useBot(botId)
+  const hasMail = useCache(cache => [...cache.conversations.values()].some(row => row.botId === botId))
   if (!bot) return null
   const name = visibleName(bot.name)
   const address = `https://t.me/${bot.username}`
@@ -40,7 +42,7 @@ export function Done({ botId, acts, isBack = false, heading: Heading = 'h2' }: P
           </span>
         </p>
       </div>
-      <p className={styles.text}>{t(isBack ? 'onboarding.done.back' : 'onboarding.done.text')}</p>
+      <p className={styles.text}>{t(`onboarding.done.${isBack ? 'back' : hasMail ? 'arrived' : 'text'}`)}</p>
       {!isBack && (
         <div className={styles.links}>
           <LinkButton href={address} icon={<ExternalLink />}>

@@ -45,7 +45,8 @@ export function VaultPanel({ vault, onOpen }: Props) {
     if (passphrase.length >= shortestPassphrase) void go('file', { kind: 'file', passphrase })
   }
 
-  const asksPassphrase = vault.kind === 'file' || chosen === 'file'
+  const isFile = vault.kind === 'file'
+  const asksPassphrase = (isFile && chosen !== 'session') || chosen === 'file'
   return (
     <div className={styles.panel}>
       {vault.state !== 'ok' && (
@@ -60,7 +61,7 @@ export function VaultPanel({ vault, onOpen }: Props) {
       )}
       {vault.fallbacks.length > 0 && !asksPassphrase && (
         <fieldset className={styles.choices}>
-          <legend className={styles.legend}>{t('vault.choices')}</legend>
+          <legend className={styles.legend}>{t(isFile ? 'vault.choicesWithoutFile' : 'vault.choices')}</legend>
           {vault.fallbacks.includes('file') && (
             <Choice title={t('vault.file')} text={t('vault.fileText')} onChoose={() => setChosen('file')} />
           )}
@@ -74,7 +75,7 @@ export function VaultPanel({ vault, onOpen }: Props) {
         <div className={styles.passphrase}>
           <Field
             label={t('vault.passphrase')}
-            hint={t('vault.passphraseHint')}
+            hint={isFile ? undefined : t('vault.passphraseHint')}
             type="password"
             autoComplete="off"
             ref={focusOnMount}
@@ -82,9 +83,17 @@ export function VaultPanel({ vault, onOpen }: Props) {
             onChange={event => setPassphrase(event.target.value)}
             onKeyDown={event => event.key === 'Enter' && submit(event)}
           />
-          <Button variant="primary" busy={busy === 'file'} disabled={passphrase.length < shortestPassphrase} onClick={submit}>
-            {vault.kind === 'file' ? t('vault.open') : t('vault.useFile')}
-          </Button>
+          <div className={styles.acts}>
+            <Button variant="primary" busy={busy === 'file'} disabled={passphrase.length < shortestPassphrase} onClick={submit}>
+              {isFile ? t('vault.open') : t('vault.useFile')}
+            </Button>
+            {/* A passphrase may be forgotten, and whoever looked at one way may want the other. */}
+            {vault.fallbacks.includes('session') && (
+              <Button variant="quiet" onClick={() => setChosen(isFile ? 'session' : undefined)}>
+                {t(isFile ? 'vault.forgotten' : 'vault.back')}
+              </Button>
+            )}
+          </div>
         </div>
       )}
       {problem && (

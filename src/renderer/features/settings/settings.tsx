@@ -77,7 +77,7 @@ export function SettingsDialog() {
         {vault && (
           <div className={styles.line}>
             <p className={styles.text}>{vault.state === 'ok' ? t(`vault.ok.${vault.kind}`) : t(`vault.${vault.state}.title`)}</p>
-            {(vault.state !== 'ok' || vault.kind !== 'keychain') && (
+            {vault.state !== 'ok' && (
               <Button size="small" onClick={() => open({ kind: 'vault' })}>
                 {t('settings.vaultChange')}
               </Button>

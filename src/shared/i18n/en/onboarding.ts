@@ -44,6 +44,7 @@ export const onboarding = {
   done: {
     title: '{{name}} is connected',
     text: 'Waiting for the first message. Only people can start a conversation: open your bot and write to it, or hand out its address.',
+    arrived: 'Somebody has written already: the inbox has it.',
     back: 'It goes on where it stopped: what people wrote meanwhile arrives now, and what waited goes out.',
     open: 'Open t.me/{{username}}',
     copy: 'Copy address',
@@ -73,6 +74,9 @@ export const vault = {
   unlocking: 'Waiting for the keychain',
   tryAgain: 'Try again',
   choices: 'Instead of the keychain',
+  choicesWithoutFile: 'Without the passphrase the tokens in the file stay locked: get each one again from BotFather.',
+  forgotten: 'I do not have it any more',
+  back: 'Choose another place',
   file: 'Encrypted file',
   fileText: 'In the data folder, locked with a passphrase that you enter at each start.',
   session: 'Memory only',

@@ -20,6 +20,6 @@ export const settings = {
   copyPath: 'Copy path',
   copied: 'Copied',
   tokens: 'Tokens',
-  vaultChange: 'Change',
+  vaultChange: 'Unlock or change',
   about: 'Bellhop {{version}}',
 } as const
