@@ -84,6 +84,21 @@ test.describe('narrow', () => {
   })
 })
 
+test.describe('as narrow as a page at 400 %', () => {
+  test.use({ viewport: { width: 320, height: 640 } })
+
+  test('a conversation shows who it is and reaches every act', async ({ desk }) => {
+    await fill(desk)
+    const page = desk.page()
+    const { name, more } = { name: page.getByRole('heading', { name: 'Ada Lovelace' }), more: page.getByRole('button', { name: en.conversation.header.more }) }
+    expect((await name.boundingBox())?.width).toBeGreaterThan(24)
+    for (const act of [page.getByRole('button', { name: en.conversation.header.resolve, exact: true }).last(), more]) {
+      const box = await act.boundingBox()
+      expect((box?.x ?? 320) + (box?.width ?? 0)).toBeLessThanOrEqual(320)
+    }
+  })
+})
+
 /** Takes the focus out of what is typed into, so that keys mean acts. */
 async function blur(page: Page): Promise<void> {
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
