@@ -37,8 +37,13 @@ export async function start(): Promise<() => void> {
     changeView({ connection })
     if (connection === 'live' && wasAway) void handOverUnsaved()
   })
+  const stopFollowing = useCache.subscribe((now, before) => {
+    const { selected } = useView.getState()
+    if (selected !== null && before.conversations.has(selected) && !now.conversations.has(selected)) void loadConversation(selected, true)
+  })
   const stopWatching = () => {
     stopConnection()
+    stopFollowing()
     stopRemembering()
   }
   changeView({ phase: 'starting' })
@@ -133,6 +138,7 @@ export async function loadConversation(conversationId: ConversationId, fresh = f
       const answer = await call('conversation.get', { conversationId })
       sink.flush()
       changeCache(cache => takeConversation(cache, answer))
+      if (answer.conversation.id !== conversationId) goOnAs(conversationId, answer.conversation.id)
     }),
     isKnown ? undefined : loadLatest(conversationId),
   ])
@@ -161,6 +167,15 @@ export async function preload(ids: readonly ConversationId[]): Promise<void> {
       preloading.delete(id)
     }
   }
+}
+
+/** A group became a supergroup, or a business connection was renewed: whoever is looking at it goes along. */
+function goOnAs(ended: ConversationId, id: ConversationId): void {
+  if (useView.getState().selected !== ended) return
+  changeCache(cache => ({ ...cache, kept: id }))
+  changeView({ selected: id })
+  client().shows?.(id)
+  void loadLatest(id)
 }
 
 /** The newest messages, in place of whatever window was there. */
