@@ -30,7 +30,10 @@ export function pay(
   const id = world.random.digits(18)
   const bill = { currency, total_amount: total, invoice_payload: payload }
   const settle = (isOk: boolean) => {
-    if (isOk) paid({ successful_payment: { ...bill, telegram_payment_charge_id: world.random.text(20), provider_payment_charge_id: world.random.digits(12) } })
+    if (!isOk) return
+    const charge = world.random.text(20)
+    bot.charges.set(charge, { userId: person.id, isRefunded: false })
+    paid({ successful_payment: { ...bill, telegram_payment_charge_id: charge, provider_payment_charge_id: world.random.digits(12) } })
   }
   bot.checkouts.set(id, { id, askedAt: world.clock.now(), settle, isAnswered: false })
   world.clock.after(checkoutPatience, () => {
@@ -38,6 +41,31 @@ export function pay(
   })
   emit(world, bot, 'pre_checkout_query', { id, from: userJson(person), ...bill }, { lifetime: checkoutLifetime })
   return id
+}
+
+/** Asks the bot whether it delivers there; the purchase hangs until it says so. */
+export function askShipping(world: World, bot: BotState, person: PersonState, payload: string): string {
+  const id = world.random.digits(18)
+  const address = { country_code: 'NL', state: '', city: 'Delft', street_line1: 'Markt 1', street_line2: '', post_code: '2611' }
+  bot.shippings.set(id, { askedAt: world.clock.now(), isAnswered: false })
+  emit(world, bot, 'shipping_query', { id, from: userJson(person), invoice_payload: payload, shipping_address: address }, { lifetime: checkoutLifetime })
+  return id
+}
+
+export function answerShipping(world: World, bot: BotState, id: string): boolean {
+  const query = bot.shippings.get(id)
+  if (!query || query.isAnswered || world.clock.now() > query.askedAt + checkoutLifetime) return false
+  query.isAnswered = true
+  return true
+}
+
+/** Gives Stars back to who paid them, once. */
+export function giveBack(bot: BotState, userId: number, chargeId: string): 'done' | 'again' | 'unknown' {
+  const charge = bot.charges.get(chargeId)
+  if (charge?.userId !== userId) return 'unknown'
+  if (charge.isRefunded) return 'again'
+  charge.isRefunded = true
+  return 'done'
 }
 
 /** Whether the word on a purchase came in time. */

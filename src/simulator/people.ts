@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { connectBusiness, pay, vote, writeBusiness } from './dealings'
+import { askShipping, connectBusiness, pay, vote, writeBusiness } from './dealings'
 import type { JsonObject } from './json'
 import { pictureSize } from './pictures'
 import { addMessage, announce, audience, botJson, chatIdOf, chatJson, emit, groupRoom, messageJson, privateRoom, textContent, userJson } from './rooms'
@@ -94,6 +94,8 @@ export type Person = {
   /** Votes in a poll of this chat; no options take the vote back. */
   vote(place: Place, messageId: number, options: readonly number[]): void
   /** Pays what an invoice asks for: the bot has 10 s to agree, then the payment is there, or is not. Answers the query's id. */
+  /** Gives an address for what is to be delivered; answers the query's id. */
+  askShipping(bot: Place, payload: string): string
   pay(bot: Place, invoice: { readonly currency: string; readonly total: number; readonly payload: string }): string
   /** Lets the bot answer for this person's own account; called again, changes what it may. Answers the connection's id. */
   connectBusiness(bot: Place, options?: { readonly isEnabled?: boolean; readonly canReply?: boolean }): string
@@ -182,6 +184,7 @@ export function personOf(world: World, state: PersonState): Person {
     vote(place, messageId, options) {
       for (const room of roomsOf(world, state, place)) vote(world, state, room, messageId, options)
     },
+    askShipping: (bot, payload) => askShipping(world, botOf(world, bot), state, payload),
     pay: (bot, invoice) => pay(world, botOf(world, bot), state, invoice, body => void post(bot, { kind: 'service', body })),
     connectBusiness: (bot, options) => connectBusiness(world, botOf(world, bot), state, options),
     writeBusiness: (bot, connectionId, text, chatWith) => seen(writeBusiness(world, botOf(world, bot), state, connectionId, text, chatWith?.state ?? state)),

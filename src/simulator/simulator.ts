@@ -263,6 +263,8 @@ function makeBot(world: World, options: BotOptions = {}): BotState {
     relations: new Map(),
     callbacks: new Map(),
     checkouts: new Map(),
+    shippings: new Map(),
+    charges: new Map(),
     connections: new Map(),
     shown: new Map(),
     refusedMethods: new Set(),

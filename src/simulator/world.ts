@@ -85,6 +85,10 @@ export type BotState = {
   readonly callbacks: Map<string, Callback>
   /** Purchases that wait for the bot's word. */
   readonly checkouts: Map<string, Checkout>
+  /** Addresses that wait for the bot's word. */
+  readonly shippings: Map<string, { readonly askedAt: number; isAnswered: boolean }>
+  /** What was paid: who paid it, and whether they have it back. */
+  readonly charges: Map<string, { readonly userId: number; isRefunded: boolean }>
   /** Accounts of people who let this bot answer for them. */
   readonly connections: Map<string, BusinessConnection>
   /** The highest update id that each client has been shown. */
@@ -159,6 +163,7 @@ export type StoredMessage = {
   readonly isProtected: boolean
   keyboard: JsonObject | null
   isDeleted: boolean
+  isPinned?: boolean
   /** Shown once and gone: the bot is never told. */
   readonly isViewOnce: boolean
   readonly reactions: Map<number, JsonObject[]>

@@ -6,13 +6,14 @@ import { dealingMethods } from './dealing'
 import { editingMethods } from './editing'
 import { fileMethods } from './files'
 import { mediaMethods } from './media'
+import { passingMethods } from './passing'
 import { placeMethods } from './places'
 import { profileMethods } from './profile'
 import { textMethods } from './text'
 import { updateMethods } from './updates'
 
 const groups = [
-  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, actingMethods, chatMethods, fileMethods, dealingMethods,
+  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, actingMethods, chatMethods, fileMethods, dealingMethods, passingMethods,
 ]
 
 /** All methods by their names in lower case: Telegram does not mind the case. */

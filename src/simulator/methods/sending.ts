@@ -11,12 +11,12 @@ import type { Content, Entity, Room, StoredMessage } from '../world'
 type Reply = { readonly replyTo: number | null; readonly quote: JsonObject | null }
 
 /** What every send does, in Telegram's order: chat, access, topic, reply, content, flood (F6). The content is made at its place in it. */
-export async function send(call: Call, right: Right, makeContents: () => Content[], albumId: string | null = null): Promise<StoredMessage[]> {
+export async function send(call: Call, right: Right, makeContents: () => Content[], albumId: string | null = null, forward: JsonObject | null = null): Promise<StoredMessage[]> {
   const { world, bot, args } = call
   const keyboard = keyboardOf(args)
   const place = chatOf(world, bot, args)
   checkWriting(bot, place, right, world.clock.now())
-  if (args.integer('message_thread_id') !== 0) throw badRequest('message thread not found')
+  const topic = topicOf(args, place)
   const reply = replyOf(args, place)
   const contents = makeContents()
   await passFlood(call, place, contents.length)
@@ -28,6 +28,8 @@ export async function send(call: Call, right: Right, makeContents: () => Content
       content,
       ...reply,
       albumId,
+      forward,
+      extra: topic,
       isProtected: args.boolean('protect_content'),
       keyboard: index === contents.length - 1 ? keyboard : null,
     })
@@ -35,6 +37,15 @@ export async function send(call: Call, right: Right, makeContents: () => Content
     for (const witness of world.witnesses) witness({ kind: 'message', bot, room: place, message })
     return message
   })
+}
+
+/** A topic that somebody has written in; the General one goes by no number (MAP 3.9). */
+function topicOf(args: Args, place: Room): JsonObject {
+  const thread = args.integer('message_thread_id')
+  if (thread === 0) return {}
+  const isKnown = thread !== 1 && [...place.messages.values()].some(message => message.extra['message_thread_id'] === thread)
+  if (!isKnown) throw badRequest('message thread not found')
+  return { message_thread_id: thread, is_topic_message: true }
 }
 
 async function passFlood({ world, bot }: Call, place: Room, messages: number): Promise<void> {

@@ -14,6 +14,8 @@ export function pressedNow(db: Database, press: Press): Press {
   if (!known) return press.data.startsWith(postbackMark) ? { ...press, doubt: 'forged' } : press
   const { messageId, value } = known
   if (press.on === undefined || keyOf(db, messageId) !== press.on) return { ...press, data: value, doubt: 'forged' }
+  // Telegram shows the message as it stood then; only what is pressed is the contact's word.
+  if (press.button !== undefined) return { ...press, data: value }
   const button = keyboardOf(db, messageId)?.wire.flat().find(one => 'callback_data' in one && one.callback_data === press.data)
   return button ? { ...press, data: value, button: button.text } : { ...press, data: value, doubt: 'stale' }
 }

@@ -1,0 +1,204 @@
+import { expect, test } from 'vitest'
+import type { ConversationId } from '../../../../src/shared/model'
+import { until } from '../core-world'
+import { desk, png } from './world'
+
+test('an edit reaches the contact, keeps what was said before, and leaves the buttons where they are', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'Ten', buttons: [[{ kind: 'postback', text: 'Yes', value: 'y' }]] })
+  await d.becomes(messageId, { delivery: 'sent' })
+  const before = d.seen()[0]?.keyboard
+  await d.call('message.edit', { messageId, text: 'Eleven o’clock', entities: [{ type: 'bold', offset: 0, length: 6 }] })
+  await d.becomes(messageId, { text: 'Eleven o’clock', versions: 2 })
+  expect(d.seen()[0]).toMatchObject({ text: 'Eleven o’clock', entities: [{ type: 'bold', offset: 0, length: 6 }], keyboard: before })
+  expect(await d.message(messageId)).not.toHaveProperty('pending')
+  const { versions } = await d.call('message.history', { messageId })
+  expect(versions.map(version => version.text)).toEqual(['Ten', 'Eleven o’clock'])
+})
+
+test('an edit whose answer was lost is made again, and is one edit', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'one' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  d.simulator.faults.add({ kind: 'reset-after', methods: 'editMessageText', nth: 1 })
+  await d.call('message.edit', { messageId, text: 'two' })
+  await d.becomes(messageId, { text: 'two', versions: 2 })
+  expect(d.calls('editMessageText')).toHaveLength(2)
+})
+
+test('what cannot be done shows on the message with its reason, and can be tried again or forgotten', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'one' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  d.simulator.faults.add({ kind: 'error', methods: 'editMessageText', nth: 1, code: 400, description: "Bad Request: message can't be edited" })
+  await d.call('message.edit', { messageId, text: 'two' })
+  await d.becomes(messageId, { text: 'one', pending: [{ what: 'edit', text: 'two', problem: { code: 'not-editable' } }] })
+  await d.call('message.retry', { messageId })
+  await d.becomes(messageId, { text: 'two' })
+  d.simulator.faults.add({ kind: 'error', methods: 'editMessageText', nth: 1, code: 400, description: "Bad Request: message can't be edited" })
+  await d.call('message.edit', { messageId, text: 'three' })
+  await d.becomes(messageId, { pending: [{ problem: { code: 'not-editable' } }] })
+  await d.call('message.discard', { messageId })
+  expect(await d.message(messageId)).not.toHaveProperty('pending')
+  expect(d.seen()[0]?.text).toBe('two')
+})
+
+test('a message that waits is edited here and goes out once, as it says then', async () => {
+  const d = await desk()
+  await d.call('bot.pause', { botId: d.botId })
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'draft' })
+  await d.call('message.edit', { messageId, text: 'final' })
+  expect(await d.message(messageId)).toMatchObject({ text: 'final', delivery: 'queued' })
+  await d.call('bot.resume', { botId: d.botId })
+  await d.becomes(messageId, { delivery: 'sent' })
+  expect(d.seen().map(message => message.text)).toEqual(['final'])
+  expect(await d.message(messageId)).not.toHaveProperty('versions')
+})
+
+test('a caption is edited as one, and 1,025 units of it are refused', async () => {
+  const d = await desk()
+  const attachments = [{ uploadId: await d.upload('a.png', png(9, 9)), as: 'photo' as const }]
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'old', attachments })
+  await d.becomes(messageId, { delivery: 'sent' })
+  expect(await d.problem('message.edit', { messageId, text: 'x'.repeat(1_025) })).toBe('caption-too-long')
+  await d.call('message.edit', { messageId, text: 'x'.repeat(1_024) })
+  await until(() => expect(d.seen()[0]?.text).toBe('x'.repeat(1_024)))
+})
+
+test('delete takes a message back from the contact; one that has gone out stays here as deleted', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'oops' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  await d.call('message.delete', { messageId })
+  await d.becomes(messageId, { isDeleted: true })
+  expect(d.seen()[0]?.isDeleted).toBe(true)
+  expect(await d.problem('message.delete', { messageId: (await d.list())[0]?.id ?? messageId })).toBe('not-ours')
+})
+
+test('a reaction and a pin are set, taken back, and harmless twice', async () => {
+  const d = await desk()
+  const theirs = (await d.list())[0]?.id
+  if (!theirs) throw new Error('nothing to react to')
+  expect(await d.problem('message.react', { messageId: theirs, emoji: '🧀' })).toBe('reaction-unknown')
+  d.simulator.faults.add({ kind: 'reset-after', methods: 'setMessageReaction', nth: 1 })
+  await d.call('message.react', { messageId: theirs, emoji: '❤️' })
+  await d.becomes(theirs, { reactions: ['❤'] })
+  await d.call('message.react', { messageId: theirs, emoji: null })
+  await d.becomes(theirs, { reactions: [] })
+  await d.call('message.pin', { messageId: theirs, isPinned: true })
+  await d.becomes(theirs, { isPinned: true })
+  await d.call('message.pin', { messageId: theirs, isPinned: false })
+  await until(async () => expect(await d.message(theirs)).not.toHaveProperty('isPinned'))
+})
+
+test('a forward and a copy are sends: one whose answer was lost is in doubt and never repeated by itself', async () => {
+  const d = await desk()
+  const bo = d.simulator.createUser({ firstName: 'Bo' })
+  bo.start(d.bot)
+  const there = `${d.botId}:${bo.id}` as ConversationId
+  await until(async () => expect(await d.list(there)).toHaveLength(1))
+  d.ada.write(d.bot, 'as she said')
+  await until(async () => expect((await d.list()).at(-1)?.text).toBe('as she said'))
+  const messageId = (await d.list()).at(-1)?.id
+  if (!messageId) throw new Error('nothing to forward')
+  await d.call('message.forward', { messageId, conversationId: there, as: 'forward' })
+  await until(async () => expect((await d.list(there)).at(-1)).toMatchObject({ text: 'as she said', forwardedFrom: 'Ada', delivery: 'sent' }))
+  await d.call('message.forward', { messageId, conversationId: there, as: 'copy' })
+  await until(async () => expect((await d.list(there)).at(-1)).toMatchObject({ text: 'as she said', delivery: 'sent' }))
+  expect((await d.list(there)).at(-1)).not.toHaveProperty('forwardedFrom')
+  d.simulator.faults.add({ kind: 'reset-after', methods: 'forwardMessage', nth: 1 })
+  const lost = await d.call('message.forward', { messageId, conversationId: there, as: 'forward' })
+  await until(async () => expect((await d.list(there)).find(({ id }) => id === lost.messageId)).toMatchObject({ delivery: 'uncertain' }))
+  expect(bo.chatOf(d.bot).filter(each => each.from === 'bot')).toHaveLength(3)
+})
+
+test('a send that is held back can be taken back without a trace, and goes by itself when its time is over, also after a restart', async () => {
+  const d = await desk()
+  await d.call('settings.set', { holdSeconds: 30 })
+  const { messageId: gone } = await d.call('message.send', { conversationId: d.conversationId, text: 'no' })
+  expect(await d.message(gone)).toMatchObject({ delivery: 'queued', sendAt: expect.any(Number) as number })
+  await d.call('message.discard', { messageId: gone })
+  const { messageId: now } = await d.call('message.send', { conversationId: d.conversationId, text: 'at once' })
+  await d.call('message.schedule', { messageId: now, sendAt: null })
+  await d.becomes(now, { delivery: 'sent' })
+  await d.call('settings.set', { holdSeconds: 2 })
+  const { messageId: kept } = await d.call('message.send', { conversationId: d.conversationId, text: 'yes' })
+  const again = await d.reopen()
+  await until(async () => expect((await again.call('message.list', { conversationId: d.conversationId })).messages.find(({ id }) => id === kept)).toMatchObject({ delivery: 'sent' }))
+  expect(d.seen().map(message => message.text)).toEqual(['at once', 'yes'])
+})
+
+test('REL-30: what is scheduled goes once at its time; what was due while nobody was there goes once, and is called late', async () => {
+  const d = await desk()
+  const { conversationId } = d
+  expect(await d.problem('message.send', { conversationId, text: 'x', sendAt: Date.now() + 400 * 86_400_000 })).toBe('too-far-ahead')
+  const soon = await d.call('message.send', { conversationId, text: 'soon', sendAt: Date.now() + 1_500 })
+  expect(await d.message(soon.messageId)).toMatchObject({ delivery: 'scheduled' })
+  const { messageId: moved } = await d.call('message.send', { conversationId, text: 'moved', sendAt: Date.now() + 3_600_000 })
+  await d.becomes(soon.messageId, { delivery: 'sent' })
+  expect(await d.message(soon.messageId)).not.toHaveProperty('isLate')
+  await d.call('message.schedule', { messageId: moved, sendAt: Date.now() + 7_200_000 })
+  expect(await d.message(moved)).toMatchObject({ delivery: 'scheduled' })
+  await d.call('message.schedule', { messageId: moved, sendAt: null })
+  await d.becomes(moved, { delivery: 'sent' })
+  expect(d.seen().map(message => message.text)).toEqual(['soon', 'moved'])
+  expect(await d.problem('message.schedule', { messageId: moved, sendAt: null })).toBe('not-scheduled')
+})
+
+test('typing is shown at most every four seconds, and never after what was typed', async () => {
+  const d = await desk()
+  const { conversationId } = d
+  for (let n = 0; n < 5; n += 1) await d.call('conversation.typing', { conversationId })
+  const { messageId } = await d.call('message.send', { conversationId, text: 'here' })
+  await d.call('conversation.typing', { conversationId })
+  await d.becomes(messageId, { delivery: 'sent' })
+  const order = d.simulator.journal.entries.flatMap(({ method }) => (method === 'sendChatAction' || method === 'sendMessage' ? method : []))
+  expect(order).toEqual(['sendChatAction', 'sendMessage'])
+})
+
+test('a purchase is answered by the rule, straight away; Stars are given back once', async () => {
+  const d = await desk()
+  const { conversationId } = d
+  const { messageId } = await d.call('message.send', { conversationId, content: { type: 'invoice', title: 'Tea', description: 'A pot', currency: 'XTR', amount: 5 } })
+  await d.becomes(messageId, { delivery: 'sent' })
+  const payload = d.calls('sendInvoice')[0]?.['payload'] ?? ''
+  d.ada.pay(d.bot, { currency: 'XTR', total: 4, payload })
+  d.ada.pay(d.bot, { currency: 'XTR', total: 5, payload: 'somebody else' })
+  d.ada.pay(d.bot, { currency: 'XTR', total: 5, payload })
+  d.ada.askShipping(d.bot, payload)
+  await until(() => expect(d.calls('answerPreCheckoutQuery').map(args => String(args['ok'])).toSorted((one, other) => one.localeCompare(other))).toEqual(['false', 'false', 'true']))
+  await until(() => expect(d.calls('answerShippingQuery')).toMatchObject([{ ok: 'false' }]))
+  await until(async () => expect((await d.list()).at(-1)?.content).toMatchObject({ type: 'successful_payment' }))
+  const paid = (await d.list()).at(-1)?.id
+  if (!paid) throw new Error('nothing was paid')
+  await d.call('payment.refund', { messageId: paid })
+  expect(await d.problem('payment.refund', { messageId: paid })).toBe('refund-done')
+  expect(await d.problem('payment.refund', { messageId })).toBe('not-a-payment')
+  await d.call('bot.setCheckout', { botId: d.botId, rule: 'decline', reason: 'Closed today.' })
+  d.ada.pay(d.bot, { currency: 'XTR', total: 5, payload })
+  await until(() => expect(d.calls('answerPreCheckoutQuery').at(-1)).toMatchObject({ ok: 'false', error_message: 'Closed today.' }))
+  await d.call('bot.setCheckout', { botId: d.botId, rule: 'accept' })
+  d.ada.pay(d.bot, { currency: 'XTR', total: 5, payload: 'another program' })
+  await until(() => expect(d.calls('answerPreCheckoutQuery').at(-1)).toMatchObject({ ok: 'true' }))
+  expect(await d.call('bot.list', {})).toMatchObject({ bots: [{ checkout: { rule: 'accept' } }] })
+})
+
+test('a business chat is written to, edited and cleared through its connection, and only within a day of the last word', async () => {
+  const d = await desk()
+  const owner = d.simulator.createUser({ firstName: 'Olga' })
+  const connection = owner.connectBusiness(d.bot)
+  d.ada.writeBusiness(d.bot, connection, 'Hello?')
+  const conversationId = `${d.botId}:${d.ada.id}:b${connection}` as ConversationId
+  await until(async () => expect(await d.list(conversationId)).toHaveLength(1))
+  const { messageId } = await d.call('message.send', { conversationId, text: 'Yes' })
+  const mine = async () => (await d.list(conversationId)).find(({ id }) => id === messageId)
+  await until(async () => expect(await mine()).toMatchObject({ delivery: 'sent' }))
+  await d.call('message.edit', { messageId, text: 'Yes!' })
+  await until(async () => expect(await mine()).toMatchObject({ text: 'Yes!' }))
+  await d.call('message.delete', { messageId })
+  await until(async () => expect(await mine()).toMatchObject({ isDeleted: true }))
+  for (const method of ['sendMessage', 'editMessageText', 'deleteBusinessMessages']) expect(d.calls(method)[0]).toMatchObject({ business_connection_id: connection })
+  owner.connectBusiness(d.bot, { canReply: false })
+  await until(async () => expect(await d.problem('message.send', { conversationId, text: 'x' })).toBe('business-read-only'))
+  expect(await d.problem('message.send', { conversationId, text: 'x', options: { effectId: '1' } })).toBe('business-read-only')
+})
