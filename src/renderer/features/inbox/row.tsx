@@ -133,7 +133,8 @@ function Preview({ row }: { readonly row: Conversation }) {
   if (row.draft) {
     return (
       <span className={styles.preview}>
-        <span className={styles.draft}>{t('inbox.draft')}</span> <bdi>{row.draft}</bdi>
+        <span className={styles.draft}>{`${t('inbox.draft')} `}</span>
+        <bdi>{row.draft}</bdi>
       </span>
     )
   }
@@ -152,7 +153,7 @@ function Preview({ row }: { readonly row: Conversation }) {
   const KindIcon = kindIcons[row.previewKind] ?? FileText
   return (
     <span className={styles.preview}>
-      {row.previewDirection === 'outgoing' && <span className={styles.you}>{t('inbox.you')} </span>}
+      {row.previewDirection === 'outgoing' && <span className={styles.you}>{`${t('inbox.you')} `}</span>}
       {!isText && !isSystem && row.previewKind !== '' && <KindIcon className={styles.kind} aria-hidden="true" />}
       <bdi>{(isSystem ? told : undefined) || row.preview || (isText || row.previewKind === '' ? '' : kindWords)}</bdi>
     </span>
