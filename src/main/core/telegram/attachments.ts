@@ -34,6 +34,8 @@ export type Attachments = {
 
 /** Small enough, and looked at at once: fetched as they arrive. Of everything else only the thumbnail is. */
 const fetchedAtOnce: ReadonlySet<Attachment['kind']> = new Set(['photo', 'sticker', 'voice'])
+/** A longer voice message waits until somebody wants to hear it. Bytes. */
+const longestVoice = 1024 * 1024
 const allKinds: readonly Attachment['kind'][] = ['photo', 'document', 'voice', 'audio', 'video', 'animation', 'video-note', 'sticker']
 const mostAtOnce = 3
 const mostTries = 4
@@ -169,14 +171,16 @@ class Queue {
 
   async #tried(api: TelegramApi, attachment: FetchableAttachment, fileId: string, job: Job): Promise<void> {
     const { id, kind, thumb } = attachment
-    const isWhole = job.isAsked || fetchedAtOnce.has(kind)
+    const size = attachment.size ?? 0
+    const isSmall = fetchedAtOnce.has(kind) && (kind !== 'voice' || size <= longestVoice)
+    const isWhole = job.isAsked || isSmall
     // Kept aside until the end: a thumbnail without its file would look, after a crash, as if the file had not been wanted.
     let thumbSha: string | null = null
     try {
       if (isWhole) this.#set(id, { state: 'fetching' })
       thumbSha = thumb && !this.#isKept(attachment.thumbSha) ? await this.#thumb(api, thumb.fileId, attachment.botId) : null
       // Known before anybody asks for it, so that the operator is told at once (S1.5).
-      if ((attachment.size ?? 0) > downloadLimit(api.root)) return this.#set(id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
+      if (size > downloadLimit(api.root)) return this.#set(id, { state: 'too-big', thumbSha, error: { code: 'file-too-big-to-fetch' } })
       if (!isWhole) return this.#set(id, { state: 'remote', thumbSha })
       const sha = await this.#patiently(api, fileId, attachment)
       this.#failures = 0

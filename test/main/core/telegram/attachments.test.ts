@@ -57,6 +57,16 @@ describe('an attachment', () => {
     await expect(becomes(d, 'stored')).resolves.toBeUndefined()
   })
 
+  test('that is a voice message of more than a megabyte waits until somebody wants to hear it', async () => {
+    const d = await deskWithAda()
+    await received(d, 'voice', { size: 1024 * 1024 + 1, thumbnail: small })
+    await received(d, 'voice')
+    await becomes(d, 'stored')
+    expect(d.messages(d.ada.id).at(-2)?.attachments[0]?.state).toBe('remote')
+    await d.telegram.fetchAttachment(d.messages(d.ada.id).at(-2)?.attachments[0]?.id ?? '')
+    await until('it is here', () => d.messages(d.ada.id).at(-2)?.attachments[0]?.state === 'stored')
+  })
+
   test('that is a document waits for the operator, but its thumbnail comes', async () => {
     const d = await deskWithAda()
     await received(d, 'document', { name: 'offer.pdf', thumbnail: small })

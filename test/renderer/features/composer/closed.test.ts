@@ -53,3 +53,14 @@ test('a bot that cannot send right now leaves the composer open and says that me
 test('another program that polls with the token does not keep ours from sending', () => {
   expect(waitsBecause({ ...bot, health: { state: 'contested', since: 0, retryAt: 0 } })).toBeUndefined()
 })
+
+test('on a business account it is closed where the bot may not answer, and a day after the contact wrote', () => {
+  const at = 1_790_000_000_000
+  const business = { owner: 'Bea', canReply: true, replyUntil: at }
+  const reason = (fields: Partial<NonNullable<Conversation['business']>>, now: number) => closedBecause({ ...conversation, business: { ...business, ...fields } }, bot, false, now)
+  expect(reason({}, at - 1)).toBeUndefined()
+  expect(reason({}, at)).toBe('window')
+  expect(reason({ canReply: false }, at - 1)).toBe('account')
+  expect(composer.closed.window).toContain('{{owner}}')
+  expect(composer.closed.account).toContain('{{owner}}')
+})
