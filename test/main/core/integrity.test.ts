@@ -18,7 +18,8 @@ async function profile(found: Found) {
     return found.faults
   }
   const vault = sessionVault(tempFolder('vault'))
-  const world = await coreWorld({ checkDatabase, vault })
+  // Given, because who is cut off does not close its world.
+  const world = await coreWorld({ checkDatabase, vault, dataDir: tempFolder('core') })
   const bot = world.simulator.createBot({ firstName: 'Shop' })
   const ada = world.simulator.createUser({ firstName: 'Ada' })
   ada.start(bot)
