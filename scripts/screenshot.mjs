@@ -46,6 +46,8 @@ async function shoot() {
     const field = page.getByRole('textbox', { name: /^Message to/ })
     await field.fill('Number 41 it is, and the courier will ring next door. A care card comes with every plant.')
     await field.press('Enter')
+    // What the pointer rests on would show what it offers.
+    await page.mouse.move(900, 200)
     await page.waitForTimeout(6_000)
     mkdirSync(dirname(file), { recursive: true })
     await page.screenshot({ path: file, scale: 'device' })
