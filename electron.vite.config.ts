@@ -28,6 +28,7 @@ const chunks = [
   { name: 'first', test: /src.renderer.first\.tsx$/, priority: 3 },
   { name: 'lottie', test: /node_modules.lottie-web/, priority: 2 },
   { name: 'diff', test: /node_modules.diff\W|word-diff/, priority: 2 },
+  { name: 'mediabunny', test: /node_modules.mediabunny|to-ogg/, priority: 2 },
   { name: 'emoji', test: /unicode-emoji-json/, priority: 2 },
   { name: 'rest', test: /./ },
 ]

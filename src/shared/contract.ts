@@ -431,6 +431,8 @@ export type Bridge = {
   onAction?(listener: (action: Action) => void): () => void
   /** Electron only. Tells the shell which conversation is on screen, so that it sends no notification about it. */
   shows?(conversationId: ConversationId | null): void
+  /** Electron only. Tells the shell that a voice note is being recorded: the microphone is allowed for that long, and never else (SEC-6). */
+  records?(isRecording: boolean): void
 }
 
 /** Electron's `listen` channel, page to main. `id` counts the page's listeners. */
@@ -440,6 +442,7 @@ export type FromPage =
   | { readonly listen: number; readonly since?: Since }
   | { readonly stop: number }
   | { readonly shows: ConversationId | null }
+  | { readonly records: boolean }
   | { readonly actions: true }
 
 /** Electron's `listen` channel, main to page. */

@@ -26,6 +26,9 @@ export const contentSecurityPolicy = [
   'trusted-types bellhop-worker',
 ].join('; ')
 
+/** The microphone for voice notes, for this page and none inside it; nothing else that looks at who sits there (SEC-6). */
+const permissionsPolicy = 'microphone=(self), camera=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=()'
+
 /** Goes with every answer of either shell (SEC-13). */
 export const guardHeaders = {
   'X-Content-Type-Options': 'nosniff',
@@ -62,6 +65,7 @@ export function servePage(root: string): (request: Request) => Promise<Response>
       headers: {
         ...guardHeaders,
         'Content-Security-Policy': contentSecurityPolicy,
+        'Permissions-Policy': permissionsPolicy,
         'Content-Type': file.type,
         'Content-Length': String(body.length),
         'Cache-Control': file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',

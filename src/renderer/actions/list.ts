@@ -133,6 +133,7 @@ export const actions: readonly Action[] = [
       run: () => handle('composer')?.open(what),
     }),
   ),
+  { id: 'composer.voice', title: 'action.voice', group: 'write', keys: ['mod+alt+v'], when: screen => isOpen(screen) && canWrite(screen), run: () => handle('composer')?.record() },
   { id: 'composer.more', title: 'action.more.label', group: 'write', keys: ['mod+shift+o'], when: isOpen, run: () => document.querySelector<HTMLElement>('[data-composer-more]')?.click() },
 
   { id: 'panel.toggle', title: 'action.panel', group: 'conversation', keys: [']'], when: isOpen, run: () => togglePanel() },

@@ -25,6 +25,11 @@ export async function call<N extends CallName>(name: N, input: Input<N>): Promis
   return answer.value as Output<N>
 }
 
+/** Tells the shell that the microphone is wanted, or no more. */
+export function records(isRecording: boolean): void {
+  client().records?.(isRecording)
+}
+
 export function upload(file: Blob, name: string, options?: UploadOptions): Promise<Upload> {
   return client().upload(file, name, options)
 }

@@ -16,6 +16,7 @@ export function DialogWindow({
   size = 'medium',
   closeLabel,
   initialFocus,
+  onReturn,
   footer,
   children,
 }: DialogProps) {
@@ -24,7 +25,9 @@ export function DialogWindow({
     <Base.Root open={open} onOpenChange={isOpen => !isOpen && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={cx(styles.scrim, size === 'full' && styles.dark)} />
-        <Base.Popup ref={popup} initialFocus={() => initialFocus?.current ?? firstField(popup.current) ?? popup.current} className={cx(styles.popup, styles[size])}>
+        <Base.Popup ref={popup} initialFocus={() => initialFocus?.current ?? firstField(popup.current) ?? popup.current} className={cx(styles.popup, styles[size])}
+          {...(onReturn ? { finalFocus: () => (onReturn(), false) } : {})}
+        >
           <div className={cx(styles.head, bare && styles.unseen)}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             {closeLabel && !bare && (

@@ -13,6 +13,8 @@ export type DialogProps = {
   readonly closeLabel?: string
   /** What has the focus at first; without it a field, or else the window itself. */
   readonly initialFocus?: RefObject<HTMLElement | null>
+  /** Puts the focus where it belongs when it closes; without it, it goes back to where it was. */
+  readonly onReturn?: (() => void) | undefined
   readonly footer?: ReactNode
   readonly children: ReactNode
 }

@@ -130,10 +130,10 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
 
   await app.whenReady()
   const own = session.fromPartition('persist:bellhop')
-  await Promise.all([lockSession(own), lockSession(session.defaultSession)])
+  const pages = openIpc({ core, actor: settings.actor, log })
+  await Promise.all([lockSession(own, pages.isRecording), lockSession(session.defaultSession, () => false)])
   saveDownloads(own, log)
   serveApp(own, join(import.meta.dirname, '../renderer'), core)
-  const pages = openIpc({ core, actor: settings.actor, log })
   const window = openWindow({ resources, device: settings, log, isQuitting: quitting.isQuitting, admit: pages.admit })
   const open = () => reveal(window)
   setMenu(isDemo, id => {

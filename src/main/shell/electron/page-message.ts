@@ -7,6 +7,7 @@ export function pageMessage(said: unknown): FromPage | null {
   if (said['fresh'] === true) return { fresh: true }
   if (said['actions'] === true) return { actions: true }
   if (isCount(said['stop'])) return { stop: said['stop'] }
+  if (typeof said['records'] === 'boolean') return { records: said['records'] }
   if ('shows' in said) return shown(said['shows'])
   if (!isCount(said['listen'])) return null
   const since = said['since']

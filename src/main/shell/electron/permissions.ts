@@ -29,7 +29,7 @@ const granted: Readonly<Record<Permission, boolean>> = {
   'local-network': false,
   'local-network-access': false,
   'loopback-network': false,
-  // No voice recorder yet: nothing on screen could say that the microphone is on.
+  // The microphone alone, and only while the recorder is on screen: see `mayListen`.
   media: false,
   mediaKeySystem: false,
   midi: false,
@@ -59,4 +59,9 @@ const granted: Readonly<Record<Permission, boolean>> = {
 /** Whether the page may have it. A name that is not in the map, whatever it is, is refused. */
 export function mayUse(permission: string): boolean {
   return Object.entries(granted).some(([name, isGranted]) => name === permission && isGranted)
+}
+
+/** Whether the microphone may be opened: for sound alone, and while the page says that its recorder is open. */
+export function mayListen(permission: string, media: readonly (string | undefined)[], isRecording: boolean): boolean {
+  return permission === 'media' && isRecording && media.length > 0 && media.every(type => type === 'audio')
 }

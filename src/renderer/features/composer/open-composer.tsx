@@ -14,7 +14,7 @@ import { useEditing, useExtras, useMessage, useQuote, useReplyTo, useSettings } 
 import { useCache } from '../../state/stores'
 import type { Extras, More } from '../../state/view'
 import { IconButton } from '../../ui/icon-button'
-import { Check, Hourglass, Paperclip, SendHorizontal, Smile } from '../../ui/icons'
+import { Check, Hourglass, Mic, Paperclip, SendHorizontal, Smile } from '../../ui/icons'
 import { waitsBecause } from './closed'
 import styles from './composer.module.css'
 import { Counter, mostText } from './counter'
@@ -33,6 +33,7 @@ import { ReplyStrip } from './reply-strip'
 import { joined, noText, part, plain, richOf, sameRich, trimmed, type Rich } from './rich'
 import { RichField } from './rich-field'
 import { Tray } from './tray'
+import { VoiceBar } from './voice-bar'
 import { TroubleNotice, type Trouble } from './trouble'
 
 type Quoted = { readonly text: string; readonly position: number } | undefined
@@ -56,6 +57,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   const extras = useExtras(id)
   const [trouble, setTrouble] = useState<Trouble>()
   const [isSending, setSending] = useState(false)
+  const [isRecording, setRecording] = useState(false)
   const field = useRef<FieldHandle>(null)
   const picker = useRef<HTMLInputElement>(null)
   const stop = useRef<AbortController>(null)
@@ -99,6 +101,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
         format: format => field.current?.format(format as Format),
         hasSelection: () => field.current?.hasSelection() ?? false,
         toToolbar: () => field.current?.toToolbar(),
+        record: () => setRecording(true),
         open: what => open({ kind: 'more', what: what as More, conversationId: id }),
       }),
     [id],
@@ -179,11 +182,25 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   async function go(pastUncertain = false): Promise<void> {
     if (!maySendNow) return
     if (editingId) return save(editingId)
-    const parcel = { rich: trimmed(now.current), files, asAlbum, replyId, quote, extras }
+    await goWith(files, pastUncertain)
+  }
+
+  /** It waits in the tray meanwhile, so that what fails can be tried again. */
+  async function goVoice(voice: Blob): Promise<void> {
+    setRecording(false)
+    const file = new File([voice], 'voice.ogg', { type: 'audio/ogg' })
+    const waiting: PendingFile = { key: crypto.randomUUID(), file, name: file.name, wanted: 'voice', verdict: { as: 'voice' } }
+    setFiles(before => [...before, waiting])
+    await goWith([waiting], false)
+    field.current?.focus()
+  }
+
+  async function goWith(these: readonly PendingFile[], pastUncertain: boolean): Promise<void> {
+    const parcel = { rich: trimmed(now.current), files: these, asAlbum: asAlbum && these.length > 1, replyId, quote, extras }
     const controller = new AbortController()
     stop.current = controller
     setTrouble(undefined)
-    if (files.length > 0) setSending(true)
+    if (these.length > 0) setSending(true)
     else clear()
     // One after the other, so that they go out in the order of writing; nobody has to wait for that before typing on.
     const turn = queue.current.then(() => deliver(parcel, pastUncertain, controller.signal))
@@ -288,7 +305,22 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
           />
         )}
         {!isEditing && <ExtrasStrip conversationId={id} extras={extras} />}
-        <div className={styles.line}>
+        {isRecording && (
+          <div className={styles.line}>
+            <VoiceBar
+              onDone={voice => void goVoice(voice)}
+              onCancel={() => {
+                setRecording(false)
+                requestAnimationFrame(() => field.current?.focus())
+              }}
+              onTrouble={why => {
+                setRecording(false)
+                setTrouble({ kind: 'voice', why })
+              }}
+            />
+          </div>
+        )}
+        <div className={styles.line} hidden={isRecording}>
           <IconButton label={t('composer.attach')} keys={keys('composer.attach')} side="top" disabled={isSending || isEditing} onClick={() => picker.current?.click()}>
             <Paperclip />
           </IconButton>
@@ -307,6 +339,11 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
           <IconButton label={t('composer.more.emoji')} keys={keys('composer.emoji')} side="top" onClick={() => open({ kind: 'more', what: 'emoji', conversationId: id })}>
             <Smile />
           </IconButton>
+          {isEmpty && !isEditing && (
+            <IconButton label={t('composer.voice.record')} keys={keys('composer.voice')} side="top" disabled={isSending} onClick={() => setRecording(true)}>
+              <Mic />
+            </IconButton>
+          )}
           <IconButton
             label={sendLabel}
             keys={sendKey === 'enter' ? ['↵'] : keys('composer.send')}

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { closeDialog } from '../../actions/panes'
+import { handle } from '../../state/handles'
 import { useView } from '../../state/stores'
 import type { More } from '../../state/view'
 import { Dialog } from '../../ui/dialog'
@@ -39,7 +40,7 @@ export function MoreDialog() {
   const dialog = useView(view => (view.dialog?.kind === 'more' ? view.dialog : null))
   const Form = dialog && dialog.what !== 'sticker' ? forms[dialog.what] : undefined
   return (
-    <Dialog open={dialog !== null} onClose={closeDialog} title={dialog ? t(`composer.more.${dialog.what}`) : ''} closeLabel={t('composer.more.close')} size="medium">
+    <Dialog open={dialog !== null} onClose={closeDialog} title={dialog ? t(`composer.more.${dialog.what}`) : ''} closeLabel={t('composer.more.close')} size="medium" onReturn={() => handle('composer')?.focus()}>
       {dialog && Form && <Form key={dialog.what} conversationId={dialog.conversationId} onDone={closeDialog} />}
     </Dialog>
   )

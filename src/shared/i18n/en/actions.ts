@@ -11,6 +11,7 @@ export const action = {
   reply: 'Reply to the last message',
   resolve: 'Resolve or reopen',
   attach: 'Attach a file',
+  voice: 'Record a voice message',
   more: {
     label: 'More to send',
     emoji: 'Emoji',

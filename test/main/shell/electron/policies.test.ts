@@ -6,7 +6,7 @@ import { demoCommand } from '../../../../src/main/shell/electron/demo-command'
 import { isOurs, scheme } from '../../../../src/main/shell/electron/origin'
 import { payload } from '../../../../src/main/shell/electron/payload'
 import { pageMessage } from '../../../../src/main/shell/electron/page-message'
-import { mayUse } from '../../../../src/main/shell/electron/permissions'
+import { mayListen, mayUse } from '../../../../src/main/shell/electron/permissions'
 import { trayLabel, trayPicture } from '../../../../src/main/shell/electron/unread'
 import { windowBounds } from '../../../../src/main/shell/electron/window-bounds'
 import { windowOptions } from '../../../../src/main/shell/electron/window-options'
@@ -131,6 +131,12 @@ describe('SEC-6 permissions', () => {
   })
   test.each(permissionsOf('setPermissionRequestHandler'))('%s', permission => {
     expect(mayUse(permission)).toBe(granted.includes(permission))
+  })
+  test('SEC-6: the microphone is granted for sound alone, and only while the page records', () => {
+    expect(mayListen('media', ['audio'], true)).toBe(true)
+    expect(mayListen('media', ['audio'], false)).toBe(false)
+    for (const types of [[], ['video'], ['audio', 'video'], ['unknown'], [undefined]]) expect(mayListen('media', types, true)).toBe(false)
+    for (const permission of permissionsOf('setPermissionRequestHandler').filter(name => name !== 'media')) expect(mayListen(permission, ['audio'], true)).toBe(false)
   })
   test.each(['', 'something-new', '__proto__', 'constructor', 'toString'])('a name nobody knows (%s) is refused', permission => {
     expect(mayUse(permission)).toBe(false)
