@@ -265,7 +265,6 @@ class Loop {
         due.map(({ messageId, due: sendAt }): NewEvent => ({
           type: 'message.due',
           body: { messageId, sendAt, isLate: now - sendAt > lateAfter },
-          id: `due:${messageId}:${sendAt}`,
         })),
       )
     }

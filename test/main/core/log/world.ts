@@ -17,12 +17,15 @@ export type Act =
   | { readonly act: 'ingest'; readonly device: number; readonly update: number }
   | { readonly act: 'queue'; readonly device: number; readonly person: number }
   | { readonly act: 'deliver'; readonly device: number; readonly message: number; readonly how: 'sent' | 'arrived' | 'failed' | 'blocked' | 'uncertain' | 'again' | 'discarded' | 'held' }
+  | { readonly act: 'afterwards'; readonly device: number; readonly message: number; readonly what: (typeof afterwards)[number] }
   | { readonly act: 'resolve' | 'reopen' | 'read'; readonly device: number; readonly person: number; readonly upTo: number }
   | { readonly act: 'bot'; readonly device: number; readonly what: 'bot.paused' | 'bot.resumed' | 'bot.disconnected' | 'connected' | 'absent' }
   | { readonly act: 'sync'; readonly from: number; readonly to: number; readonly order: number; readonly share: number }
   | { readonly act: 'wait'; readonly device: number; readonly ms: number }
 
 export type World = { readonly devices: number; readonly skews: readonly number[]; readonly updates: readonly Telegram[]; readonly acts: readonly Act[] }
+
+const afterwards = ['edited', 'unsent edit', 'deleted', 'reacted', 'pinned', 'not done', 'dropped', 'scheduled', 'now', 'due', 'ruled'] as const
 
 const telegramKinds = ['message', 'edited_message', 'photo', 'block', 'unblock', 'reaction', 'garbage', 'poll', 'poll state', 'vote', 'deletion', 'topic', 'connection', 'press'] as const
 
@@ -57,6 +60,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       message: small,
       how: fc.constantFrom('sent', 'arrived', 'failed', 'blocked', 'uncertain', 'again', 'discarded', 'held'),
     }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ act: fc.constant('afterwards' as const), device, message: small, what: fc.constantFrom(...afterwards) }),
   },
   { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('resolve', 'reopen', 'read'), device, person, upTo: small }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('bot' as const), device, what: fc.constantFrom('bot.paused', 'bot.resumed', 'bot.disconnected', 'connected', 'absent') }) },
@@ -141,12 +148,17 @@ function perform(each: Act, devices: readonly Device[], updates: readonly { upda
     case 'queue': {
       const messageId = `out:${each.device}:${queued.length}`
       queued.push(messageId)
-      at(each.device).log.append([queueEvent(messageId, conversationId(each.person), at(each.device).now())])
+      at(each.device).log.append([queueEvent(messageId, conversationId(each.person), at(each.device).now()), ...askedEvents(messageId)])
       return
     }
     case 'deliver': {
       const messageId = queued[each.message % Math.max(1, queued.length)]
       if (messageId) at(each.device).log.append([deliveryEvent(messageId, each.how, each.message)])
+      return
+    }
+    case 'afterwards': {
+      const messageId = queued[each.message % Math.max(1, queued.length)]
+      if (messageId) at(each.device).log.append([afterwardsEvent(messageId, each)])
       return
     }
     case 'resolve':
@@ -185,12 +197,62 @@ function perform(each: Act, devices: readonly Device[], updates: readonly { upda
 
 function queueEvent(messageId: string, conversationId: string, date: number): NewEvent {
   const body = { messageId, conversationId, date, position: `${String(date).padStart(15, '0')}:z1`, author: 'Shop', kind: 'text' }
-  return { type: 'message.queued', body: { ...body, text: 'hello', entities: [], replyTo: null, attachment: null } }
+  const album = { request: { albumId: 'a', isSilent: true }, more: { albumId: 'a' }, ...due(date) }
+  const buttons = { keyboard: { wire: [[{ text: 'Yes', callback_data: `~b${messageId}` }]], drawn: [[{ text: 'Yes', kind: 'callback_data' as const, data: 'yes' }]] }, postbacks: { [`~b${messageId}`]: 'yes' } }
+  return { type: 'message.queued', body: { ...body, text: 'hello', entities: [], replyTo: null, attachment: null, ...(date % 2 === 0 ? album : buttons) } }
+}
+
+function due(date: number): { due?: { at: number; isHeld: boolean } } {
+  return date % 3 === 0 ? {} : { due: { at: date + 60_000, isHeld: date % 3 === 1 } }
+}
+
+/** What was asked for on the device that has the message; how it ended may be heard of before. */
+function askedEvents(messageId: string): NewEvent[] {
+  const words = { text: 'asked for', entities: [] }
+  return [0, 1].map(number => ({
+    type: 'operation.asked',
+    body: { operationId: `op:${number}:${messageId}`, messageId, deed: { do: 'edit', words }, postbacks: { [`~c${number}:${messageId}`]: 'value' } },
+  }))
+}
+
+/** What is done to a message of ours after it was queued. Some happen on a device that has not heard of the message, or of what was asked for. */
+function afterwardsEvent(messageId: string, { what, message: number }: Act & { act: 'afterwards' }): NewEvent {
+  const operationId = `op:${number % 2}:${messageId}`
+  const key = `${botId}:${people[0]}:${100 + number}`
+  const before = { text: 'hello', entities: [] }
+  const words = { text: `edited ${number}`, entities: [] }
+  const keyboard = { wire: [], drawn: [] }
+  switch (what) {
+    case 'edited':
+      return { type: 'message.edited', body: { messageId, operationId, ...words, before, keyboard, editedAt: started * 1_000 + number } }
+    case 'unsent edit':
+      return { type: 'message.edited', body: { messageId, operationId: null, ...words, before, editedAt: started * 1_000 + number } }
+    case 'deleted':
+      return { type: 'message.deleted', body: { messageId, operationId, key } }
+    case 'reacted':
+      return { type: 'message.reacted', body: { messageId, operationId, key, botId, name: 'Shop', emoji: number % 2 === 0 ? '👍' : null } }
+    case 'pinned':
+      return { type: 'message.pinned', body: { messageId, operationId, isPinned: number % 2 === 0 } }
+    case 'not done':
+      return { type: 'operation.failed', body: { operationId, messageId, problem: { code: 'not-editable' } } }
+    case 'dropped':
+      return { type: 'operation.dropped', body: { operationId, messageId } }
+    case 'scheduled':
+    case 'now':
+      return { type: 'message.scheduled', body: { messageId, sendAt: what === 'now' ? null : started * 1_000 + number } }
+    case 'due':
+      return { type: 'message.due', body: { messageId, sendAt: number, isLate: number % 2 === 0 } }
+    case 'ruled':
+      return { type: 'bot.ruled', body: { botId, rule: number % 2 === 0 ? 'accept' : 'decline', reason: String(number) } }
+    default:
+      return what satisfies never
+  }
 }
 
 function deliveryEvent(messageId: string, how: (Act & { act: 'deliver' })['how'], number: number): NewEvent {
   const chat = { id: people[0], type: 'private', first_name: 'Ada' }
-  const message = { message_id: 100 + number, chat, date: started + number, text: 'hello' }
+  const dice = { dice: { emoji: '🎲', value: (number % 6) + 1 } }
+  const message = { message_id: 100 + number, chat, date: started + number, ...(number % 2 === 0 ? { text: 'hello' } : dice) }
   switch (how) {
     case 'sent':
       return { type: 'message.sent', body: { messageId, botId, message } }
