@@ -134,7 +134,7 @@ function Preview({ row }: { readonly row: Conversation }) {
     return (
       <span className={styles.preview}>
         <span className={styles.draft}>{`${t('inbox.draft')} `}</span>
-        <bdi>{row.draft}</bdi>
+        <bdi>{row.draft.slice(0, 300).replaceAll(/\s+/g, ' ')}</bdi>
       </span>
     )
   }
