@@ -177,12 +177,22 @@ export async function saveDraft(draft: Input<'draft.set'>): Promise<boolean> {
   // A page that is about to go has no time to hear that it failed.
   if (useView.getState().connection !== 'live') keepUnsaved(draft)
   try {
-    await call('draft.set', draft)
+    await handOver(draft)
     return true
   } catch (error) {
     if (!(error instanceof Problem) || !isAway(error.code)) return attempt(Promise.reject(error))
     keepUnsaved(draft)
     return false
+  }
+}
+
+/** A draft has its revision, so that it may be handed over again where the engine began anew in the middle: nobody has to look after it. */
+async function handOver(draft: Input<'draft.set'>): Promise<void> {
+  try {
+    await call('draft.set', draft)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'interrupted') throw error
+    await call('draft.set', draft)
   }
 }
 
