@@ -116,7 +116,8 @@ const Head = memo(function Head({ scope, filter }: { readonly scope: Scope; read
               if (event.key === 'Escape') {
                 event.preventDefault()
                 close()
-                focusRow()
+                // The rows that the filter hid are there with the next frame.
+                requestAnimationFrame(() => requestAnimationFrame(focusRow))
               } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
                 event.preventDefault()
                 focusRow()
