@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { check, mayBePhoto, messageCount, nameFor, naturalKind } from '../../../../src/renderer/features/composer/pending'
+import { albumOf, check, mayBePhoto, messageCount, nameFor, naturalKind, withEnding } from '../../../../src/renderer/features/composer/pending'
 
 const mb = 1024 * 1024
 const photo = { name: 'a.jpg', mime: 'image/jpeg', size: 2 * mb, width: 4000, height: 3000 }
@@ -59,4 +59,21 @@ test('a text is counted as the messages that it becomes, with its files', () => 
   expect(messageCount(word.repeat(200), 2)).toBe(2)
   expect(messageCount(word.repeat(300), 2)).toBe(3)
   expect(messageCount('', 3)).toBe(3)
+})
+
+test('an album holds 2 to 10 files, pictures and films together and anything else only among its own', () => {
+  expect(albumOf(['photo'])).toBe('single')
+  expect(albumOf(['photo', 'video'])).toBe('album')
+  expect(albumOf(['document', 'document'])).toBe('album')
+  expect(albumOf(['photo', 'document'])).toBe('mixed')
+  expect(albumOf(['audio', 'document'])).toBe('mixed')
+  expect(albumOf(['animation', 'animation'])).toBe('mixed')
+  expect(albumOf(Array.from({ length: 10 }, () => 'photo' as const))).toBe('album')
+  expect(albumOf(Array.from({ length: 11 }, () => 'photo' as const))).toBe('mixed')
+})
+
+test('a name without an ending gets the one that its type has', () => {
+  expect(withEnding('report', 'application/pdf')).toBe('report.pdf')
+  expect(withEnding('report.final', 'application/pdf')).toBe('report.final')
+  expect(withEnding('report', 'application/x-unheard')).toBe('report')
 })
