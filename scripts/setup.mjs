@@ -8,6 +8,8 @@ import { root, run } from './processes.mjs'
 /** What the tests use of Debian, and what is missing without it. The last four build keytar where no ready-made one can be had. */
 const debian = {
   chromium: 'the end-to-end tests',
+  'fonts-noto-color-emoji': 'the gallery of messages',
+  'fonts-dejavu-core': 'the gallery of messages',
   dbus: 'the keyring tests',
   'gnome-keyring': 'the keyring tests',
   'libsecret-tools': 'the keyring tests',
