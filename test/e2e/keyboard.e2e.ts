@@ -54,7 +54,7 @@ test('the focus can always be seen', async ({ desk }) => {
       const element = document.activeElement
       if (!(element instanceof HTMLElement) || element === document.body) return null
       // The ring may be drawn by the element itself, by the box around it, or by a sign before or after either.
-      const boxes = [element, element.parentElement, element.parentElement?.parentElement].filter(box => box instanceof HTMLElement)
+      const boxes = [element, element.parentElement, element.parentElement?.parentElement, element.closest('form')].filter(box => box instanceof HTMLElement)
       const isSeen = boxes.some(box =>
         [null, '::before', '::after'].some(part => {
           const { content, outlineStyle, outlineWidth, boxShadow, backgroundColor } = getComputedStyle(box, part)

@@ -136,9 +136,10 @@ export function replyToLast(): void {
 }
 
 /** The composer changes this message of ours; null: it goes back to writing new ones. */
-export function edit(id: ConversationId, messageId: MessageId | null): void {
+export function edit(id: ConversationId, messageId: MessageId | null, { focus = true }: { readonly focus?: boolean } = {}): void {
+  if (!messageId && !useView.getState().editing.has(id)) return
   changeView(view => ({ editing: withEntry(view.editing, id, messageId ?? undefined) }))
-  requestAnimationFrame(() => handle('composer')?.focus())
+  if (focus) requestAnimationFrame(() => handle('composer')?.focus())
 }
 
 function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {

@@ -94,9 +94,7 @@ export {
   Smile,
   Pencil,
   Pin,
-  PinOff,
   CalendarClock,
-  BellOff,
   ChartBar as Poll,
   Dices as Dice,
   CreditCard,
@@ -105,6 +103,5 @@ export {
   SlidersHorizontal,
   Grid2x2 as Grid,
   SmilePlus,
-  ArrowUp,
 } from 'lucide-react'
 export type { LucideIcon as Icon } from 'lucide-react'

@@ -90,7 +90,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   useEffect(() => () => {
     stop.current?.abort()
     release(kept.current)
-    edit(id, null)
+    edit(id, null, { focus: false })
   }, [id])
   useEffect(
     () =>

@@ -271,6 +271,8 @@ describe('words on the listen channel', () => {
     { stop: 1 },
     { shows: '7:8' },
     { shows: null },
+    { records: true },
+    { records: false },
   ])('%j is heard', said => {
     expect(pageMessage(said)).toEqual(said)
   })
@@ -290,6 +292,8 @@ describe('words on the listen channel', () => {
     { listen: 1, since: { epoch: 'e'.repeat(101), since: 1 } },
     { stop: null },
     { shows: 7 },
+    { records: 1 },
+    { records: null },
     { shows: 'x'.repeat(300) },
   ])('%j is not', said => {
     expect(pageMessage(said)).toBeNull()

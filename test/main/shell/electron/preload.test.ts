@@ -62,7 +62,7 @@ describe('SEC-19 the preload', () => {
     expect(built.replace(/\s+/g, ' ').trim()).toBe(code.replace(/\s+/g, ' ').trim())
   })
 
-  test('exposes these four functions, frozen, and nothing else', () => {
+  test('exposes these five functions, frozen, and nothing else', () => {
     const { exposed, ipc } = load()
     expect(Object.keys(exposed)).toEqual(['bellhop'])
     expect(Object.entries(exposed['bellhop'] ?? {}).map(([name, value]) => [name, typeof value])).toEqual([
@@ -70,6 +70,7 @@ describe('SEC-19 the preload', () => {
       ['listen', 'function'],
       ['onAction', 'function'],
       ['shows', 'function'],
+      ['records', 'function'],
     ])
     expect(Object.isFrozen(exposed['bellhop'])).toBe(true)
     expect(ipc.channels).toEqual(['listen'])

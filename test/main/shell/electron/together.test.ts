@@ -90,7 +90,7 @@ describe('main, preload and page together', () => {
     })
     expect(reached).toBe('refused')
     expect(await page.evaluate(() => typeof Reflect.get(globalThis, 'require'))).toBe('undefined')
-    expect(await page.evaluate(() => Object.keys(Reflect.get(globalThis, 'bellhop') as object))).toEqual(['call', 'listen', 'onAction', 'shows'])
+    expect(await page.evaluate(() => Object.keys(Reflect.get(globalThis, 'bellhop') as object))).toEqual(['call', 'listen', 'onAction', 'shows', 'records'])
     const injected = await page.evaluate(() => {
       const place = document.createElement('div')
       try {
