@@ -148,7 +148,12 @@ test('REL-30: what is scheduled goes once at its time; what was due while nobody
 test('typing is shown at most every four seconds, and never after what was typed', async () => {
   const d = await desk()
   const { conversationId } = d
-  for (let n = 0; n < 5; n += 1) await d.call('conversation.typing', { conversationId })
+  const bo = d.simulator.createUser({ firstName: 'Bo' })
+  bo.start(d.bot)
+  const there = `${d.botId}:${bo.id}` as ConversationId
+  await until(async () => expect(await d.list(there)).toHaveLength(1))
+  for (let n = 0; n < 5; n += 1) await d.call('conversation.typing', { conversationId: there })
+  await until(() => expect(d.calls('sendChatAction')).toHaveLength(1))
   const { messageId } = await d.call('message.send', { conversationId, text: 'here' })
   await d.call('conversation.typing', { conversationId })
   await d.becomes(messageId, { delivery: 'sent' })
