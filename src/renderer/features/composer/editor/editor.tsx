@@ -162,7 +162,9 @@ export function Editor(props: FieldProps) {
       requestAnimationFrame(() => toolbarFocus.current())
     },
     place: () => ({ isFocused: view.current?.hasFocus() ?? false, at: view.current?.state.selection.head ?? 0 }),
-  }))
+    // Once: made anew with every drawing, there would be a moment without it in which nobody could be given the focus.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }), [])
 
   function format(name: Format): void {
     const made = view.current
