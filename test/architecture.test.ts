@@ -60,7 +60,7 @@ const table: readonly Row[] = [
     imports: ['renderer/ui', 'renderer/state', 'renderer/actions', 'renderer/client', 'shared'],
     packages: [
       'react', 'react-i18next', 'lucide-react', '@tanstack/react-virtual', 'cmdk', '@base-ui/react', 'lottie-web', 'diff', 'mediabunny', 'prosemirror-commands',
-      'prosemirror-history', 'prosemirror-inputrules', 'prosemirror-keymap', 'prosemirror-model', 'prosemirror-state', 'prosemirror-transform',
+      'prosemirror-history', 'prosemirror-inputrules', 'prosemirror-keymap', 'prosemirror-model', 'prosemirror-state',
       'prosemirror-view', 'unicode-emoji-json',
     ],
   },

@@ -38,4 +38,3 @@ export const blockTypes = [
   'paragraph', 'heading', 'pre', 'footer', 'divider', 'mathematical_expression', 'anchor', 'list', 'blockquote', 'expandable_blockquote', 'pullquote',
   'collage', 'slideshow', 'table', 'details', 'map', 'animation', 'audio', 'document', 'photo', 'video', 'voice_note', 'buttons', 'thinking',
 ] as const satisfies readonly Block['type'][]
-export type BlockType = (typeof blockTypes)[number]

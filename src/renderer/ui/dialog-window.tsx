@@ -35,7 +35,11 @@ export function DialogWindow({
             )}
           </div>
           {description && <Base.Description className={styles.description}>{description}</Base.Description>}
-          <div className={cx(styles.body, bare && styles.bareBody)}>{children}</div>
+          {/* What scrolls must be reachable by keys; the window itself takes the focus first. */}
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <div className={cx(styles.body, bare && styles.bareBody)} tabIndex={bare ? undefined : 0}>
+            {children}
+          </div>
           {footer && <div className={styles.footer}>{footer}</div>}
         </Base.Popup>
       </Base.Portal>

@@ -3,7 +3,7 @@ import type { Attachment, Entity, Message, ProblemData, Reach } from '../../../s
 import type { StoredEvent } from '../store/events'
 import type { Deed } from '../store/operations'
 import type { Keyboard, SendRequest } from '../store/outgoing'
-import { telegramTime } from '../update/decode'
+import { decodeSent, telegramTime } from '../update/decode'
 import { atOf } from './hlc'
 
 /** The closed union of what can happen: the body of each type of event. All of it is JSON. */
@@ -152,6 +152,16 @@ export function telegramUpdate(botId: string, update: { readonly update_id: numb
     at: atOf(telegramTime(update), update.update_id, botId),
     // What `JSON.stringify` makes of the body, without going through the update a second time.
     json: `{"botId":${JSON.stringify(botId)},"update":${text}}`,
+  }
+}
+
+/** What Telegram says that a message of ours says now; undefined where its answer is no message. */
+export function wordsSent(botId: string, answer: unknown): { readonly text: string; readonly entities: readonly Entity[] } | undefined {
+  try {
+    const { text, entities } = decodeSent(botId, answer)
+    return { text, entities }
+  } catch {
+    return undefined
   }
 }
 

@@ -1,12 +1,11 @@
 import type { ProblemData } from '../../../shared/model'
-import type { NewEvent } from '../log/event'
+import { type NewEvent, wordsSent } from '../log/event'
 import type { Log } from '../log/log'
 import type { Clock, Logger, Random } from '../ports'
 import { botOf } from '../store/bots'
 import { type Database, sqliteCode } from '../store/database'
 import type { Due, Target } from '../store/deeds'
 import type { Operation } from '../store/operations'
-import { decodeSent } from '../update/decode'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { callFor, isDone } from './deeds'
@@ -123,7 +122,7 @@ function done({ db, botId, clock }: DeedsDeps, { id: operationId, messageId, dee
     case 'edit': {
       const before = { text: target.text, entities: target.entities }
       // What Telegram made of it, where it says so; "not modified" and business chats say nothing.
-      const said = deed.words && isRecord(answer) ? wordsIn(botId, answer) : undefined
+      const said = deed.words && isRecord(answer) ? wordsSent(botId, answer) : undefined
       const keyboard = deed.keyboard && { keyboard: deed.keyboard }
       return { type: 'message.edited', body: { messageId, operationId, ...(said ?? deed.words ?? before), before, ...keyboard, editedAt: clock.now() } }
     }
@@ -135,15 +134,5 @@ function done({ db, botId, clock }: DeedsDeps, { id: operationId, messageId, dee
       return { type: 'message.pinned', body: { messageId, operationId, isPinned: deed.isPinned } }
     default:
       return deed satisfies never
-  }
-}
-
-function wordsIn(botId: string, answer: unknown) {
-  try {
-    const { text, entities } = decodeSent(botId, answer)
-    return { text, entities }
-  } catch {
-    // Not a message after all: what we asked for is what we know.
-    return undefined
   }
 }

@@ -1,2 +1,2 @@
 // In `shared`, because the composer says beforehand how many messages a text becomes.
-export { maxCaptionLength, maxTextLength, splitText } from '../../../shared/split'
+export { maxTextLength, splitText } from '../../../shared/split'

@@ -107,8 +107,8 @@ describe('pacing', () => {
     const day = 86_400_000
     fc.assert(
       fc.property(fc.integer({ min: -day, max: day }), fc.integer({ min: 1, max: 10 * 60_000 }), fc.boolean(), (jump, asked, isBotWide) => {
-        const chat = slowDown(freshPace, '1', asked, 5_000)
-        const pace = isBotWide ? slowDown(chat, '2', asked, 5_000) : chat
+        const paused = slowDown(freshPace, '1', asked, 5_000)
+        const pace = isBotWide ? slowDown(paused, '2', asked, 5_000) : paused
         const restored = restoredPace(savedPace(pace, 5_000, 1_795_000_000_000), 77, 1_795_000_000_000 + jump)
         const wait = waitFor(restored, isBotWide ? '3' : '1', 77)
         expect(wait).toBeLessThanOrEqual(asked)
