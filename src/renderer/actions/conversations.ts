@@ -175,7 +175,18 @@ async function takeBackResolve(id: ConversationId, wasSelected: boolean): Promis
   await reopen(id)
   if (!wasSelected) return
   openConversation(id)
-  refocus()
+  whenListed(id, refocus)
+}
+
+/** Its row comes back with a delta of its own: until then the focus would go to another one. Given up when something else is opened. */
+function whenListed(id: ConversationId, run: () => void): void {
+  if (currentIds().includes(id)) return run()
+  const stop = useCache.subscribe(() => {
+    const isListed = currentIds().includes(id)
+    if (!isListed && useView.getState().selected === id) return
+    stop()
+    if (isListed) run()
+  })
 }
 
 function openAt(id: ConversationId, place: number): void {

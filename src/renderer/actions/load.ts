@@ -81,6 +81,8 @@ export async function reload(known?: Output<'app.info'>): Promise<void> {
   const { scope, selected } = useView.getState()
   // The list beside the rest: it needs none of their answers, and every turn is time before the first screen.
   const listed = loadList(scope)
+  // Awaited below; where one of these two fails first, that is the failure that is told.
+  listed.catch(() => undefined)
   const [settings, bots] = await Promise.all([call('settings.get', {}), call('bot.list', {})])
   sink.flush()
   // Lists and windows that are not on screen are older than the reset; what is on screen stays until its answer is here.
