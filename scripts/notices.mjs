@@ -12,7 +12,7 @@ export function notices(packages = shipped().filter(({ path }) => existsSync(joi
   const texts = new Map(packages.map(one => [one, textOf(one)]))
   const parts = packages.map(one => {
     const text = texts.get(one) || borrowed(one, packages.find(other => other.license === one.license && texts.get(other)), texts)
-    return `${line}\n${one.name} ${one.version} (${one.license})\n${line}\n\n${text.trim()}\n`
+    return `${line}\n${one.name} ${one.version} (${one.license})${sourceOf(one)}\n${line}\n\n${text.trim()}\n`
   })
   return [
     'Bellhop is made with the works of many others. These are the terms under which they gave them.',
@@ -25,6 +25,13 @@ function textOf({ path }) {
   const folder = join(root, path)
   const names = readdirSync(folder).filter(name => /^(licen[sc]e|copying|notice|ofl)/i.test(name))
   return names.toSorted().map(name => readFileSync(join(folder, name), 'utf8').trim()).join('\n\n')
+}
+
+/** Where the source is, which some licences want said. */
+function sourceOf({ path }) {
+  const { repository, homepage } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'))
+  const address = (typeof repository === 'string' ? repository : repository?.url) ?? homepage
+  return address === undefined ? '' : `\n${address.replace(/^git\+/, '')}`
 }
 
 /** Some packages name their licence and forget its text: it is the same as another's, but for whose work it is. */

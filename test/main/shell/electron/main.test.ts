@@ -75,9 +75,10 @@ describe('the start', () => {
       'app.requestSingleInstanceLock',
       'app.commandLine.appendSwitch',
       'protocol.registerSchemesAsPrivileged',
+      // Before the walls, because one of them asks which page records; nobody is admitted before there is a window.
+      'ipcMain.handle',
       'session.setProxy',
       'session.protocol.handle',
-      'ipcMain.handle',
       'new BrowserWindow',
       'webContents.setWebRTCIPHandlingPolicy',
       'window.loadURL',

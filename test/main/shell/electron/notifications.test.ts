@@ -32,7 +32,7 @@ afterEach(() => {
 
 const id = '7:8' as ConversationId
 const position = (number: number) => String(number).padStart(15, '0')
-const message = (number: number) => ({ id: `7:8:${number}`, conversationId: id, direction: 'incoming', text: `m${number}`, kind: 'text', position: position(number), date: number, attachments: [] }) as unknown as Message
+const message = (number: number) => ({ id: `7:8:${number}`, conversationId: id, direction: 'incoming', text: `m${number}`, entities: [], kind: 'text', position: position(number), date: number, attachments: [] }) as unknown as Message
 const conversation = (unreadCount: number, lastMessageAt: number, readUpTo = '') => ({ id, title: 'Ada', unreadCount, lastMessageAt, readUpTo }) as unknown as Conversation
 const delta = (rows: Extract<Delta, { rows: unknown }>['rows']): Delta => ({ epoch: 'e', rev: 1, rows })
 
