@@ -33,7 +33,7 @@ it('sees what is lost when the cursor is committed first', async () => {
 })
 
 it('sees what is sent twice when an uncertain message is repeated without asking', async () => {
-  const out = mutant('no-question', /type: ["']message\.uncertain["'],\s*body: \{\s*messageId: message\.id/, 'type: "message.requeued", body: { messageId: message.id')
+  const out = mutant('no-question', /(case "doubt": return this\.#record\(message, all\(\(?messageId\)? => \(\{\s*type: )"message\.uncertain"/, '$1"message.requeued"')
   const isTwice = (fault: string) => fault.startsWith('sent twice')
   const { faults, complaints } = await runWorld({ seed, kills: 60, out, until: found => found.some(isTwice) })
   expect(faults.filter(isTwice)).not.toEqual([])

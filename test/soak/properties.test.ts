@@ -80,13 +80,13 @@ const mutants: readonly Mutant[] = [
   {
     name: 'repeats-the-uncertain',
     property: 'P2',
-    pattern: /type: "message\.uncertain",\s*body: \{\s*messageId: message\.id/,
-    replacement: 'type: "message.requeued", body: { messageId: message.id',
+    pattern: /(case "doubt": return this\.#record\(message, all\(\(?messageId\)? => \(\{\s*type: )"message\.uncertain"/,
+    replacement: '$1"message.requeued"',
     script: duringTalk({ kind: 'reset-after', nth: 2 }),
   },
   { name: 'forgets-open-attempts', property: 'P3', pattern: /= doubtOpenAttempts\(db, log\)/, replacement: '= 0', script: [...duringTalk({ kind: 'black-hole', isExecuted: true, nth: 1 }), { at: 9000, do: 'kill' }] },
   { name: 'newest-first', property: 'P4', pattern: /(m\.delivery = 'queued' AND c\.bot_id = \? ORDER BY m\.position)/, replacement: '$1 DESC', script: chatter },
-  { name: 'ignores-retry-after', property: 'P5', pattern: /verdict\.seconds \* 1e3 \+ this\.#jitter\(\)/, replacement: '1', script: duringTalk({ kind: 'flood', retryAfter: 30, nth: 1 }), speed: 10 },
+  { name: 'ignores-retry-after', property: 'P5', pattern: /message\.chatId, verdict\.seconds \* 1e3 \+ this\.#jitter\(\)/, replacement: 'message.chatId, 1', script: duringTalk({ kind: 'flood', retryAfter: 30, nth: 1 }), speed: 10 },
   { name: 'no-pace', property: 'P5', pattern: /(function waitFor\(pace, chatId, now\) \{)/, replacement: '$1 return 0;', script: crowd, speed: 4 },
   {
     name: 'asks-on-after-401',
