@@ -35,7 +35,8 @@ test('pictures out of sight are dropped: scrolling through many costs no more me
   const measured: Awaited<ReturnType<typeof measure>>[] = []
   let most = 0
   const seen = new Set<string>()
-  for (let stop = 0, stuck = 0; seen.size < count && stuck < 40; stop += 1) {
+  // Older pages take as long as the machine lets them; what never comes ends it after some fifteen seconds.
+  for (let stop = 0, stuck = 0; seen.size < count && stuck < 400; stop += 1) {
     const { ids, pictures } = await feed.evaluate(async element => {
       element.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }))
       element.scrollTop -= element.clientHeight
