@@ -131,7 +131,7 @@ function richMessage(value: unknown): Part | null {
     text: rich.text,
     entities: rich.entities,
     content: { type: 'rich_message', blocks: [...rich.blocks], isRtl: object(value)?.['is_rtl'] === true },
-    attachments: messageId => [...richOf(value, (kind, file, ordinal) => makeFile(kind, file, messageId, ordinal)).attachments],
+    attachments: messageId => rich.attachments.map((file, ordinal) => ({ ...file, id: attachmentId(messageId, ordinal, file.fileUniqueId) })),
   }
 }
 
@@ -200,7 +200,7 @@ function attachment(kind: Attachment['kind'], file: Json, messageId: string, ord
   const thumb = object(file['thumbnail'])
   const thumbId = text(thumb?.['file_id'])
   return {
-    id: createHash('sha256').update(`${messageId}:${ordinal}:${fileUniqueId ?? ''}`).digest('hex').slice(0, 32),
+    id: attachmentId(messageId, ordinal, fileUniqueId),
     kind,
     fileId: text(file['file_id']),
     fileUniqueId,
@@ -220,6 +220,10 @@ function attachment(kind: Attachment['kind'], file: Json, messageId: string, ord
 /** Cut in its middle: its end says what the file is. */
 function fileName(name: string | null): string | null {
   return name === null || name.length <= longestTitle ? name : `${name.slice(0, longestTitle - 64)}…${name.slice(-63)}`.toWellFormed()
+}
+
+function attachmentId(messageId: string, ordinal: number, fileUniqueId: string | null): string {
+  return createHash('sha256').update(`${messageId}:${ordinal}:${fileUniqueId ?? ''}`).digest('hex').slice(0, 32)
 }
 
 function defaultMime(kind: Attachment['kind'], file: Json): string | null {
