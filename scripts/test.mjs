@@ -37,6 +37,8 @@ if (unknown.length > 0) {
 }
 
 const results = []
+/** What failed, by name, each with the first words of why. */
+const failures = []
 for (const [name, stage] of Object.entries(stages)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   console.log(`\n== ${name}`)
@@ -46,6 +48,7 @@ for (const [name, stage] of Object.entries(stages)) {
     return one(false)
   })
   results.push(result)
+  if (result.failed > 0 && !failures.some(failure => failure.suite === name)) failures.push({ suite: name, name, why: 'See its part of this log.' })
   console.log(`== ${name}: ${line(result)} (${((Date.now() - began) / 1000).toFixed(0)} s)`)
 }
 
@@ -55,6 +58,8 @@ const total = results.reduce((sum, result) => ({
   skipped: sum.skipped + result.skipped,
 }), { passed: 0, failed: 0, skipped: 0 })
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+// Once more at the end: whoever has only the last lines of a long log still learns what broke.
+for (const { name, why } of failures) console.log(`\nFAILED: ${name}\n${why.split('\n').slice(0, 12).join('\n')}`)
 console.log(`\n${line(total)}`)
 
 function line({ passed, failed, skipped }) {
@@ -95,6 +100,10 @@ async function vitest(name, config, seconds, by = []) {
   const result = await run(command, rest, { seconds, env: toolEnvironment(node) })
   const report = readReport(file)
   const unloadable = report?.testResults.filter(suite => suite.status === 'failed' && suite.assertionResults.length === 0).length ?? 0
+  for (const suite of report?.testResults ?? []) {
+    if (suite.status === 'failed' && suite.assertionResults.length === 0) failures.push({ suite: name, name: suite.name, why: suite.message })
+    for (const test of suite.assertionResults) if (test.status === 'failed') failures.push({ suite: name, name: test.fullName, why: test.failureMessages.join('\n') })
+  }
   const skipped = report?.testResults.flatMap(suite => suite.assertionResults).filter(test => test.status === 'skipped' || test.status === 'pending' || test.status === 'todo') ?? []
   for (const test of skipped) console.log(`SKIPPED: ${test.fullName}`)
   return judged(result, { passed: report?.numPassedTests ?? 0, failed: (report?.numFailedTests ?? 0) + unloadable, skipped: skipped.length }, seconds)
@@ -107,6 +116,19 @@ async function playwright(seconds) {
   const file = join(reports, 'e2e.json')
   const args = ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json']
   const result = await run(node, [tool('playwright'), ...args], { seconds, env: toolEnvironment(node, { PLAYWRIGHT_JSON_OUTPUT_FILE: file }) })
-  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readReport(file)?.stats ?? {}
+  const report = readReport(file)
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {}
+  for (const spec of specsOf(report?.suites ?? [])) {
+    if (!spec.ok) failures.push({ suite: 'e2e', name: `${spec.file}: ${spec.title}`, why: messagesOf(spec) })
+  }
   return judged(result, { passed: expected, failed: unexpected + flaky, skipped }, seconds)
+}
+
+/** All specs of a report, also of suites within suites. */
+function specsOf(suites) {
+  return suites.flatMap(suite => [...suite.specs, ...specsOf(suite.suites ?? [])])
+}
+
+function messagesOf(spec) {
+  return spec.tests.flatMap(test => test.results.flatMap(result => result.errors.map(error => error.message))).join('\n')
 }

@@ -87,7 +87,7 @@ export async function reload(known?: Output<'app.info'>): Promise<void> {
   sink.flush()
   // Lists and windows that are not on screen are older than the reset; what is on screen stays until its answer is here.
   changeCache(cache => trimmed(takeBots({ ...cache, info, settings, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
-  void loadVault()
+  void attempt(loadVault())
   await Promise.all([listed, selected ? loadConversation(selected, true) : undefined])
   changeView({ phase: 'ready' })
 }
