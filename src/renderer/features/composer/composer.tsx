@@ -3,6 +3,7 @@ import type { Bot, Conversation, ConversationId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { useBot, useConversation, useIsViewOnly } from '../../state/selectors'
 import { Ban, Lock } from '../../ui/icons'
+import { useAt } from '../../ui/use-at'
 import { closedBecause, type Closed } from './closed'
 import styles from './composer.module.css'
 import { OpenComposer } from './open-composer'
@@ -12,6 +13,8 @@ export function Composer({ conversationId }: { readonly conversationId: Conversa
   const conversation = useConversation(conversationId)
   const bot = useBot(conversation?.botId)
   const isViewOnly = useIsViewOnly()
+  // A business chat's day ends without a word from anybody.
+  useAt(conversation?.business?.replyUntil)
   if (!conversation) return null
   const closed = closedBecause(conversation, bot, isViewOnly)
   if (closed) return <ClosedComposer conversation={conversation} bot={bot} reason={closed} />
