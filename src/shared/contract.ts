@@ -172,13 +172,17 @@ export const commands = {
   /**
    * Changes a message of ours: at once where it has not gone out, else at Telegram, which tells the contact. Absent stays as it is;
    * `entities` go with `text`, and no buttons are an empty list. What cannot be done shows as `pending` with its problem.
-   * Problems: `not-ours`, `not-editable`, `empty-message`, `text-too-long`, `caption-too-long`, and those of entities and buttons.
+   * `attachment` takes the place of its file, or turns a text into its caption; in an album the new one has to go with the others.
+   * Problems: `not-ours`, `not-editable`, `empty-message`, `text-too-long`, `caption-too-long`, and those of entities, buttons and files.
    */
   'message.edit': call(
     z.strictObject({
       messageId: MessageId,
       text: z.string().max(4_096).optional(),
       entities: entities.optional(),
+      attachment: z
+        .strictObject({ uploadId, as: z.enum(['photo', 'document', 'audio', 'video', 'animation']), fileName: z.string().min(1).max(255).optional() })
+        .optional(),
       buttons: OutgoingButtons.optional(),
     }),
     none,
@@ -200,6 +204,21 @@ export const commands = {
     z.object({ messageId: MessageId }),
   ),
 
+  /**
+   * Writes down what is known of a conversation's contact, for all of its conversations. Absent stays as it is, empty forgets it.
+   * Problems: `not-found`.
+   */
+  'contact.save': call(
+    z.strictObject({
+      conversationId: ConversationId,
+      name: z.string().trim().max(200).optional(),
+      phone: z.string().trim().max(40).optional(),
+      email: z.string().trim().max(254).optional(),
+      note: z.string().trim().max(4_000).optional(),
+    }),
+    none,
+  ),
+
   /** The operator types there right now: shown to the contact, at most every four seconds. Nothing is answered about how that went. */
   'conversation.typing': call(z.strictObject({ conversationId: ConversationId }), none),
   /** Gives the Stars of a payment back. Problems: `not-a-payment`, `refund-done`, `offline`, `telegram-...`. */
@@ -212,6 +231,14 @@ export const commands = {
   /** Keeps the payment provider's token as secretly as the bot's, or forgets it. Problems: `not-found`, `vault-...`. */
   'bot.setProvider': call(z.strictObject({ botId: BotId, token: z.string().regex(/^[\w:.-]{10,200}$/).nullable() }), none),
 
+  /**
+   * The stickers of a set, as Telegram has it: asked for once a day, and their pictures fetched when they are. What came in of it lately
+   * where Telegram cannot be asked; `isWhole` tells which. Problems: `not-found`.
+   */
+  'sticker.set': call(
+    z.strictObject({ botId: BotId, name: z.string().regex(/^\w{1,64}$/) }),
+    z.object({ name: z.string(), title: z.string(), isWhole: z.boolean(), stickers: z.array(Attachment) }),
+  ),
   /** Fetches the file now; progress and the end come as deltas. */
   'attachment.fetch': call(z.strictObject({ attachmentId: AttachmentId }), none),
 
@@ -352,6 +379,11 @@ export const queries = {
       previous: z.string().optional(),
     }),
   ),
+  /** What is scheduled, of one bot or of all, what goes first first, each with where it goes; at most 500. */
+  'message.scheduled': call(
+    z.strictObject({ botId: BotId.optional() }),
+    z.object({ rev, scheduled: z.array(z.object({ message: Message, conversation: Conversation })) }),
+  ),
   /** The raw JSON as Telegram sent it, or the event's body for our own. */
   'message.raw': call(z.strictObject({ messageId: MessageId }), z.object({ rev, json: z.string() })),
   /** What a message said before it was edited, oldest first and with what it says now, and how reactions came and went. */
@@ -359,12 +391,23 @@ export const queries = {
     z.strictObject({ messageId: MessageId }),
     z.object({
       rev,
-      versions: z.array(z.object({ at: z.number().int(), text: z.string(), entities: z.array(Entity) })),
+      versions: z.array(
+        z.object({
+          at: z.number().int(),
+          text: z.string(),
+          entities: z.array(Entity),
+          /** The file that it had then; absent where none was ever replaced. */
+          attachment: Attachment.optional(),
+        }),
+      ),
       reactions: z.array(z.object({ at: z.number().int(), name: z.string(), emoji: z.array(z.string()) })),
     }),
   ),
-  /** Stickers that contacts sent lately to a bot, each once, the newest first: what `message.send` can send. */
-  'sticker.list': call(z.strictObject({ botId: BotId }), z.object({ rev, stickers: z.array(Attachment) })),
+  /** Stickers that contacts sent lately to a bot, each once, the newest first: what `message.send` can send. And the sets that they are from. */
+  'sticker.list': call(
+    z.strictObject({ botId: BotId }),
+    z.object({ rev, stickers: z.array(Attachment), sets: z.array(z.object({ name: z.string(), stickers: z.number().int() })) }),
+  ),
   'draft.get': call(z.strictObject({ conversationId: ConversationId }), z.object({ rev, draft: Draft.nullable() })),
   'settings.get': call(empty, Settings),
   'vault.status': call(empty, VaultStatus),

@@ -14,7 +14,7 @@ export type BotId = z.infer<typeof BotId>
 /** The Telegram id of a person or group in decimal digits. */
 export const ContactId = id.brand<'ContactId'>()
 export type ContactId = z.infer<typeof ContactId>
-/** `<botId>:<chatId>`, plus `:t<threadId>` for a topic or `:b<connectionId>` for a business chat. */
+/** `<botId>:<chatId>`, plus `:t<threadId>` for a topic, `:d<topicId>` for a topic of a channel's direct messages or `:b<connectionId>` for a business chat. */
 export const ConversationId = id.brand<'ConversationId'>()
 export type ConversationId = z.infer<typeof ConversationId>
 /** `<botId>:<chatId>[:b<connectionId>]:<messageId>` from Telegram, `out:<device>:<uuid>` for ours, for ever. */
@@ -87,6 +87,8 @@ export const Bot = z.object({
   absences: z.array(Absence).optional(),
   /** What becomes of purchases, see `bot.setCheckout`; absent before anybody has said so. */
   checkout: z.object({ rule: z.enum(['accept', 'decline']), reason: z.string() }).optional(),
+  /** Whether a payment provider's token is kept for it, see `bot.setProvider`; absent while the vault does not say. */
+  hasProvider: z.boolean().optional(),
   health: BotHealth,
 })
 export type Bot = z.infer<typeof Bot>
@@ -100,6 +102,8 @@ export const Contact = z.object({
   isBot: z.boolean(),
   isPremium: z.boolean(),
   firstSeenAt: time,
+  /** What the team wrote down about them, see `contact.save`; each only where there is something. */
+  saved: z.object({ name: z.string().optional(), phone: z.string().optional(), email: z.string().optional(), note: z.string().optional() }).optional(),
 })
 export type Contact = z.infer<typeof Contact>
 
@@ -170,6 +174,7 @@ export const Attachment = z.object({
   height: z.number().int().optional(),
   /** Seconds. */
   duration: z.number().optional(),
+  /** Of a sticker: the name of the set that it is from, see `sticker.set`. */
   title: z.string().optional(),
   performer: z.string().optional(),
   emoji: z.string().optional(),
@@ -198,8 +203,9 @@ export type Delivery = z.infer<typeof Delivery>
 export const Pending = z.object({
   what: z.enum(['edit', 'delete', 'react', 'pin']),
   problem: ProblemData.optional(),
-  /** Of an edit: what it is to say. */
+  /** Of an edit: what it is to say, and which file is to take the place of its own. */
   text: z.string().optional(),
+  fileName: z.string().optional(),
   /** Of a reaction; null takes it back. */
   emoji: z.string().nullable().optional(),
   isPinned: z.boolean().optional(),
@@ -224,6 +230,8 @@ export const Message = z.object({
   position: z.string(),
   /** Who wrote it: the contact's name, the operator's, or the bot's. */
   author: z.string(),
+  /** Telegram's id of the person or chat that wrote it: two may have one name. Absent where we wrote it, and where nobody did. */
+  authorId: ContactId.optional(),
   /** Messages with the same album stand together. */
   albumId: z.string().optional(),
   replyTo: z
@@ -258,6 +266,8 @@ export const Message = z.object({
   sendAt: time.optional(),
   /** It went out later than it was scheduled for: nobody was there to send it. */
   isLate: z.boolean().optional(),
+  /** Why a queued one waits, and until when (epoch ms); one that is past means nothing. `slowed-down`: Telegram asked for a pause. */
+  waiting: z.object({ reason: z.enum(['slowed-down']), until: time }).optional(),
   isPinned: z.boolean().optional(),
   /** The newest of each kind, oldest first. */
   pending: z.array(Pending).optional(),

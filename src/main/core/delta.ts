@@ -2,6 +2,7 @@ import type { Delta, Row, Since } from '../../shared/contract'
 import type { Bot } from '../../shared/model'
 import type { Changes } from './log/log'
 import { type StoredBot, botOf } from './store/bots'
+import { contactOf } from './store/contacts'
 import { conversationOf } from './store/conversations'
 import { countsOf } from './store/counters'
 import type { Database } from './store/database'
@@ -16,7 +17,7 @@ export type DeltaDeps = {
   readonly withHealth: (bot: StoredBot) => Bot
 }
 
-type Kind = 'bot' | 'conversation' | 'message' | 'counts'
+type Kind = 'bot' | 'contact' | 'conversation' | 'message' | 'counts'
 type Change = { readonly rev: number; readonly kind: Kind; readonly id: string }
 
 const frame = 16
@@ -51,6 +52,7 @@ export class Deltas {
     const { rev } = changes
     const all: Change[] = [
       ...[...changes.bots].map(id => ({ rev, kind: 'bot' as const, id })),
+      ...[...changes.contacts].map(id => ({ rev, kind: 'contact' as const, id })),
       ...[...changes.conversations].map(id => ({ rev, kind: 'conversation' as const, id })),
       ...[...changes.messages].map(id => ({ rev, kind: 'message' as const, id })),
       ...(changes.counts ? [{ rev, kind: 'counts' as const, id: '' }] : []),
@@ -150,6 +152,10 @@ export class Deltas {
       case 'bot': {
         const bot = botOf(db, id)
         return bot ? { kind, row: withHealth(bot) } : null
+      }
+      case 'contact': {
+        const row = contactOf(db, id)
+        return row ? { kind, row } : null
       }
       case 'conversation': {
         const row = conversationOf(db, id)

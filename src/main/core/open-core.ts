@@ -7,6 +7,7 @@ import { makeBackup } from './backup/shelf'
 import { renewable } from './backup/renewable'
 import { type Waiting, bearWitness, claimProfile, watchRestored } from './backup/restored'
 import { type Backups, openBackups, settleHeld } from './commands/backups'
+import { saveContact } from './commands/contacts'
 import { read, reopen, resolve } from './commands/conversations'
 import { setDraft } from './commands/drafts'
 import { opener } from './commands/links'
@@ -14,6 +15,7 @@ import { edit, pin, react, remove, schedule } from './commands/deeds'
 import { discard, resolveUncertain, retry } from './commands/messages'
 import { refund, setCheckout } from './commands/payments'
 import { forward, send } from './commands/send'
+import { stickerSet } from './commands/stickers'
 import type { Core } from './core'
 import { Deltas } from './delta'
 import { watchDisk } from './disk'
@@ -248,6 +250,7 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
     'message.react': input => react(messages, input),
     'message.pin': input => pin(messages, input),
     'message.forward': input => forward(messages, input),
+    'contact.save': input => saveContact(conversations, input),
     'conversation.typing': ({ conversationId }) => {
       telegram.typing(currentConversation(db, conversationId))
       return null
@@ -255,6 +258,7 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
     'payment.refund': input => refund({ db, refund: telegram.refund }, input),
     'bot.setCheckout': input => setCheckout({ db, log }, input),
     'bot.setProvider': async ({ botId, token }) => nothing(telegram.setProvider(botId, token)),
+    'sticker.set': input => stickerSet({ db }, input),
     'attachment.fetch': async ({ attachmentId }) => nothing(telegram.fetchAttachment(attachmentId)),
     'draft.set': input => setDraft(conversations, input),
     'settings.set': async patch => {
@@ -291,6 +295,7 @@ function queriesOf({ db, ports, withHealth, info, backups }: QueryDeps): Handler
     'conversation.list': input => pureQueries['conversation.list'](db, input),
     'conversation.get': input => pureQueries['conversation.get'](db, input),
     'message.list': input => pureQueries['message.list'](db, input),
+    'message.scheduled': input => pureQueries['message.scheduled'](db, input),
     'message.raw': input => pureQueries['message.raw'](db, input),
     'message.history': input => pureQueries['message.history'](db, input),
     'sticker.list': input => pureQueries['sticker.list'](db, input),

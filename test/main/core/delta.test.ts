@@ -3,7 +3,7 @@ import type { Delta } from '../../../src/shared/contract'
 import { Deltas } from '../../../src/main/core/delta'
 import { openMemory } from '../../../src/main/core/store/database'
 
-const none = { bots: new Set<string>(), conversations: new Set<string>(), messages: new Set<string>(), counts: false }
+const none = { bots: new Set<string>(), contacts: new Set<string>(), conversations: new Set<string>(), messages: new Set<string>(), counts: false }
 
 test('a commit that changes more rows than are remembered makes a page that comes back load anew', () => {
   let rev = 1

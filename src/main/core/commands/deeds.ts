@@ -21,7 +21,8 @@ const year = 366 * 24 * hour
 const captioned: ReadonlySet<string> = new Set(['photo', 'document', 'voice', 'audio', 'video', 'animation', 'live_photo', 'paid_media'])
 
 /** Changes what a message of ours says or which buttons stand under it: here where it has not gone out, else at Telegram. */
-export function edit(deps: Deps, { messageId, text, entities, buttons }: ParsedInput<'message.edit'>): null {
+export function edit(deps: Deps, { messageId, text, entities, attachment, buttons }: ParsedInput<'message.edit'>): null {
+  if (attachment) throw new Problem('not-editable')
   const message = ownMessage(deps, messageId)
   if (message.isDeleted || message.forwardedFrom !== undefined || message.delivery === 'discarded') throw new Problem('not-editable')
   // A message with a keyboard in the place of the contact's own cannot be changed (MAP 3.2).

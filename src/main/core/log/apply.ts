@@ -14,6 +14,7 @@ import { addAttachments } from '../store/attachments'
 import { conversationOfMessage, mergeMessage, messageIdOfKey, setContent, setDelivery, setPlace, touchMessage } from '../store/messages'
 import { messagesOfPoll, setPoll, setVote } from '../store/polls'
 import { setReaction } from '../store/reactions'
+import { setSaved } from '../store/saved'
 import { setTopic } from '../store/topics'
 import { type Facts, decodeSent, decodeUpdate, unreadable } from '../update/decode'
 import type { AttachmentFact, MessageFact } from '../update/facts'
@@ -35,6 +36,7 @@ import { atOf, millisecondsOf } from './hlc'
 /** Which rows a transaction has changed; the same row once. */
 export type Touched = {
   readonly bots: Set<string>
+  readonly contacts: Set<string>
   /** Those whose derived columns have to be recomputed. */
   readonly conversations: Set<string>
   /** Those that new messages were added to. */
@@ -43,12 +45,13 @@ export type Touched = {
 }
 
 export function nothingTouched(): Touched {
-  return { bots: new Set(), conversations: new Set(), grown: new Map(), messages: new Set() }
+  return { bots: new Set(), contacts: new Set(), conversations: new Set(), grown: new Map(), messages: new Set() }
 }
 
 /** Adds what one part of a transaction has touched to what all of it has. */
 export function addTouched(all: Touched, part: Touched): void {
   for (const id of part.bots) all.bots.add(id)
+  for (const id of part.contacts) all.contacts.add(id)
   for (const id of part.conversations) all.conversations.add(id)
   for (const id of part.messages) all.messages.add(id)
   for (const [id, { contact, firstSeenAt, messages }] of part.grown) {
@@ -125,6 +128,8 @@ export function apply(db: Database, event: Event, touched: Touched): void {
       return onMessage(db, event.body.messageId, touched, id => setOperation(db, event.body.operationId, id, event.at, 'dropped', null))
     case 'bot.ruled':
       return onBot(db, event.body.botId, touched, () => stateRuled(db, event.at, event.body))
+    case 'contact.saved':
+      return applySaved(db, event.at, event.body, touched)
     case 'conversation.resolved':
       return onConversation(db, event.body.conversationId, touched, id => setResolved(db, id, event.at, event.body.upTo))
     case 'conversation.reopened':
@@ -300,6 +305,11 @@ function applySent(db: Database, eventId: string, at: string, body: EventBodies[
     setReturned(db, id, at, { kind, more, files: files.length })
     addAttachments(db, id, files)
   })
+}
+
+function applySaved(db: Database, at: string, { contactId, ...fields }: EventBodies['contact.saved'], touched: Touched): void {
+  setSaved(db, contactId, fields, at)
+  touched.contacts.add(contactId)
 }
 
 function applyFailed(db: Database, at: string, body: EventBodies['message.failed'], touched: Touched): void {

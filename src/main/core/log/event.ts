@@ -106,6 +106,8 @@ export type EventBodies = {
   'message.pinned': { readonly messageId: string; readonly operationId: string; readonly isPinned: boolean }
   /** What becomes of purchases: decided by itself, since Telegram waits ten seconds. */
   'bot.ruled': { readonly botId: string; readonly rule: 'accept' | 'decline'; readonly reason: string }
+  /** What the team knows of a contact; absent stays, empty is forgotten. */
+  'contact.saved': { readonly contactId: string; readonly name?: string; readonly phone?: string; readonly email?: string; readonly note?: string }
   /** It had not gone out when its profile was restored or copied: only the operator may let it go. */
   'message.held': { readonly messageId: string }
   /** `upTo` is the position of the last incoming message that was seen; '' when there was none. */
@@ -195,6 +197,7 @@ const types: Readonly<Record<EventType, true>> = {
   'operation.failed': true,
   'operation.dropped': true,
   'bot.ruled': true,
+  'contact.saved': true,
   'conversation.resolved': true,
   'conversation.reopened': true,
   'conversation.moved': true,

@@ -6,6 +6,7 @@ import { getDraft } from './drafts'
 import { messageHistory } from './history'
 import { botLedger } from './ledger'
 import { listMessages, rawMessage } from './messages'
+import { listScheduled } from './scheduled'
 import { stickerList } from './stickers'
 
 /** Queries over the database alone: answered by the reader's thread, or by the core where there is none. */
@@ -15,6 +16,7 @@ export const pureQueries = {
   'conversation.get': getConversation,
   'message.list': listMessages,
   'message.raw': rawMessage,
+  'message.scheduled': listScheduled,
   'message.history': messageHistory,
   'draft.get': getDraft,
   'outbox.held': listHeld,

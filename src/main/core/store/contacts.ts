@@ -1,6 +1,7 @@
 import type { Contact } from '../../../shared/model'
 import type { ContactFact } from '../update/facts'
 import type { Database } from './database'
+import { savedOf } from './saved'
 
 type ContactRow = {
   kind: string
@@ -48,6 +49,7 @@ export function contactOf(db: Database, id: string): Contact | undefined {
     id,
   )
   const first = db.get<{ at: number }>('SELECT min(first_seen_at) AS at FROM conversations WHERE contact_id = ?', id)
+  const saved = savedOf(db, id)
   return (
     row && {
       id: id as Contact['id'],
@@ -58,6 +60,7 @@ export function contactOf(db: Database, id: string): Contact | undefined {
       firstSeenAt: first && first.at < neverSeen ? first.at : 0,
       ...(row.username !== null && { username: row.username }),
       ...(row.language_code !== null && { languageCode: row.language_code }),
+      ...(saved && { saved }),
     }
   )
 }

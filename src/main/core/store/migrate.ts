@@ -6,11 +6,12 @@ import { aliases } from './migrations/004-aliases'
 import { content } from './migrations/005-content'
 import { outgoing } from './migrations/006-outgoing'
 import { draftEntities } from './migrations/007-draft-entities'
+import { saved } from './migrations/008-saved'
 
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content, outgoing, draftEntities]
+export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content, outgoing, draftEntities, saved]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length

@@ -49,42 +49,72 @@ type Row = {
   request: string | null
   keyboard: string | null
   due: number | null
-  attempt: number | null
-  uncertain: number
-  past: number | null
 }
+
+type Waiting = { number: number; id: string; conversation_id: string; position: string; uncertain: number; past: number }
+
+const page = 50
 
 /**
  * The first waiting message of each conversation of a bot, oldest first; none where an attempt is under way, or where an
- * uncertain one stands in front and the operator has not said to go past it. CROSS JOIN, here and below, keeps the order of the
- * tables: left to itself SQLite would begin with the bot's conversations and look at every message there is.
+ * uncertain one stands in front and the operator has not said to go past it. Read as they are asked for: of a campaign's
+ * thousands only the first few can go. CROSS JOIN, here and below, keeps the order of the tables: left to itself SQLite would
+ * begin with the bot's conversations and look at every message there is.
  */
-export function queueHeads(db: Database, botId: string): readonly OutgoingMessage[] {
-  const rows = db.all<Row>(
-    `SELECT m.id, m.conversation_id, c.chat_id, c.thread_id, c.connection_id, m.kind, m.text, m.entities, m.more, o.request, o.keyboard, o.due,
-       a.started_at AS attempt, c.has_uncertain AS uncertain, p.message_id IS NOT NULL AS past
-     FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id
-     LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN past_uncertain p ON p.message_id = m.id
-     LEFT JOIN outgoing o ON o.id = m.id
-     WHERE m.delivery = 'queued' AND c.bot_id = ? ORDER BY m.position`,
-    botId,
-  )
-  const busy = new Set(rows.filter(row => row.attempt !== null).map(row => row.conversation_id))
-  const heads: Row[] = []
-  for (const row of rows) {
-    if (busy.has(row.conversation_id)) continue
-    if (row.uncertain === 1 && row.past !== 1) continue
-    busy.add(row.conversation_id)
-    heads.push(row)
+export function* queueHeads(db: Database, botId: string): Generator<OutgoingMessage, void, undefined> {
+  const passed = new Set(conversationsUnderWay(db))
+  for (let last: Waiting | undefined; ; ) {
+    const rows = waitingAfter(db, botId, last)
+    for (const row of rows) {
+      if (passed.has(row.conversation_id) || (row.uncertain === 1 && row.past !== 1)) continue
+      passed.add(row.conversation_id)
+      yield withAlbum(db, botId, toOutgoing(db, botId, outgoingRow(db, row.number)))
+    }
+    last = rows.at(-1)
+    if (rows.length < page) return
   }
-  return heads.map(row => {
-    const head = toOutgoing(db, botId, row)
-    const { albumId } = head.request
-    if (albumId === undefined) return head
-    const others = rows.filter(other => other.conversation_id === row.conversation_id && other.id !== row.id)
-    const rest = others.map(other => toOutgoing(db, botId, other)).filter(other => other.request.albumId === albumId)
-    return { ...head, rest }
-  })
+}
+
+/** Each page by a statement of its own: none stays open while a caller writes. */
+function waitingAfter(db: Database, botId: string, last: Waiting | undefined): readonly Waiting[] {
+  return db.all<Waiting>(
+    `SELECT m.number, m.id, m.conversation_id, m.position, c.has_uncertain AS uncertain, p.message_id IS NOT NULL AS past
+     FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id LEFT JOIN past_uncertain p ON p.message_id = m.id
+     WHERE m.delivery = 'queued' AND c.bot_id = ? AND (m.position, m.number) > (?, ?) ORDER BY m.position, m.number LIMIT ${page}`,
+    botId,
+    last?.position ?? '',
+    last?.number ?? 0,
+  )
+}
+
+/** Where something that is still queued has an attempt. */
+function conversationsUnderWay(db: Database): readonly string[] {
+  return db
+    .all<{ conversation_id: string }>(
+      `SELECT m.conversation_id FROM attempts a CROSS JOIN messages m ON ${isMessage('m.id', 'a.message_id')} WHERE m.delivery = 'queued'`,
+    )
+    .map(row => row.conversation_id)
+}
+
+const columns = 'm.id, m.conversation_id, c.chat_id, c.thread_id, c.connection_id, m.kind, m.text, m.entities, m.more, o.request, o.keyboard, o.due'
+
+function outgoingRow(db: Database, number: number): Row {
+  return db.get<Row>(
+    `SELECT ${columns} FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id LEFT JOIN outgoing o ON o.id = m.id WHERE m.number = ?`,
+    number,
+  ) as Row
+}
+
+function withAlbum(db: Database, botId: string, head: OutgoingMessage): OutgoingMessage {
+  const { albumId } = head.request
+  if (albumId === undefined) return head
+  const others = db.all<Row>(
+    `SELECT ${columns} FROM messages m INDEXED BY messages_queued CROSS JOIN conversations c ON c.id = m.conversation_id LEFT JOIN outgoing o ON o.id = m.id
+     WHERE m.delivery = 'queued' AND m.conversation_id = ? AND m.id <> ? ORDER BY m.position, m.number`,
+    head.conversationId,
+    head.id,
+  )
+  return { ...head, rest: others.map(other => toOutgoing(db, botId, other)).filter(other => other.request.albumId === albumId) }
 }
 
 /** Durable before the request goes out, so that a crash in between is known as `uncertain`. */
@@ -150,8 +180,18 @@ function outgoingAttachment(db: Database, messageId: string): OutgoingMessage['a
 }
 
 /** Whether something of this conversation waits to go or is on its way. */
-export function isSending(db: Database, botId: string, conversationId: string): boolean {
-  return queueHeads(db, botId).some(head => head.conversationId === conversationId) || attemptIn(db, conversationId)
+export function isSending(db: Database, conversationId: string): boolean {
+  return attemptIn(db, conversationId) || mayGo(db, conversationId)
+}
+
+function mayGo(db: Database, conversationId: string): boolean {
+  const waiting = db.get(
+    `SELECT 1 FROM messages m INDEXED BY messages_queued CROSS JOIN conversations c ON c.id = m.conversation_id
+     LEFT JOIN past_uncertain p ON p.message_id = m.id
+     WHERE m.delivery = 'queued' AND m.conversation_id = ? AND (c.has_uncertain = 0 OR p.message_id IS NOT NULL) LIMIT 1`,
+    conversationId,
+  )
+  return waiting !== undefined
 }
 
 function attemptIn(db: Database, conversationId: string): boolean {

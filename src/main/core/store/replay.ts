@@ -3,7 +3,7 @@ import type { Database } from './database'
 const factTables = [
   'bots', 'conversations', 'messages', 'attachments', 'reactions', 'counters', 'absences', 'aliases', 'joined', 'deletions', 'versions',
   'reaction_changes', 'polls', 'poll_messages', 'votes', 'topics', 'connections',
-  'outgoing', 'postbacks', 'operations', 'pins', 'checkouts',
+  'outgoing', 'postbacks', 'operations', 'pins', 'checkouts', 'saved',
 ] as const
 
 /** Empties everything that the events add up to; what is of this device only stays. */

@@ -19,6 +19,7 @@ export type Act =
   | { readonly act: 'deliver'; readonly device: number; readonly message: number; readonly how: 'sent' | 'arrived' | 'failed' | 'blocked' | 'uncertain' | 'again' | 'discarded' | 'held' }
   | { readonly act: 'afterwards'; readonly device: number; readonly message: number; readonly what: (typeof afterwards)[number] }
   | { readonly act: 'resolve' | 'reopen' | 'read'; readonly device: number; readonly person: number; readonly upTo: number }
+  | { readonly act: 'saved'; readonly device: number; readonly person: number; readonly field: (typeof fields)[number]; readonly value: string }
   | { readonly act: 'bot'; readonly device: number; readonly what: 'bot.paused' | 'bot.resumed' | 'bot.disconnected' | 'connected' | 'absent' }
   | { readonly act: 'sync'; readonly from: number; readonly to: number; readonly order: number; readonly share: number }
   | { readonly act: 'wait'; readonly device: number; readonly ms: number }
@@ -26,6 +27,8 @@ export type Act =
 export type World = { readonly devices: number; readonly skews: readonly number[]; readonly updates: readonly Telegram[]; readonly acts: readonly Act[] }
 
 const afterwards = ['edited', 'unsent edit', 'deleted', 'reacted', 'pinned', 'not done', 'dropped', 'scheduled', 'now', 'due', 'ruled'] as const
+
+const fields = ['name', 'phone', 'email', 'note'] as const
 
 const telegramKinds = ['message', 'edited_message', 'photo', 'block', 'unblock', 'reaction', 'garbage', 'poll', 'poll state', 'vote', 'deletion', 'topic', 'connection', 'press'] as const
 
@@ -66,6 +69,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ act: fc.constant('afterwards' as const), device, message: small, what: fc.constantFrom(...afterwards) }),
   },
   { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('resolve', 'reopen', 'read'), device, person, upTo: small }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant('saved' as const), device, person, field: fc.constantFrom(...fields), value: fc.string({ maxLength: 3 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('bot' as const), device, what: fc.constantFrom('bot.paused', 'bot.resumed', 'bot.disconnected', 'connected', 'absent') }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('sync' as const), from: device, to: device, order: fc.nat(), share: fc.nat(100) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('wait' as const), device, ms: fc.integer({ min: -60_000, max: 60_000 }) }) },
@@ -175,6 +182,9 @@ function perform(each: Act, devices: readonly Device[], updates: readonly { upda
       ])
       return
     }
+    case 'saved':
+      at(each.device).log.append([{ type: 'contact.saved', body: { contactId: String(people[each.person % people.length]), [each.field]: each.value } }])
+      return
     case 'bot': {
       const body = { botId, username: 'shop_bot', name: `Shop ${each.device}`, channelName: 'Shop', hue: 3, apiRoot: null }
       const from = started * 1_000 + each.device

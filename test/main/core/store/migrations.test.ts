@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { Database } from '../../../../src/main/core/store/database'
-import { migrate, newestVersion, schemaVersion } from '../../../../src/main/core/store/migrate'
+import { migrate, migrations, newestVersion, schemaVersion } from '../../../../src/main/core/store/migrate'
 
 test('an empty database migrates to the newest schema, and migrating again changes nothing', () => {
   const db = new Database(new DatabaseSync(':memory:'))
@@ -20,5 +20,17 @@ test('001: every table is there, and a failing step leaves the old schema whole'
   expect(() => migrate(db)).toThrow(/files/)
   expect(schemaVersion(db)).toBe(0)
   expect(db.all("SELECT name FROM sqlite_schema WHERE type = 'table'")).toEqual([{ name: 'files' }])
+  db.close()
+})
+
+test('008: what was there stays, no file counts as replaced, and stickers are found by their set', () => {
+  const db = new Database(new DatabaseSync(':memory:'))
+  migrate(db, migrations.slice(0, 7))
+  db.run("INSERT INTO outgoing (id, request, due) VALUES ('out:d1:1', '{}', 5)")
+  db.run("INSERT INTO attachments (id, message_id, ordinal, kind, title) VALUES ('a1', '900:501:1', 0, 'sticker', 'Cats'), ('a2', '900:501:2', 0, 'audio', 'Cats')")
+  migrate(db)
+  expect(db.get('SELECT * FROM outgoing')).toMatchObject({ id: 'out:d1:1', request: '{}', due: 5, replaced: null, replaced_at: '' })
+  expect(db.all("SELECT id FROM attachments INDEXED BY attachments_set WHERE kind = 'sticker' AND title = 'Cats'")).toEqual([{ id: 'a1' }])
+  expect(db.all('SELECT * FROM saved')).toEqual([])
   db.close()
 })
