@@ -94,7 +94,15 @@ function files(file: GoldenFile): Golden[] {
     {
       name: 'paid_media',
       fields: {
-        paid_media: { star_count: 25, paid_media: [{ type: 'preview', width: 900, height: 600 }, { type: 'photo', photo }, { type: 'video', video }] },
+        paid_media: {
+          star_count: 25,
+          paid_media: [
+            { type: 'preview', width: 900, height: 600 },
+            { type: 'photo', photo },
+            { type: 'video', video },
+            { type: 'live_photo', live_photo: { photo, ...file('video'), width: 900, height: 600, duration: 3, mime_type: 'video/mp4' } },
+          ],
+        },
         caption: 'The pattern, for those who knit',
       },
     },

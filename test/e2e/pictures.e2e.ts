@@ -4,6 +4,8 @@ import { type Desk, expect, test } from './desk'
 
 /** `BELLHOP_PICTURES=10000` is the long form. */
 const count = Number(process.env['BELLHOP_PICTURES'] ?? 500)
+/** Milliseconds between two of them: Telegram keeps no update for longer than a day. */
+const apart = Math.min(60_000, (20 * 3_600_000) / count)
 
 function send({ simulator: { world }, bot, ada }: Desk): void {
   const file = world.files.add('photo', Buffer.from(demo.pictures.shelf.large, 'base64'), { mime: 'image/jpeg' })
@@ -11,7 +13,7 @@ function send({ simulator: { world }, bot, ada }: Desk): void {
   const now = world.clock.now()
   for (let place = 0; place < count; place += 1) {
     const photo = [{ file_id: world.files.idFor(bot.state.id, file), file_unique_id: `${file.uniqueId}${place}`, file_size: file.size, width: 900, height: 600 }]
-    const at = now - (count - place) * 60_000
+    const at = now - (count - place) * apart
     announce(world, addMessage(world, room, { author: { person: ada.state }, content: { kind: 'other', body: {} }, extra: { photo }, at }), 'new')
   }
 }
