@@ -236,6 +236,7 @@ function toMessage(db: Database, row: MessageRow): Message {
   const { replyTo, ...rest } = { ...drawn, ...returned?.more }
   const versions = row.delivery !== null && row.versions > 0 ? row.versions + 1 : row.versions
   const pending = pendingIn(row.operations)
+  const authorId = rest.authorId ?? writerOf(row)
   return {
     id: row.id as Message['id'],
     conversationId: row.conversation_id as Message['conversationId'],
@@ -252,6 +253,7 @@ function toMessage(db: Database, row: MessageRow): Message {
     ...(row.error !== null && { error: JSON.parse(row.error) as ProblemData }),
     ...(row.edited_at !== null && { editedAt: row.edited_at }),
     ...rest,
+    ...(authorId !== undefined && { authorId }),
     ...(rest.content?.type === 'poll' && { content: pollNow(db, rest.content) }),
     ...(rest.content?.type === 'callback_query' && { content: pressedNow(db, rest.content) }),
     ...(row.deleted === 1 && { isDeleted: true }),
@@ -263,6 +265,12 @@ function toMessage(db: Database, row: MessageRow): Message {
     ...(pending.length > 0 && { pending }),
     ...(replyTo && { replyTo: answered(db, replyTo) }),
   }
+}
+
+/** What comes in through a private chat is its person's. */
+function writerOf({ direction, conversation_id: conversationId }: MessageRow): Message['authorId'] {
+  const chatId = conversationId.split(':')[1] ?? ''
+  return direction === 'incoming' && !chatId.startsWith('-') ? (chatId as Exclude<Message['authorId'], undefined>) : undefined
 }
 
 /** With our id of what is answered, where that is here. */

@@ -1,5 +1,5 @@
 import type { Content } from '../../../shared/content'
-import type { Reach } from '../../../shared/model'
+import type { ContactId, Reach } from '../../../shared/model'
 import { buttonsOf, labelOf } from './buttons'
 import { poll } from './cards'
 import { chatContact, nameOf, userContact } from './contact'
@@ -163,7 +163,7 @@ function decodeMessage(botId: string, message: Json, kind: string, updateId: num
         kind: shape.kind,
         text: body,
         entities: shape.entities ?? (shape.text === undefined ? decodeEntities(message['entities'] ?? message['caption_entities'], body) : []),
-        more: moreOf(botId, chatId, connectionId, message, shape),
+        more: { ...moreOf(botId, chatId, connectionId, message, shape), ...(shape.isService ? {} : authorIn(from, chatId)) },
         attachments: shape.attachments?.(id) ?? [],
         editedAt: edited,
         delivery: null,
@@ -171,6 +171,12 @@ function decodeMessage(botId: string, message: Json, kind: string, updateId: num
       },
     ],
   }
+}
+
+/** Of a private chat's person the conversation says it. */
+function authorIn(from: Json | null, chatId: number): Pick<More, 'authorId'> {
+  const id = integer(from?.['id'])
+  return id === null || (id === chatId && chatId > 0) ? {} : { authorId: String(id) as ContactId }
 }
 
 /** The account's owner answers from his phone: his words in a business chat are ours. */

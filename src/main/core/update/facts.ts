@@ -70,6 +70,7 @@ export type More = {
   | 'captionAbove'
   | 'hasSpoiler'
   | 'effectId'
+  | 'authorId'
   | 'paidStars'
 >
 

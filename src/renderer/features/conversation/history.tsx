@@ -338,7 +338,7 @@ const RowView = memo(function RowView({ row, name, nameless, seed, isStop, isMar
       return (
         <Bubble
           messages={row.messages}
-          seed={(visibleName(row.messages[0].author) || nameless) === name ? seed : undefined}
+          seed={row.messages[0].authorId ?? ((visibleName(row.messages[0].author) || nameless) === name ? seed : undefined)}
           isFirst={row.isFirst}
           isLast={row.isLast}
           isStop={isStop}

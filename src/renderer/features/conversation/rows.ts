@@ -122,5 +122,5 @@ function blocks(messages: readonly Message[]): readonly Block[] {
 function belongTogether(above: Block, below: Block): boolean {
   const last = above.at(-1) ?? above[0]
   const next = below[0]
-  return last.direction === next.direction && last.author === next.author && next.date - last.date <= groupGap
+  return last.direction === next.direction && last.author === next.author && last.authorId === next.authorId && next.date - last.date <= groupGap
 }

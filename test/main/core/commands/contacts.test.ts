@@ -14,6 +14,13 @@ test('what is written down about a contact is kept field by field, shown at once
   expect((await d.call('conversation.get', { conversationId: d.conversationId })).contact?.name).toBe('Ada')
 })
 
+test('a message of a private chat names who wrote it by id, and one of ours names nobody', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'Hello' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  expect((await d.list()).map(({ direction, authorId }) => [direction, authorId])).toEqual([['incoming', String(d.ada.id)], ['outgoing', undefined]])
+})
+
 test('a contact that nobody knows cannot be written down', async () => {
   const d = await desk()
   await expect(d.call('contact.save', { conversationId: `${d.botId}:404` as never, name: 'Nobody' })).rejects.toMatchObject({ code: 'not-found' })

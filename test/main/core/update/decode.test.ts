@@ -161,6 +161,14 @@ test('anonymous reactions are counted as one actor\'s', () => {
   expect(decode('message_reaction_count', change).reactions).toEqual([{ messageKey: '900:501:7', actor: '*', name: '', emoji: ['👍', '👍', '⭐'] }])
 })
 
+test('who wrote it is told by id in a group, by that of the chat where it speaks for itself, and by the conversation in a private chat', () => {
+  const group = { id: -100, type: 'supergroup', title: 'Team' }
+  expect(message({ text: 'hi', chat: group, from: { id: 502, is_bot: false, first_name: 'Ada' } })).toMatchObject({ author: 'Ada', more: { authorId: '502' } })
+  expect(message({ text: 'hi', chat: group, sender_chat: group })).toMatchObject({ author: 'Team', more: { authorId: '-100' } })
+  expect(message({ text: 'hi' }).more).not.toHaveProperty('authorId')
+  expect(message({ chat: group, new_chat_title: 'New' }).more).not.toHaveProperty('authorId')
+})
+
 test('who speaks for a channel or a group is named as that, signed where it is', () => {
   const sender_chat = { id: -100, type: 'channel', title: 'News' }
   expect(message({ text: 'hi', sender_chat, author_signature: 'Anna' })).toMatchObject({ author: 'News', more: { signature: 'Anna' } })

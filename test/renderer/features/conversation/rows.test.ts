@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { rowOf, toRows, type HistoryRow } from '../../../../src/renderer/features/conversation/rows'
+import type { ContactId } from '../../../../src/shared/model'
 import { aMessage } from './fixture'
 
 const minute = 60_000
@@ -15,6 +16,12 @@ test('another author, another direction and a system line end a group', () => {
     zone: 'UTC',
   })
   expect(drawn(rows)).toEqual(['day', 'single', 'single', 'single', 'system', 'single'])
+})
+
+test('two people of one name have each their own group', () => {
+  const [one, other] = ['501', '502'] as ContactId[]
+  const rows = toRows([at(0, { authorId: one }), at(1, { authorId: one }), at(2, { authorId: other })], { zone: 'UTC' })
+  expect(drawn(rows)).toEqual(['day', 'first', 'last', 'single'])
 })
 
 test('a new day begins in the zone of the operator, and ends a group', () => {
