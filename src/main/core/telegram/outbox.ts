@@ -11,12 +11,12 @@ import { lastIncomingUpTo, lastPosition } from '../store/messages'
 import { dueOperations } from '../store/deeds'
 import { endAttempt, isSending, openAttempts, queueHeads, startAttempt, type OutgoingMessage } from '../store/outbox'
 import { scheduledOf } from '../store/outgoing'
-import { paceOf, savePace } from '../store/pace'
+import { paceOf, savePace, waitingMessages } from '../store/pace'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { startDeeds, type Deeds } from './deed-loop'
 import { isRecord, TgError } from './errors'
-import { restoredPace, savedPace, slowDown, spend, waitFor, type Pace } from './pacing'
+import { botWait, restoredPace, savedPace, slowDown, spend, waitFor, type Pace } from './pacing'
 import { sendableEntities } from './markup'
 import { generalTopic, requestFor } from './request'
 import { verdictOn, type Verdict } from './verdict'
@@ -91,6 +91,8 @@ export function doubtOpenAttempts(db: Database, log: Log): number {
 
 const mostAtOnce = 20
 const progressGap = 100
+/** More than these nobody has on screen. */
+const mostTold = 500
 /** Telegram shows an action for five seconds. */
 const typingGap = 4_000
 const typingPatience = 3_000
@@ -126,7 +128,7 @@ class Loop {
       ...deps,
       signal: this.#breakOff.signal,
       slowDown: (chatId, seconds) => {
-        this.#pace = slowDown(this.#pace, chatId, seconds * 1_000 + this.#jitter(), deps.clock.monotonic())
+        this.#pause(chatId, seconds)
       },
       rest: () => this.#rest(),
     })
@@ -159,11 +161,11 @@ class Loop {
   }
 
   typing(target: ConversationFact): void {
-    const { db, botId, clock } = this.#deps
+    const { db, clock } = this.#deps
     const now = clock.monotonic()
     if (this.#stopped.signal.aborted || this.#deps.isAway() || now < this.#quietUntil) return
     if (now - (this.#typedAt.get(target.id) ?? -Infinity) < typingGap || waitFor(this.#pace, target.chatId, now) > 0) return
-    if (isSending(db, botId, target.id)) return
+    if (isSending(db, target.id)) return
     this.#typedAt.set(target.id, now)
     this.#pace = spend(this.#pace, target.chatId, now)
     this.#acting.set(target.id, now + typingPatience)
@@ -186,7 +188,7 @@ class Loop {
       // Nobody waits for it.
       logger('debug', 'typing was not shown', { botId, kind: error.kind, status: error.status })
       const verdict = verdictOn(error)
-      if (verdict.is === 'slower') this.#pace = slowDown(this.#pace, chatId, verdict.seconds * 1_000 + this.#jitter(), clock.monotonic())
+      if (verdict.is === 'slower') this.#pause(chatId, verdict.seconds)
     } finally {
       this.#acting.delete(id)
     }
@@ -223,6 +225,12 @@ class Loop {
     let next = this.#letDueGo()
     for (const message of queueHeads(db, botId)) {
       if (this.#underWay.size >= mostAtOnce) return Infinity
+      // Then it makes no difference what else waits, and thousands may.
+      const rest = botWait(this.#pace, now)
+      if (rest > 0) {
+        next = Math.min(next, rest)
+        break
+      }
       const wait = Math.max(waitFor(this.#pace, message.chatId, now), this.#holdOf(message, now), (this.#acting.get(message.conversationId) ?? now) - now)
       if (wait > 0) next = Math.min(next, wait)
       else if (!this.#start(message, now)) return this.#quietUntil - now
@@ -441,7 +449,7 @@ class Loop {
         this.#rest()
         return this.#record(message, [])
       case 'slower':
-        this.#pace = slowDown(this.#pace, message.chatId, verdict.seconds * 1_000 + this.#jitter(), clock.monotonic())
+        this.#pause(message.chatId, verdict.seconds)
         return this.#record(message, [])
       case 'doubt':
         return this.#record(message, all(messageId => ({ type: 'message.uncertain', body: { messageId } })))
@@ -458,6 +466,22 @@ class Loop {
     if (verdict.is === 'moved') return { messageId, problem: { code: 'telegram-refused', params: { reason: error.description ?? '' } } }
     const { problem, reach } = verdict
     return { messageId, problem, ...(reach && { reach: { conversationId, reach, at: refusedAt } }) }
+  }
+
+  /** Telegram asked for it; every message that waits because of that is told so. */
+  #pause(chatId: string, seconds: number): void {
+    const { db, log, botId, clock, logger } = this.#deps
+    const now = clock.monotonic()
+    this.#pace = slowDown(this.#pace, chatId, seconds * 1_000 + this.#jitter(), now)
+    try {
+      log.write((_, touched) => {
+        savePace(db, botId, savedPace(this.#pace, now, clock.now()))
+        for (const id of waitingMessages(db, botId, mostTold)) touched.messages.add(id)
+      })
+    } catch (error) {
+      // What is waited for stays the same.
+      logger('warn', 'a pause could not be written down', { botId, code: sqliteCode(error) })
+    }
   }
 
   #jitter(): number {

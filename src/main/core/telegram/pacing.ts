@@ -35,15 +35,18 @@ function isGroup(chatId: string): boolean {
   return chatId.startsWith('-')
 }
 
+/** Milliseconds until any message of the bot may leave; 0 is now. */
+export function botWait(pace: Pace, now: number): number {
+  return Math.max(0, pace.botDue - now, pace.botSilentUntil - now)
+}
+
 /** Milliseconds until a message to this chat may leave; 0 is now. */
 export function waitFor(pace: Pace, chatId: string, now: number): number {
   const chat = pace.chats[chatId]
   const recent = chat?.recent ?? []
   const full = recent.length >= groupLimit ? (recent[recent.length - groupLimit] ?? 0) + groupWindow : now
   return Math.max(
-    0,
-    pace.botDue - now,
-    pace.botSilentUntil - now,
+    botWait(pace, now),
     (chat?.due ?? 0) - chatGap * (chatBurst - 1) - now,
     (chat?.silentUntil ?? 0) - now,
     full - now,

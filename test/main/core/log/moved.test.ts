@@ -68,9 +68,9 @@ test('what waits to be sent goes to the supergroup', () => {
   log.append([message(group, 1, 1, { text: 'one' }), queued('out:d1:1', before, 2)])
   log.append([{ type: 'conversation.moved', body: { botId: '900', from: group.id, to: supergroup.id } }])
   log.append([queued('out:d1:2', before, 4)])
-  expect(queueHeads(db, '900')).toMatchObject([{ id: 'out:d1:1', conversationId: after, chatId: String(supergroup.id) }])
+  expect([...queueHeads(db, '900')]).toMatchObject([{ id: 'out:d1:1', conversationId: after, chatId: String(supergroup.id) }])
   log.append([{ type: 'message.sent', body: { messageId: 'out:d1:1', botId: '900', message: null } }])
-  expect(queueHeads(db, '900')).toMatchObject([{ id: 'out:d1:2', chatId: String(supergroup.id) }])
+  expect([...queueHeads(db, '900')]).toMatchObject([{ id: 'out:d1:2', chatId: String(supergroup.id) }])
 })
 
 test('an answer to a message of the former group does not name its number in the supergroup', () => {
@@ -78,9 +78,9 @@ test('an answer to a message of the former group does not name its number in the
   log.append([message(group, 7, 1, { text: 'one' })])
   const answer = queued('out:d1:1', before, 2) as NewEvent & { type: 'message.queued' }
   log.append([{ ...answer, body: { ...answer.body, replyTo: { key: '900:-700:7', author: 'Ada', text: 'one', kind: 'text' } } }])
-  expect(queueHeads(db, '900')).toMatchObject([{ replyToTelegramId: 7 }])
+  expect([...queueHeads(db, '900')]).toMatchObject([{ replyToTelegramId: 7 }])
   log.append([told])
-  expect(queueHeads(db, '900')).toMatchObject([{ replyToTelegramId: null }])
+  expect([...queueHeads(db, '900')]).toMatchObject([{ replyToTelegramId: null }])
 })
 
 test("nobody's conversation is led elsewhere: only a group goes on, and only as a supergroup", () => {

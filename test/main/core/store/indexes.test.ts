@@ -5,7 +5,7 @@ import { fetchableAttachment, unfetched } from '../../../../src/main/core/store/
 import { conversationOf, conversationPage } from '../../../../src/main/core/store/conversations'
 import { type Database, openMemory } from '../../../../src/main/core/store/database'
 import { lastIncomingUpTo, lastPlace, lastPosition, messageFacts, messageIdOfKey, messageOf, messagesAfter, messagesBefore } from '../../../../src/main/core/store/messages'
-import { openAttempts, queueHeads, startAttempt } from '../../../../src/main/core/store/outbox'
+import { isSending, openAttempts, queueHeads, startAttempt } from '../../../../src/main/core/store/outbox'
 
 const conversation = '900:501'
 
@@ -78,8 +78,13 @@ test('what runs for every message and every page finds its rows by an index', ()
 
 test('the outbox looks at what is queued and at nothing else', () => {
   const { db } = filled()
-  const [heads] = plansOf(db, () => queueHeads(db, '900'))
+  const [underWay, heads] = plansOf(db, () => [...queueHeads(db, '900')])
+  expect(underWay?.plan).toMatch(/^SCAN a\nSEARCH m USING INDEX/)
   expect(heads?.plan).toMatch(/^(SEARCH|SCAN) m USING INDEX messages_queued/)
+  // Nothing is sorted: a page of the index is read, and then the next one.
+  expect(heads?.plan).not.toMatch(/TEMP B-TREE/)
+  const [, waiting] = plansOf(db, () => isSending(db, conversation))
+  expect(waiting?.plan).toMatch(/^(SEARCH|SCAN) m USING INDEX messages_queued/)
   const [attempts] = plansOf(db, () => openAttempts(db))
   expect(attempts?.plan).toMatch(/^SCAN a\nSEARCH m USING INDEX/)
 })
