@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Content } from '../../src/shared/content'
+import { type Block, Content } from '../../src/shared/content'
 import { en } from '../../src/shared/i18n/en'
 import { Attachment } from '../../src/shared/model'
 import { blockTypes, contentKinds, entityTypes, serviceKinds } from '../../src/shared/content-kinds'
@@ -162,6 +162,27 @@ describe('a golden message', () => {
     if (content) expect(Content.parse(content)).toEqual(structuredClone(JSON.parse(JSON.stringify(content))))
   })
 })
+
+describe('the golden messages together', () => {
+  const all = goldens.map(decoded)
+
+  it('hold every block there is, and each is decoded as itself', () => {
+    const made = new Set(all.flatMap(({ more: { content } }) => (content?.type === 'rich_message' ? content.blocks.flatMap(blocksIn) : [])).map(({ type }) => type))
+    expect(blockTypes.filter(type => !made.has(type))).toEqual([])
+    expect(made).not.toContain('unknown')
+  })
+
+  it('hold every entity and rich text there is, and each is decoded as itself', () => {
+    const made = new Set(all.flatMap(({ entities }) => entities.map(({ type }) => type)))
+    expect(entityTypes.filter(type => !made.has(type))).toEqual([])
+  })
+})
+
+/** A block and every one inside of it. */
+function blocksIn(block: Block): Block[] {
+  const inner = 'blocks' in block ? block.blocks : block.type === 'list' ? block.items.flatMap(item => item.blocks) : []
+  return [block, ...inner.flatMap(blocksIn)]
+}
 
 describe('a rich message', () => {
   const message = decoded(goldens.find(({ name }) => name === 'rich_message') ?? goldens[0]!)
