@@ -54,6 +54,8 @@ export const BotHealth = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unwell'), since: time, retryAt: time, status: z.number().int().optional(), ...silent }),
   /** An HTML page instead of JSON: a captive portal or a proxy stands in between. */
   z.object({ state: z.literal('captive'), since: time, retryAt: time, ...silent }),
+  /** The server's certificate was refused: expired, of nobody known, or for another name. Nothing was sent. */
+  z.object({ state: z.literal('unsafe'), since: time, retryAt: time, ...silent }),
   z.object({ state: z.literal('flooded'), retryAt: time, ...silent }),
   /** 409: another program polls with this token. */
   z.object({ state: z.literal('contested'), since: time, retryAt: time, ...silent }),

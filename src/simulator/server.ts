@@ -1,9 +1,11 @@
 import { createServer, STATUS_CODES } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import type { Args } from './args'
 import type { Outcome } from './call'
+import type { Certificate } from './certificate'
 import { ApiError, conflict, HttpFailure, tooManyRequests, unauthorized } from './errors'
 import { isDocumented } from './facts'
 import type { FaultKind } from './faults'
@@ -29,6 +31,9 @@ const statusTexts: Record<number, string> = { 500: 'Internal Server Error', 502:
 
 export type Running = { readonly port: number; close(): Promise<void> }
 
+/** The Bot API as it is served; `present` shows another certificate from the next connection on, and ends those that are open. */
+export type Serving = Running & { present(certificate: Certificate): void }
+
 /** What goes over the wire, before a fault spoils it. */
 type Reply = {
   readonly status: number
@@ -39,16 +44,26 @@ type Reply = {
   readonly noted: Omit<JournalReply, 'status' | 'bytes' | 'flushedAt'>
 }
 
-/** Serves the Bot API on loopback. A mistake of the simulator itself is answered with a 500 and kept in `crashes`. */
-export async function serve(world: World, repeats: Repeats, crashes: Error[], port: number): Promise<Running> {
-  const connections = new WeakMap<Socket, number>()
+/**
+ * Serves the Bot API on loopback, with a certificate over TLS. A mistake of the simulator itself is answered with a 500 and kept in
+ * `crashes`.
+ */
+export async function serve(world: World, repeats: Repeats, crashes: Error[], port: number, certificate?: Certificate): Promise<Serving> {
+  // By the caller's port: over TLS a request has another socket than its connection.
+  const connections = new Map<number, { readonly number: number; readonly socket: Socket }>()
   let connectionCount = 0
-  const server = createServer({ maxHeaderSize: 262_144, requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 500_000 })
-  server.on('connection', socket => {
+  const options = { maxHeaderSize: 262_144, requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 500_000 }
+  const tls = certificate && createTlsServer({ ...options, ...certificate })
+  const server = tls ?? createServer(options)
+  server.on('connection', (socket: Socket) => {
     const number = ++connectionCount
-    connections.set(socket, number)
+    const peer = socket.remotePort ?? 0
+    connections.set(peer, { number, socket })
     world.connections.add(number)
-    socket.once('close', () => world.connections.delete(number))
+    socket.once('close', () => {
+      world.connections.delete(number)
+      if (connections.get(peer)?.number === number) connections.delete(peer)
+    })
     const count = world.connections.size
     if (count > world.limits.connections) world.complaints.add('too-many-connections', '', `${count} at once`)
     if (world.faults.refusesConnection()) socket.resetAndDestroy()
@@ -57,8 +72,9 @@ export async function serve(world: World, repeats: Repeats, crashes: Error[], po
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
     if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
   })
-  server.on('request', (request, response) => {
-    new Exchange(world, repeats, request, response, connections.get(request.socket) ?? 0).run().catch((error: unknown) => {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const connection = connections.get(request.socket.remotePort ?? 0) ?? { number: 0, socket: request.socket }
+    new Exchange(world, repeats, request, response, connection).run().catch((error: unknown) => {
       crashes.push(error instanceof Error ? error : new Error(String(error)))
       response.destroy()
     })
@@ -66,6 +82,11 @@ export async function serve(world: World, repeats: Repeats, crashes: Error[], po
   await listen(server, port)
   return {
     port: (server.address() as AddressInfo).port,
+    present(shown) {
+      if (!tls) throw new Error('this simulator was started without a certificate')
+      tls.setSecureContext(shown)
+      tls.closeAllConnections()
+    },
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
@@ -87,6 +108,8 @@ class Exchange {
   readonly #repeats: Repeats
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
+  /** The connection itself; over TLS it lies below the request's own socket, which cannot be reset. */
+  readonly #socket: Socket
   readonly #target: Target
   readonly #bot: BotState | undefined
   readonly #entry: JournalEntry
@@ -94,17 +117,18 @@ class Exchange {
   #fault: FaultKind | null = null
   #isTrickled = false
 
-  constructor(world: World, repeats: Repeats, request: IncomingMessage, response: ServerResponse, connection: number) {
+  constructor(world: World, repeats: Repeats, request: IncomingMessage, response: ServerResponse, connection: { readonly number: number; readonly socket: Socket }) {
     this.#world = world
     this.#repeats = repeats
     this.#request = request
     this.#response = response
+    this.#socket = connection.socket
     this.#target = parseTarget(request.url ?? '/')
     this.#bot = this.#target.kind === 'unknown' ? undefined : world.tokens.get(this.#target.token)
     const asked = this.#target.kind === 'method' ? this.#target.method : this.#target.kind
     this.#entry = world.journal.open({
       at: world.clock.now(),
-      connection,
+      connection: connection.number,
       client: String(request.headers['x-simulator-client'] ?? 'app'),
       botId: this.#bot?.id ?? null,
       method: methods.get(asked.toLowerCase())?.name ?? asked,
@@ -417,7 +441,7 @@ class Exchange {
   }
 
   #reset(): void {
-    this.#request.socket.resetAndDestroy()
+    this.#socket.resetAndDestroy()
   }
 
   /** Whatever ended the exchange: a send that may have worked, but whose reply did not get through, is ambiguous from now on. */

@@ -14,11 +14,14 @@
  *     simulator.crashes                                            // mistakes of the simulator itself: always []
  *     await simulator.close()
  *
+ * Over TLS: `simulator.start({ certificate: createAuthority().issue() })`, then `https://127.0.0.1:<port>`; see `certificate.ts`.
+ *
  * As a child process: `node out/main/simulator.js --port 0 --control-port 0`, then `control.ts`.
  */
 import { fillBacklog } from './backlog'
 import { createClock } from './clock'
 import type { Clock, ClockKind } from './clock'
+import type { Certificate } from './certificate'
 import { Complaints } from './complaints'
 import type { Complaint } from './complaints'
 import { Faults } from './faults'
@@ -40,7 +43,7 @@ import { startRival } from './rival'
 import type { RivalOptions } from './rival'
 import { emitRaw } from './rooms'
 import { serve } from './server'
-import type { Running } from './server'
+import type { Serving } from './server'
 import { newToken, restart, revokeToken, unused, groupId, upgrade } from './third-parties'
 import type { RestartOptions } from './third-parties'
 import { exposed } from './tokens'
@@ -120,7 +123,9 @@ export type Simulator = {
   readonly crashes: readonly Error[]
   readonly limits: Limits
   readonly world: World
-  start(options?: { port?: number }): Promise<{ apiRoot: string; port: number }>
+  start(options?: { port?: number; certificate?: Certificate }): Promise<{ apiRoot: string; port: number }>
+  /** Over TLS: another certificate from the next connection on; those that are open end. */
+  present(certificate: Certificate): void
   close(): Promise<void>
   createBot(options?: BotOptions): Bot
   createUser(options: UserOptions): Person
@@ -188,7 +193,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
   const repeats = new Repeats()
   const crashes: Error[] = []
-  let running: Running | null = null
+  let running: Serving | null = null
 
   return {
     clock,
@@ -198,10 +203,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     faults: world.faults,
     journal: world.journal,
     complaints: complaints.list,
-    async start({ port = 0 } = {}) {
+    async start({ port = 0, certificate } = {}) {
       if (running) throw new Error('the simulator is running')
-      running = await serve(world, repeats, crashes, port)
-      return { apiRoot: `http://127.0.0.1:${running.port}`, port: running.port }
+      running = await serve(world, repeats, crashes, port, certificate)
+      return { apiRoot: `${certificate ? 'https' : 'http'}://127.0.0.1:${running.port}`, port: running.port }
+    },
+    present(certificate) {
+      if (!running) throw new Error('the simulator does not run')
+      running.present(certificate)
     },
     async close() {
       for (const bot of world.bots.values()) bot.poll.stop()

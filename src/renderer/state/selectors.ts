@@ -30,9 +30,16 @@ export function useMessageWindow(conversationId: ConversationId): MessageWindow 
   return useCache(cache => cache.windows.get(conversationId))
 }
 
-export function useMessage(conversationId: ConversationId, id: MessageId | undefined): Message | undefined {
-  return useCache(cache => cache.windows.get(conversationId)?.messages.find(message => message.id === id))
+export function useMessage(conversationId: ConversationId | null, id: MessageId | undefined): Message | undefined {
+  return useCache(cache => (conversationId === null ? undefined : cache.windows.get(conversationId)?.messages.find(message => message.id === id)))
 }
+
+/** What waits for its time, what goes first first. */
+export function useScheduled(): NonNullable<Cache['scheduled']> {
+  return useCache(cache => cache.scheduled ?? noneScheduled)
+}
+
+const noneScheduled: NonNullable<Cache['scheduled']> = []
 
 /** Of an upload to Telegram (by message) or a download from it (by attachment), while it is under way. */
 export function useProgress(of: 'upload' | 'download', id: MessageId | AttachmentId): Progress | undefined {
@@ -98,7 +105,7 @@ export function useTroubledBots(): readonly Bot[] {
 
 const noBots: readonly Bot[] = []
 
-const gravity = ['stuck', 'unauthorized', 'locked', 'webhook', 'contested', 'captive', 'unwell', 'offline'] as const
+const gravity = ['stuck', 'unauthorized', 'locked', 'webhook', 'contested', 'unsafe', 'captive', 'unwell', 'offline'] as const
 
 export function troubled(cache: Cache): readonly Bot[] {
   const rank = (bot: Bot) => (gravity as readonly string[]).indexOf(bot.health.state)

@@ -522,7 +522,7 @@ function providerKey(botId: string): string {
 
 /** Polling, or about to do it again by itself. */
 function isAway({ state }: BotHealth): boolean {
-  return state === 'offline' || state === 'captive'
+  return state === 'offline' || state === 'captive' || state === 'unsafe'
 }
 
 function isAtWork({ state }: BotHealth): boolean {

@@ -114,6 +114,14 @@ export function isTokenRefusal(error: TgError): boolean {
   return error.status === 401 || (error.status === 404 && !/method not found/i.test(error.description ?? ''))
 }
 
+/**
+ * Whether the handshake failed because of who the other side is, or whether it speaks TLS at all. Node's codes for that are OpenSSL's names
+ * of the failure (`CERT_HAS_EXPIRED`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`) and its own (`ERR_TLS_CERT_ALTNAME_INVALID`, `ERR_SSL_...`).
+ */
+export function isUnsafe({ kind, code = '' }: TgError): boolean {
+  return kind === 'network' && /cert|tls|ssl|eproto|unable_to|chain_too_long|path_length|invalid_(ca|purpose)|hostname_mismatch/i.test(code)
+}
+
 type Rule = readonly [pattern: RegExp, code: string, reach?: Reach]
 
 // MAP 4. Descriptions are "subject to change", so they are matched by what they are about; the first that matches counts.
@@ -155,7 +163,7 @@ const rules: readonly Rule[] = [
 export function problemOf(error: TgError): ProblemData {
   switch (error.kind) {
     case 'network':
-      return { code: /cert|tls|ssl|eproto/i.test(error.code ?? '') ? 'connection-unsafe' : 'offline' }
+      return { code: isUnsafe(error) ? 'connection-unsafe' : 'offline' }
     case 'cut':
     case 'timeout':
     case 'aborted':

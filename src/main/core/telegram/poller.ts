@@ -5,7 +5,7 @@ import type { Cursor } from '../store/cursors'
 import type { Clock, Logger, Random } from '../ports'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
-import { isRecord, isTokenRefusal, TgError } from './errors'
+import { isRecord, isTokenRefusal, isUnsafe, TgError } from './errors'
 import { shownWebhook } from './webhook'
 
 /** Asked for on every call, because any other program that polls once can change it (MAP 1, 5.13). */
@@ -84,7 +84,7 @@ const verifyWaits = [500, 2_000, 5_000] as const
 export const settle = 100
 const quietRefresh = 60_000
 
-type TroubleKind = 'offline' | 'unwell' | 'captive' | 'contested' | 'flooded' | 'stuck'
+type TroubleKind = 'offline' | 'unwell' | 'captive' | 'unsafe' | 'contested' | 'flooded' | 'stuck'
 /** Failures of one kind in a row; `since` is wall time. */
 type Trouble = { readonly kind: TroubleKind; readonly since: number; readonly count: number }
 
@@ -300,7 +300,7 @@ class Loop {
     // A batch larger than we read: ask for fewer, or it would never come through.
     if (error.kind === 'oversize') this.#limit = Math.max(1, Math.floor(this.#limit / 4))
     const kind = troubleOf(error)
-    if (kind === 'captive') return this.#suffer(kind, (since, retryAt) => ({ state: 'captive', since, retryAt }))
+    if (kind === 'captive' || kind === 'unsafe') return this.#suffer(kind, (since, retryAt) => ({ state: kind, since, retryAt }))
     if (kind === 'unwell') {
       const status = error.status === undefined ? {} : { status: error.status }
       return this.#suffer(kind, (since, retryAt) => ({ state: 'unwell', since, retryAt, ...status }))
@@ -399,7 +399,8 @@ function isBatch(answer: unknown): answer is readonly RawUpdate[] {
   return Array.isArray(answer) && answer.every(update => isRecord(update) && Number.isSafeInteger(update.update_id))
 }
 
-function troubleOf(error: TgError): 'offline' | 'captive' | 'unwell' {
+function troubleOf(error: TgError): 'offline' | 'captive' | 'unsafe' | 'unwell' {
+  if (isUnsafe(error)) return 'unsafe'
   if (error.kind === 'redirect') return 'captive'
   if (error.kind === 'garbage') return error.isPage && (error.status ?? 0) < 500 ? 'captive' : 'unwell'
   if (error.kind === 'answer' || error.kind === 'oversize') return 'unwell'

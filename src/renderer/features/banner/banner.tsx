@@ -99,7 +99,7 @@ function same(troubled: readonly Bot[], bot: Bot): number {
 }
 
 function others(troubled: readonly Bot[], bot: Bot): number {
-  const isShared = ['offline', 'captive', 'unwell'].includes(bot.health.state)
+  const isShared = ['offline', 'captive', 'unsafe', 'unwell'].includes(bot.health.state)
   return troubled.length - (isShared ? same(troubled, bot) : 1)
 }
 
@@ -136,6 +136,13 @@ function BotLine({ bot, others: more, same: count, onRetry }: BotLineProps) {
       return (
         <Line icon={WifiOff} tone="warning" act={again}>
           {t('banner.captive')}
+          {rest}
+        </Line>
+      )
+    case 'unsafe':
+      return (
+        <Line icon={ShieldAlert} tone="danger" act={again}>
+          {t('banner.unsafe')}
           {rest}
         </Line>
       )

@@ -21,6 +21,7 @@ export function waitsBecause(bot: Bot | undefined): Hint | undefined {
   switch (bot.health.state) {
     case 'offline':
     case 'captive':
+    case 'unsafe':
       return 'offline'
     case 'unauthorized':
       return bot.health.isMissing ? 'missing' : 'unauthorized'

@@ -9,7 +9,7 @@ import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
 import { healthKey } from '../../state/health'
 import type { Scope } from '../../state/conversation-list'
-import { useBots, useInfo } from '../../state/selectors'
+import { useBots, useInfo, useScheduled } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { Badge } from '../../ui/badge'
@@ -18,6 +18,7 @@ import { Hidden } from '../../ui/hidden'
 import { IconButton } from '../../ui/icon-button'
 import {
   Archive,
+  CalendarClock,
   CircleDot,
   Ellipsis,
   Hourglass,
@@ -60,6 +61,7 @@ export function Rail() {
   const scope = useView(view => view.scope)
   const counts = useCache(cache => cache.counts)
   const bots = useBots()
+  const scheduledCount = useScheduled().length
   const isDemo = useInfo()?.isDemo ?? false
   const numbers: Readonly<Record<Scope['view'], number>> = { open: counts.open, unread: counts.unread, resolved: 0, all: 0 }
 
@@ -97,6 +99,17 @@ export function Rail() {
             />
           </li>
         ))}
+        <li>
+          <Entry
+            label={t('rail.scheduled')}
+            icon={<CalendarClock />}
+            keys={keys('scheduled.open')}
+            isCurrent={false}
+            opensDialog
+            onClick={() => open({ kind: 'scheduled' })}
+            end={<Badge tone="plain" count={scheduledCount} label={` ${t('rail.scheduledCount', { count: scheduledCount })}`} />}
+          />
+        </li>
       </ul>
 
       <div className={styles.section}>
@@ -143,12 +156,13 @@ type EntryProps = {
   readonly end?: ReactNode
   readonly keys?: readonly string[] | undefined
   readonly isCurrent: boolean
+  readonly opensDialog?: boolean
   readonly onClick: () => void
 }
 
-function Entry({ label, icon, end, keys, isCurrent, onClick }: EntryProps) {
+function Entry({ label, icon, end, keys, isCurrent, opensDialog = false, onClick }: EntryProps) {
   const button = (
-    <button type="button" className={styles.entry} aria-current={isCurrent ? 'page' : undefined} onClick={onClick}>
+    <button type="button" className={styles.entry} aria-current={isCurrent ? 'page' : undefined} aria-haspopup={opensDialog ? 'dialog' : undefined} onClick={onClick}>
       <span className={styles.icon} aria-hidden="true">
         {icon}
       </span>
@@ -217,6 +231,7 @@ const healthIcons: Readonly<Partial<Record<State, { readonly icon: Icon }>>> = {
   disconnected: { icon: Unplug },
   offline: { icon: WifiOff },
   captive: { icon: WifiOff },
+  unsafe: { icon: ShieldAlert },
   unwell: { icon: TriangleAlert },
   flooded: { icon: Hourglass },
   contested: { icon: Users },

@@ -52,6 +52,9 @@ export const rail = {
   expand: 'Show names',
   settings: 'Settings',
   help: 'Keyboard shortcuts',
+  scheduled: 'Scheduled',
+  scheduledCount_one: '{{count}} scheduled message',
+  scheduledCount_other: '{{count}} scheduled messages',
 } as const
 
 /** What a bot is doing right now, in a few words and in a sentence. */
@@ -63,6 +66,7 @@ export const health = {
   offline: { word: 'Offline', text: 'Telegram cannot be reached. What you write goes out when it is back.' },
   unwell: { word: 'Telegram has trouble', text: 'Telegram answers with errors. Bellhop keeps trying.' },
   captive: { word: 'Sign-in page', text: 'A sign-in page of the network stands in between. Open a browser and sign in.' },
+  unsafe: { word: 'Not safe', text: 'The certificate of the server was refused, so nothing is sent. Check this computer’s date and time, and whether a program reads along.' },
   flooded: { word: 'Slowed down', text: 'Telegram asked for a pause. It goes on by itself.' },
   contested: { word: 'In use elsewhere', text: 'Another program receives with the same token. Stop it there, or it takes every second message.' },
   webhook: { word: 'Webhook set', text: 'Telegram delivers to {{url}}, so nothing arrives here.' },
@@ -78,6 +82,7 @@ export const banner = {
   offline: 'No connection to Telegram.',
   offlineStill: 'You can read and write everything; messages go out when it is back.',
   captive: 'A sign-in page of this network blocks Telegram. Sign in with a browser; what you write goes out afterwards.',
+  unsafe: 'The connection is not safe: the certificate was refused, so nothing is sent. Check this computer’s date and time, and whether a program reads along.',
   unwell_one: 'Telegram has trouble with {{name}}. Bellhop keeps trying.',
   unwell_other: 'Telegram has trouble with {{count}} bots. Bellhop keeps trying.',
   contested: '{{name}} is received by another program with the same token. Messages may go there instead.',
@@ -123,6 +128,18 @@ export const palette = {
   placeholder: 'Type a name or an act',
   people: 'People',
   acts: 'Acts',
+  message: 'The message “{{text}}”',
+  settings: 'Settings',
+  setting: {
+    theme: 'dark light colours look appearance',
+    sendKey: 'enter key writing',
+    hold: 'delay undo wait seconds',
+    notifications: 'alerts messages quiet mute',
+    notificationPreview: 'notification privacy text',
+    sound: 'notification mute quiet ring',
+    closeToTray: 'window background quit tray',
+    data: 'folder path files database privacy',
+  },
   bots: 'Bots',
   empty: 'Nothing by that name. Only conversations that were loaded are looked through.',
   results: 'Results',
@@ -135,6 +152,7 @@ export const help = {
   groups: {
     list: 'List',
     conversation: 'Conversation',
+    message: 'A message that has the focus',
     write: 'Writing',
     go: 'Go to',
     bots: 'Bots',
