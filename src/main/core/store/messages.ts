@@ -5,6 +5,7 @@ import type { Database, Value } from './database'
 import { deletedColumn } from './deletions'
 import { set } from './merge'
 import { isMessage } from './message-id'
+import { slowedUntil } from './pace'
 import { operationsColumn } from './operations'
 import type { Keyboard, Returned } from './outgoing'
 import { keepPollMessage, pollNow } from './polls'
@@ -260,11 +261,19 @@ function toMessage(db: Database, row: MessageRow): Message {
     ...(versions > 1 && { versions }),
     ...(keyboard && keyboard.drawn.length > 0 && { buttons: keyboard.drawn.map(buttons => [...buttons]) }),
     ...(row.due !== null && (row.delivery === 'scheduled' || row.delivery === 'queued') && { sendAt: row.due }),
+    ...(row.delivery === 'queued' && row.attempt === null && pausedNow(db, row.conversation_id)),
     ...(row.is_late === 1 && { isLate: true }),
     ...(row.pinned === 1 && { isPinned: true }),
     ...(pending.length > 0 && { pending }),
     ...(replyTo && { replyTo: answered(db, replyTo) }),
   }
+}
+
+/** What waits because Telegram asked for it says so, as long as nobody has looked at the clock. */
+function pausedNow(db: Database, conversationId: string): Pick<Message, 'waiting'> {
+  const [botId = '', chatId = ''] = conversationId.split(':')
+  const until = slowedUntil(db, botId, chatId)
+  return until === null ? {} : { waiting: { reason: 'slowed-down', until } }
 }
 
 /** What comes in through a private chat is its person's. */

@@ -11,7 +11,7 @@ import { lastIncomingUpTo, lastPosition } from '../store/messages'
 import { dueOperations } from '../store/deeds'
 import { endAttempt, isSending, openAttempts, queueHeads, startAttempt, type OutgoingMessage } from '../store/outbox'
 import { scheduledOf } from '../store/outgoing'
-import { paceOf, savePace } from '../store/pace'
+import { paceOf, savePace, waitingMessages } from '../store/pace'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { startDeeds, type Deeds } from './deed-loop'
@@ -91,6 +91,8 @@ export function doubtOpenAttempts(db: Database, log: Log): number {
 
 const mostAtOnce = 20
 const progressGap = 100
+/** More than these nobody has on screen. */
+const mostTold = 500
 /** Telegram shows an action for five seconds. */
 const typingGap = 4_000
 const typingPatience = 3_000
@@ -126,7 +128,7 @@ class Loop {
       ...deps,
       signal: this.#breakOff.signal,
       slowDown: (chatId, seconds) => {
-        this.#pace = slowDown(this.#pace, chatId, seconds * 1_000 + this.#jitter(), deps.clock.monotonic())
+        this.#pause(chatId, seconds)
       },
       rest: () => this.#rest(),
     })
@@ -173,7 +175,7 @@ class Loop {
   }
 
   async #showTyping({ id, chatId, threadId, connectionId }: ConversationFact): Promise<void> {
-    const { api, clock, logger, botId } = this.#deps
+    const { api, logger, botId } = this.#deps
     const where = {
       chat_id: chatId,
       ...(threadId !== null && threadId !== generalTopic && { message_thread_id: threadId }),
@@ -186,7 +188,7 @@ class Loop {
       // Nobody waits for it.
       logger('debug', 'typing was not shown', { botId, kind: error.kind, status: error.status })
       const verdict = verdictOn(error)
-      if (verdict.is === 'slower') this.#pace = slowDown(this.#pace, chatId, verdict.seconds * 1_000 + this.#jitter(), clock.monotonic())
+      if (verdict.is === 'slower') this.#pause(chatId, verdict.seconds)
     } finally {
       this.#acting.delete(id)
     }
@@ -426,7 +428,7 @@ class Loop {
   }
 
   async #settle(message: OutgoingMessage, error: TgError, refusedAt: number): Promise<void> {
-    const { logger, botId, clock } = this.#deps
+    const { logger, botId } = this.#deps
     const verdict = verdictOn(error, message.rest.length > 0)
     const all = (event: (messageId: string) => NewEvent) => partsOf(message).map(({ id }) => event(id))
     logger('info', 'a message was not delivered', {
@@ -447,7 +449,7 @@ class Loop {
         this.#rest()
         return this.#record(message, [])
       case 'slower':
-        this.#pace = slowDown(this.#pace, message.chatId, verdict.seconds * 1_000 + this.#jitter(), clock.monotonic())
+        this.#pause(message.chatId, verdict.seconds)
         return this.#record(message, [])
       case 'doubt':
         return this.#record(message, all(messageId => ({ type: 'message.uncertain', body: { messageId } })))
@@ -464,6 +466,22 @@ class Loop {
     if (verdict.is === 'moved') return { messageId, problem: { code: 'telegram-refused', params: { reason: error.description ?? '' } } }
     const { problem, reach } = verdict
     return { messageId, problem, ...(reach && { reach: { conversationId, reach, at: refusedAt } }) }
+  }
+
+  /** Telegram asked for it; every message that waits because of that is told so. */
+  #pause(chatId: string, seconds: number): void {
+    const { db, log, botId, clock, logger } = this.#deps
+    const now = clock.monotonic()
+    this.#pace = slowDown(this.#pace, chatId, seconds * 1_000 + this.#jitter(), now)
+    try {
+      log.write((_, touched) => {
+        savePace(db, botId, savedPace(this.#pace, now, clock.now()))
+        for (const id of waitingMessages(db, botId, mostTold)) touched.messages.add(id)
+      })
+    } catch (error) {
+      // What is waited for stays the same.
+      logger('warn', 'a pause could not be written down', { botId, code: sqliteCode(error) })
+    }
   }
 
   #jitter(): number {

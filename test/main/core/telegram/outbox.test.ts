@@ -145,13 +145,22 @@ describe('a send that was certainly not carried out', () => {
     expect(seen(d, d.ada)).toEqual(['through the tunnel'])
   })
 
-  test('waits as long as 429 says, and the operator sees nothing but a queue', async () => {
+  test('waits as long as 429 says, and with all that waits behind it tells why and until when', async () => {
     const d = await deskWithAda({ speed: 1 })
     d.simulator.faults.add({ kind: 'flood', methods: 'sendMessage', retryAfter: 2, times: 1 })
     const id = d.queue(d.ada.id, 'patience')
     await until('it was refused', () => d.simulator.journal.of('sendMessage')[0]?.reply?.status === 429)
     await becomes(d, d.ada.id, id, 'queued')
-    await becomes(d, d.ada.id, id, 'sent')
+    const behind = d.queue(d.ada.id, 'behind it')
+    for (const each of [id, behind]) {
+      const told = d.messages(d.ada.id).find(message => message.id === each)?.waiting
+      expect(told).toMatchObject({ reason: 'slowed-down' })
+      // Two seconds and a little at random.
+      expect((told?.until ?? 0) - Date.now()).toBeGreaterThan(0)
+      expect((told?.until ?? 0) - Date.now()).toBeLessThan(3_100)
+    }
+    await becomes(d, d.ada.id, behind, 'sent')
+    expect(d.messages(d.ada.id).filter(message => message.waiting)).toEqual([])
     const [first, second] = d.simulator.journal.of('sendMessage').map(entry => entry.at)
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(2_000)
   })
