@@ -60,7 +60,8 @@ export async function startCoreChild(file: string, config: CoreConfig): Promise<
   const child = fork(file, [], {
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, BELLHOP_SOAK: JSON.stringify(config) },
+    // What is freed goes back to the system rather than to one of many pools: what stays is held.
+    env: { ...process.env, MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', BELLHOP_SOAK: JSON.stringify(config) },
   })
   const said: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => said.push(text))
