@@ -31,7 +31,7 @@ const bellhop: Required<Bridge> = {
     return () => void actionListeners.delete(listener)
   },
   shows: conversationId => tell({ shows: conversationId }),
-  records: isRecording => tell({ records: isRecording }),
+  records: what => tell({ records: what }),
 }
 
 contextBridge.exposeInMainWorld('bellhop', Object.freeze(bellhop))

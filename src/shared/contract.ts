@@ -465,6 +465,9 @@ export type Action =
   | { readonly id: string }
   | { readonly id: 'conversation.open'; readonly conversationId: ConversationId }
 
+/** A voice note or a video note. */
+export type Recording = 'sound' | 'film'
+
 /** What `preload` exposes as `window.bellhop` and what the HTTP client offers alike. */
 export type Bridge = {
   call(name: string, input: unknown): Promise<Answer>
@@ -474,8 +477,11 @@ export type Bridge = {
   onAction?(listener: (action: Action) => void): () => void
   /** Electron only. Tells the shell which conversation is on screen, so that it sends no notification about it. */
   shows?(conversationId: ConversationId | null): void
-  /** Electron only. Tells the shell that a voice note is being recorded: the microphone is allowed for that long, and never else (SEC-6). */
-  records?(isRecording: boolean): void
+  /**
+   * Electron only. Tells the shell what is being recorded, or null: a voice note may use the microphone and a video note the camera as
+   * well, for that long, and never else (SEC-6).
+   */
+  records?(what: Recording | null): void
 }
 
 /** Electron's `listen` channel, page to main. `id` counts the page's listeners. */
@@ -485,7 +491,7 @@ export type FromPage =
   | { readonly listen: number; readonly since?: Since }
   | { readonly stop: number }
   | { readonly shows: ConversationId | null }
-  | { readonly records: boolean }
+  | { readonly records: Recording | null }
   | { readonly actions: true }
 
 /** Electron's `listen` channel, main to page. */

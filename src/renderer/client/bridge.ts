@@ -16,7 +16,7 @@ export function bridgeClient(bridge: Bridge): Client {
     listen: (listener, since) => bridge.listen(listener, since),
     onAction: listener => bridge.onAction?.(listener) ?? (() => undefined),
     shows: id => bridge.shows?.(id),
-    records: isRecording => bridge.records?.(isRecording),
+    records: what => bridge.records?.(what),
     upload: (file, name, options) => postFile(file, name, {}, options),
     mediaUrl: (id, kind) => `/media/${id}/${kind}`,
     archiveUrl: id => `/archive/${id}`,

@@ -1,4 +1,4 @@
-import type { CallName, Input, Output } from '../../shared/contract'
+import type { CallName, Input, Output, Recording } from '../../shared/contract'
 import type { AttachmentId } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import type { Client, Upload, UploadOptions } from './client'
@@ -25,9 +25,9 @@ export async function call<N extends CallName>(name: N, input: Input<N>): Promis
   return answer.value as Output<N>
 }
 
-/** Tells the shell that the microphone is wanted, or no more. */
-export function records(isRecording: boolean): void {
-  client().records?.(isRecording)
+/** Tells the shell what is being recorded, so that its devices may be opened; null when it is over. */
+export function records(what: Recording | null): void {
+  client().records?.(what)
 }
 
 export function upload(file: Blob, name: string, options?: UploadOptions): Promise<Upload> {

@@ -131,7 +131,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
   await app.whenReady()
   const own = session.fromPartition('persist:bellhop')
   const pages = openIpc({ core, actor: settings.actor, log })
-  await Promise.all([lockSession(own, pages.isRecording), lockSession(session.defaultSession, () => false)])
+  await Promise.all([lockSession(own, pages.records), lockSession(session.defaultSession, () => null)])
   saveDownloads(own, log)
   serveApp(own, join(import.meta.dirname, '../renderer'), core)
   const window = openWindow({ resources, device: settings, log, isQuitting: quitting.isQuitting, admit: pages.admit })

@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron'
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron'
-import type { Action, Answer, FromPage, ToPage } from '../../../shared/contract'
+import type { Action, Answer, FromPage, Recording, ToPage } from '../../../shared/contract'
 import type { Actor, ConversationId } from '../../../shared/model'
 import type { Core } from '../../core/core'
 import type { Logger } from '../../core/ports'
@@ -20,7 +20,7 @@ type Page = {
   waiting: Action[]
   takesActions: boolean
   shown: ConversationId | null
-  isRecording: boolean
+  records: Recording | null
 }
 
 export type Pages = {
@@ -30,8 +30,8 @@ export type Pages = {
   act(contents: WebContents, action: Action): void
   /** The conversation that the page has on screen. */
   shown(contents: WebContents): ConversationId | null
-  /** Whether the page records a voice note right now. */
-  isRecording(contents: WebContents): boolean
+  /** What the page records right now. */
+  records(contents: WebContents): Recording | null
 }
 
 const mostListeners = 16
@@ -82,7 +82,7 @@ export function openIpc({ core, actor, log }: Deps): Pages {
     if ('fresh' in message) forget(page)
     else if ('stop' in message) stop(page, message.stop)
     else if ('shows' in message) page.shown = message.shows
-    else if ('records' in message) page.isRecording = message.records
+    else if ('records' in message) page.records = message.records
     else if ('actions' in message) takeActions(page)
     else if (page.listeners.size < mostListeners) void listen(page, message)
     else log('warn', 'a page listens too often')
@@ -102,7 +102,7 @@ export function openIpc({ core, actor, log }: Deps): Pages {
 
   return {
     admit(contents) {
-      const page: Page = { contents, limiter: limiter(), listeners: new Map(), waiting: [], takesActions: false, shown: null, isRecording: false }
+      const page: Page = { contents, limiter: limiter(), listeners: new Map(), waiting: [], takesActions: false, shown: null, records: null }
       pages.set(contents.id, page)
       contents.on('render-process-gone', () => forget(page))
       contents.once('destroyed', () => {
@@ -117,7 +117,7 @@ export function openIpc({ core, actor, log }: Deps): Pages {
       else page.waiting = [...page.waiting, action].slice(-mostWaiting)
     },
     shown: contents => pages.get(contents.id)?.shown ?? null,
-    isRecording: contents => pages.get(contents.id)?.isRecording ?? false,
+    records: contents => pages.get(contents.id)?.records ?? null,
   }
 }
 
@@ -141,7 +141,7 @@ function forget(page: Page): void {
   for (const id of page.listeners.keys()) stop(page, id)
   page.takesActions = false
   page.shown = null
-  page.isRecording = false
+  page.records = null
 }
 
 function refusal(code: string, params?: Readonly<Record<string, string | number>>): Answer {

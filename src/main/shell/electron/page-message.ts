@@ -7,7 +7,7 @@ export function pageMessage(said: unknown): FromPage | null {
   if (said['fresh'] === true) return { fresh: true }
   if (said['actions'] === true) return { actions: true }
   if (isCount(said['stop'])) return { stop: said['stop'] }
-  if (typeof said['records'] === 'boolean') return { records: said['records'] }
+  if ('records' in said) return recorded(said['records'])
   if ('shows' in said) return shown(said['shows'])
   if (!isCount(said['listen'])) return null
   const since = said['since']
@@ -20,6 +20,10 @@ function shown(id: unknown): FromPage | null {
   if (id === null) return { shows: null }
   const parsed = ConversationId.safeParse(id)
   return parsed.success ? { shows: parsed.data } : null
+}
+
+function recorded(what: unknown): FromPage | null {
+  return what === null || what === 'sound' || what === 'film' ? { records: what } : null
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import type { Session } from 'electron'
+import type { Recording } from '../../../shared/contract'
 
 type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>
 /** Every permission that this version of Electron knows; what is checked has the same names as what is requested. */
@@ -29,7 +30,7 @@ const granted: Readonly<Record<Permission, boolean>> = {
   'local-network': false,
   'local-network-access': false,
   'loopback-network': false,
-  // The microphone alone, and only while the recorder is on screen: see `mayListen`.
+  // Microphone and camera, each only while something is recorded with it: see `mayRecord`.
   media: false,
   mediaKeySystem: false,
   midi: false,
@@ -61,7 +62,8 @@ export function mayUse(permission: string): boolean {
   return Object.entries(granted).some(([name, isGranted]) => name === permission && isGranted)
 }
 
-/** Whether the microphone may be opened: for sound alone, and while the page says that its recorder is open. */
-export function mayListen(permission: string, media: readonly (string | undefined)[], isRecording: boolean): boolean {
-  return permission === 'media' && isRecording && media.length > 0 && media.every(type => type === 'audio')
+/** Whether these may be opened: the microphone while the page says that it records, the camera as well while that is a film. */
+export function mayRecord(permission: string, media: readonly (string | undefined)[], records: Recording | null): boolean {
+  if (permission !== 'media' || records === null || media.length === 0) return false
+  return media.every(type => type === 'audio' || (type === 'video' && records === 'film'))
 }

@@ -1,8 +1,9 @@
 import { app } from 'electron'
 import type { Session, WebContents } from 'electron'
+import type { Recording } from '../../../shared/contract'
 import { devServer } from './dev-server'
 import { isOurs, origin } from './origin'
-import { mayListen, mayUse } from './permissions'
+import { mayRecord, mayUse } from './permissions'
 
 /** Before `ready`: no name resolves in any page (SEC-14). Main's own requests go through Node, which this does not touch. */
 export function closeNetwork(): void {
@@ -11,17 +12,17 @@ export function closeNetwork(): void {
 }
 
 /** Takes everything from a session that a page of Bellhop does not need: network, permissions, devices (SEC-6, SEC-14). */
-export async function lockSession(session: Session, isRecording: (contents: WebContents) => boolean): Promise<void> {
+export async function lockSession(session: Session, records: (contents: WebContents) => Recording | null): Promise<void> {
   session.setPermissionRequestHandler((contents, permission, callback, details) =>
     callback(
-      (mayUse(permission) || mayListen(permission, 'mediaTypes' in details ? (details.mediaTypes ?? []) : [], isRecording(contents))) &&
+      (mayUse(permission) || mayRecord(permission, 'mediaTypes' in details ? (details.mediaTypes ?? []) : [], records(contents))) &&
         isOurs(details.requestingUrl) &&
         isOurs(contents.getURL()),
     ),
   )
   session.setPermissionCheckHandler(
     (contents, permission, _origin, details) =>
-      contents !== null && isOurs(contents.getURL()) && (mayUse(permission) || mayListen(permission, [details.mediaType], isRecording(contents))),
+      contents !== null && isOurs(contents.getURL()) && (mayUse(permission) || mayRecord(permission, [details.mediaType], records(contents))),
   )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))

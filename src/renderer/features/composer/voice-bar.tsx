@@ -33,7 +33,7 @@ export function VoiceBar({ onDone, onCancel, onTrouble }: Props) {
       frame = requestAnimationFrame(draw)
     }
     const begin = async () => {
-      records(true)
+      records('sound')
       try {
         const opened = await Recorder.open()
         if (!isHere) return opened.close()
@@ -51,7 +51,7 @@ export function VoiceBar({ onDone, onCancel, onTrouble }: Props) {
       cancelAnimationFrame(frame)
       recorder.current?.close()
       recorder.current = null
-      records(false)
+      records(null)
     }
   }, [])
   useEffect(() => {
@@ -63,7 +63,7 @@ export function VoiceBar({ onDone, onCancel, onTrouble }: Props) {
     if (heard) return heard.blob
     const recorded = await recorder.current?.finish()
     recorder.current = null
-    records(false)
+    records(null)
     if (!recorded) return undefined
     try {
       const { toOgg } = await import('./to-ogg')

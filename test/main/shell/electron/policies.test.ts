@@ -6,7 +6,7 @@ import { demoCommand } from '../../../../src/main/shell/electron/demo-command'
 import { isOurs, scheme } from '../../../../src/main/shell/electron/origin'
 import { payload } from '../../../../src/main/shell/electron/payload'
 import { pageMessage } from '../../../../src/main/shell/electron/page-message'
-import { mayListen, mayUse } from '../../../../src/main/shell/electron/permissions'
+import { mayRecord, mayUse } from '../../../../src/main/shell/electron/permissions'
 import { trayLabel, trayPicture } from '../../../../src/main/shell/electron/unread'
 import { windowBounds } from '../../../../src/main/shell/electron/window-bounds'
 import { windowOptions } from '../../../../src/main/shell/electron/window-options'
@@ -132,11 +132,13 @@ describe('SEC-6 permissions', () => {
   test.each(permissionsOf('setPermissionRequestHandler'))('%s', permission => {
     expect(mayUse(permission)).toBe(granted.includes(permission))
   })
-  test('SEC-6: the microphone is granted for sound alone, and only while the page records', () => {
-    expect(mayListen('media', ['audio'], true)).toBe(true)
-    expect(mayListen('media', ['audio'], false)).toBe(false)
-    for (const types of [[], ['video'], ['audio', 'video'], ['unknown'], [undefined]]) expect(mayListen('media', types, true)).toBe(false)
-    for (const permission of permissionsOf('setPermissionRequestHandler').filter(name => name !== 'media')) expect(mayListen(permission, ['audio'], true)).toBe(false)
+  test('SEC-6: the microphone is granted only while the page records, and the camera only while that is a film', () => {
+    const all = [[], ['audio'], ['video'], ['audio', 'video'], ['unknown'], ['audio', 'unknown'], [undefined]]
+    const granted = (records: 'sound' | 'film' | null) => all.filter(types => mayRecord('media', types, records))
+    expect(granted(null)).toEqual([])
+    expect(granted('sound')).toEqual([['audio']])
+    expect(granted('film')).toEqual([['audio'], ['video'], ['audio', 'video']])
+    for (const permission of permissionsOf('setPermissionRequestHandler').filter(name => name !== 'media')) expect(mayRecord(permission, ['audio'], 'film')).toBe(false)
   })
   test.each(['', 'something-new', '__proto__', 'constructor', 'toString'])('a name nobody knows (%s) is refused', permission => {
     expect(mayUse(permission)).toBe(false)
@@ -271,8 +273,9 @@ describe('words on the listen channel', () => {
     { stop: 1 },
     { shows: '7:8' },
     { shows: null },
-    { records: true },
-    { records: false },
+    { records: 'sound' },
+    { records: 'film' },
+    { records: null },
   ])('%j is heard', said => {
     expect(pageMessage(said)).toEqual(said)
   })
@@ -292,8 +295,9 @@ describe('words on the listen channel', () => {
     { listen: 1, since: { epoch: 'e'.repeat(101), since: 1 } },
     { stop: null },
     { shows: 7 },
-    { records: 1 },
-    { records: null },
+    { records: true },
+    { records: 'screen' },
+    { records: undefined },
     { shows: 'x'.repeat(300) },
   ])('%j is not', said => {
     expect(pageMessage(said)).toBeNull()

@@ -175,6 +175,38 @@ describe('permissions', () => {
     expect(await run.displayMedia(partition)).toBeNull()
   })
 
+  test('SEC-6: microphone and camera open only for our own page, only while it says that it records, and the camera only for a film', async () => {
+    const asked = (types: string[], url?: string, partition?: string) => run.permission('media', url, { mediaTypes: types, mediaType: types.at(-1) }, partition)
+    const wants = { sound: ['audio'], film: ['audio', 'video'], camera: ['video'] }
+    const open = async (url?: string, partition?: string) =>
+      (await Promise.all(Object.entries(wants).map(async ([name, types]) => ({ name, ...(await asked(types, url, partition)) })))).filter(({ requested, checked }) => requested || checked).map(({ name, requested, checked }) => [name, requested, checked])
+    const told: readonly (readonly [object, unknown[]])[] = [
+      [{ records: null }, []],
+      [{ records: 'sound' }, [['sound', true, true]]],
+      [{ records: 'film' }, [['sound', true, true], ['film', true, true], ['camera', true, true]]],
+      // Nothing that our preload says: what was said before stands.
+      [{ records: 'screen' }, [['sound', true, true], ['film', true, true], ['camera', true, true]]],
+      [{ records: null }, []],
+    ]
+    for (const [said, expected] of told) {
+      await run.say({}, said)
+      expect([said, await open()]).toEqual([said, expected])
+    }
+    await run.say({}, { records: 'film' })
+    for (const url of ['', 'about:blank', 'https://example.org/', 'bellhop://app.evil/', 'blob:bellhop://app/1']) expect([url, (await open(url)).some(([, requested]) => requested)]).toEqual([url, false])
+    expect(await open(undefined, '')).toEqual([])
+    // A frame, another origin and contents that no window owns say so in vain.
+    await run.say({}, { records: null })
+    for (const frame of [{ url: 'https://example.org/' }, { isSubframe: true }, { contents: await run.foreignContents() }]) {
+      await run.say(frame, { records: 'film' })
+      expect([frame, await open()]).toEqual([frame, []])
+    }
+    // A page that is loaded anew records nothing.
+    await run.say({}, { records: 'film' })
+    await run.say({}, { fresh: true })
+    expect(await open()).toEqual([])
+  })
+
   test('SEC-6: a page that is no longer ours gets none', async () => {
     for (const url of ['', 'about:blank', 'https://example.org/', 'bellhop://app.evil/']) {
       await run.setAddress(url)
