@@ -134,10 +134,10 @@ describe('SEC-6 permissions', () => {
   })
   test('SEC-6: the microphone is granted only while the page records, and the camera only while that is a film', () => {
     const all = [[], ['audio'], ['video'], ['audio', 'video'], ['unknown'], ['audio', 'unknown'], [undefined]]
-    const granted = (records: 'sound' | 'film' | null) => all.filter(types => mayRecord('media', types, records))
-    expect(granted(null)).toEqual([])
-    expect(granted('sound')).toEqual([['audio']])
-    expect(granted('film')).toEqual([['audio'], ['video'], ['audio', 'video']])
+    const opened = (records: 'sound' | 'film' | null) => all.filter(types => mayRecord('media', types, records))
+    expect(opened(null)).toEqual([])
+    expect(opened('sound')).toEqual([['audio']])
+    expect(opened('film')).toEqual([['audio'], ['video'], ['audio', 'video']])
     for (const permission of permissionsOf('setPermissionRequestHandler').filter(name => name !== 'media')) expect(mayRecord(permission, ['audio'], 'film')).toBe(false)
   })
   test.each(['', 'something-new', '__proto__', 'constructor', 'toString'])('a name nobody knows (%s) is refused', permission => {
