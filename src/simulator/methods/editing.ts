@@ -39,7 +39,7 @@ function editMessageReplyMarkup(call: Call): Outcome {
 }
 
 /** A bot may edit what it sent, at any age; an edit that changes nothing is an error. */
-function edit(call: Call, change: (content: Content) => Content): Outcome {
+export function edit(call: Call, change: (content: Content, albumId: string | null) => Content): Outcome {
   const { world, bot, args } = call
   const keyboard = keyboardOf(args)
   const place = chatOf(world, bot, args)
@@ -47,7 +47,7 @@ function edit(call: Call, change: (content: Content) => Content): Outcome {
   const message = messageIn(call, place, 'message to edit not found')
   const isOwn = 'bot' in message.author && message.author.bot.id === bot.id
   if (!isOwn || message.forward) throw badRequest("message can't be edited")
-  const content = change(message.content)
+  const content = change(message.content, message.albumId)
   const isSame = JSON.stringify([worded(content), keyboard]) === JSON.stringify([worded(message.content), message.keyboard])
   if (isSame) throw badRequest(notModified)
   message.content = content
@@ -59,6 +59,7 @@ function edit(call: Call, change: (content: Content) => Content): Outcome {
 }
 
 function worded(content: Content): unknown {
+  if ('file' in content) return [content.file.uniqueId, content.text, content.entities]
   return 'text' in content ? [content.text, content.entities] : content
 }
 

@@ -6,6 +6,7 @@ import { dealingMethods } from './dealing'
 import { editingMethods } from './editing'
 import { fileMethods } from './files'
 import { mediaMethods } from './media'
+import { mediaEditingMethods } from './media-editing'
 import { passingMethods } from './passing'
 import { placeMethods } from './places'
 import { profileMethods } from './profile'
@@ -13,7 +14,7 @@ import { textMethods } from './text'
 import { updateMethods } from './updates'
 
 const groups = [
-  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, actingMethods, chatMethods, fileMethods, dealingMethods, passingMethods,
+  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, mediaEditingMethods, actingMethods, chatMethods, fileMethods, dealingMethods, passingMethods,
 ]
 
 /** All methods by their names in lower case: Telegram does not mind the case. */

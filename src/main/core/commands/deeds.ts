@@ -1,14 +1,22 @@
+import { createHash } from 'node:crypto'
 import type { ParsedInput } from '../../../shared/contract'
 import type { Message } from '../../../shared/model'
+import { OutgoingEntity } from '../../../shared/outgoing'
 import { Problem } from '../../../shared/problem'
 import { asReaction } from '../../../shared/reactions'
 import { maxCaptionLength, maxTextLength } from '../../../shared/split'
+import { dropUpload } from '../files-uploads'
 import type { NewEvent } from '../log/event'
+import { setFileState } from '../store/attachments'
+import { botOf } from '../store/bots'
 import { conversationTarget } from '../store/conversations'
+import type { Database } from '../store/database'
+import { keepFile } from '../store/media'
 import { messageFacts, messageOf } from '../store/messages'
 import { type Deed, openOperations } from '../store/operations'
 import { hasAttempt } from '../store/outbox'
 import { albumOf, requestOf } from '../store/outgoing'
+import { type File, attachmentBody, fileFor, goTogether } from './files'
 import { makeKeyboard } from './keyboard'
 import type { Deps } from './messages'
 import { onePiece } from './words'
@@ -21,36 +29,63 @@ const year = 366 * 24 * hour
 const captioned: ReadonlySet<string> = new Set(['photo', 'document', 'voice', 'audio', 'video', 'animation', 'live_photo', 'paid_media'])
 
 /** Changes what a message of ours says or which buttons stand under it: here where it has not gone out, else at Telegram. */
-export function edit(deps: Deps, { messageId, text, entities, attachment, buttons }: ParsedInput<'message.edit'>): null {
-  if (attachment) throw new Problem('not-editable')
+export async function edit(deps: Deps, { messageId, text, entities, attachment, buttons }: ParsedInput<'message.edit'>): Promise<null> {
   const message = ownMessage(deps, messageId)
   if (message.isDeleted || message.forwardedFrom !== undefined || message.delivery === 'discarded') throw new Problem('not-editable')
   // A message with a keyboard in the place of the contact's own cannot be changed (MAP 3.2).
   if (message.delivery === 'sent' && requestOf(deps.db, messageId).replyKeyboard) throw new Problem('not-editable')
-  const words = text === undefined ? undefined : wordsFor(message, text, entities)
+  const upload = attachment && uploadFor(deps, message, attachment)
+  // A text that gets a file becomes its caption.
+  const words = text === undefined && !(upload && message.kind === 'text') ? undefined : wordsFor(message, text ?? message.text, text === undefined ? ownEntities(message) : entities, upload !== undefined)
   if (message.kind !== 'text' && buttons !== undefined && message.albumId !== undefined) throw new Problem('album-buttons')
   const made = buttons && makeKeyboard(buttons, deps.random)
-  if (!words && !made) return null
+  if (!words && !made && !upload) return null
   const isWaiting = message.delivery !== 'sent' && !hasAttempt(deps.db, messageId)
   if (isWaiting && message.delivery === 'uncertain') throw new Problem('not-editable')
-  const keyboard = made && { keyboard: made.keyboard, postbacks: made.postbacks }
+  const file = upload && { id: createHash('sha256').update(`${messageId}:${deps.random.uuid()}`).digest('hex').slice(0, 32), ...attachmentBody(upload, await keepFile(deps.dataDir, upload.upload.path)) }
+  // That took a moment, in which it may have gone out.
+  if (file && isWaiting && (hasAttempt(deps.db, messageId) || messageFacts(deps.db, messageId)?.delivery !== message.delivery)) throw new Problem('sending-now')
+  const keepsFile = (db: Database): void => {
+    if (file) setFileState(db, file.id, { state: 'stored', sha: file.sha }, deps.clock.now())
+  }
   if (isWaiting) {
     const before = { text: message.text, entities: message.entities }
-    const body = { messageId, operationId: null, ...(words ?? before), before, editedAt: deps.clock.now(), ...keyboard }
-    deps.log.append([{ type: 'message.edited', body }])
-    return null
+    const parts = { ...(file && { file }), ...(made && { keyboard: made.keyboard, postbacks: made.postbacks }) }
+    deps.log.append([{ type: 'message.edited', body: { messageId, operationId: null, ...(words ?? before), before, editedAt: deps.clock.now(), ...parts } }], keepsFile)
+  } else {
+    ask(deps, messageId, { do: 'edit', ...(words && { words }), ...(file && { file }), ...(made && { keyboard: made.keyboard }) }, made?.postbacks, keepsFile)
   }
-  const deed: Deed = { do: 'edit', ...(words && { words }), ...(made && { keyboard: made.keyboard }) }
-  return ask(deps, messageId, deed, made?.postbacks)
+  if (upload) dropUpload(deps.dataDir, upload.uploadId)
+  return null
 }
 
-function wordsFor(message: Message, text: string, entities: ParsedInput<'message.edit'>['entities']) {
-  if (message.kind === 'text') {
+/** Kinds whose file can be another one (MAP 3.2), and that a text can become. */
+const replaceable: ReadonlySet<string> = new Set(['text', 'photo', 'document', 'audio', 'video', 'animation'])
+
+function uploadFor(deps: Deps, message: Message, wanted: NonNullable<ParsedInput<'message.edit'>['attachment']>): File {
+  if (!replaceable.has(message.kind)) throw new Problem('not-editable')
+  const bot = botOf(deps.db, conversationTarget(deps.db, message.conversationId)?.botId ?? '')
+  const upload = fileFor(deps.dataDir, bot?.apiRoot !== undefined, wanted)
+  const [own] = message.attachments
+  if (message.albumId !== undefined && own && !goTogether(own.kind, upload.as)) throw new Problem('album-mixed')
+  return upload
+}
+
+/** What Telegram has found by itself it finds again. */
+function ownEntities({ entities }: Message): OutgoingEntity[] {
+  return entities.flatMap(entity => {
+    const parsed = OutgoingEntity.safeParse(entity)
+    return parsed.success ? [parsed.data] : []
+  })
+}
+
+function wordsFor(message: Message, text: string, entities: ParsedInput<'message.edit'>['entities'], isCaption: boolean) {
+  if (message.kind === 'text' && !isCaption) {
     const words = onePiece(text, entities, maxTextLength, 'text-too-long')
     if (words.text === '') throw new Problem('empty-message')
     return words
   }
-  if (!captioned.has(message.kind)) throw new Problem('not-editable')
+  if (!isCaption && !captioned.has(message.kind)) throw new Problem('not-editable')
   return onePiece(text, entities, maxCaptionLength, 'caption-too-long')
 }
 
@@ -126,14 +161,14 @@ function ownMessage({ db }: Deps, messageId: string): Message {
 }
 
 /** Durable before this answers. A later one of the same kind takes the place of those that have not been done. */
-function ask(deps: Deps, messageId: string, deed: Deed, postbacks?: Readonly<Record<string, string>>): null {
+function ask(deps: Deps, messageId: string, deed: Deed, postbacks?: Readonly<Record<string, string>>, local?: (db: Database) => void): null {
   const { db, log, deviceId, random, kick } = deps
   const overtaken = openOperations(db, messageId).filter(open => open.deed.do === deed.do || deed.do === 'delete')
   const operationId = `op:${deviceId}:${random.uuid()}`
   log.append([
     ...overtaken.filter(open => !isNeeded(open.deed, deed)).map(({ id }): NewEvent => ({ type: 'operation.dropped', body: { operationId: id, messageId } })),
     { type: 'operation.asked', body: { operationId, messageId, deed, ...(postbacks && { postbacks }) } },
-  ])
+  ], local)
   kick()
   return null
 }
@@ -141,7 +176,7 @@ function ask(deps: Deps, messageId: string, deed: Deed, postbacks?: Readonly<Rec
 /** An edit of the words alone does not stand for one of the buttons. */
 function isNeeded(earlier: Deed, later: Deed): boolean {
   if (earlier.do !== 'edit' || later.do !== 'edit') return false
-  return (earlier.words !== undefined && later.words === undefined) || (earlier.keyboard !== undefined && later.keyboard === undefined)
+  return (earlier.words !== undefined && later.words === undefined) || (earlier.file !== undefined && later.file === undefined) || (earlier.keyboard !== undefined && later.keyboard === undefined)
 }
 
 /** Once more what could not be done to a message; answers whether there was something. */

@@ -65,6 +65,11 @@ export function refuseAlbum(files: readonly File[]): void {
   if (kinds.size > 1 || kinds.has(undefined)) throw new Problem('album-mixed')
 }
 
+/** Whether a file may take the place of another in an album. */
+export function goTogether(one: Attachment['kind'], other: Attachment['kind']): boolean {
+  return families[one] !== undefined && families[one] === families[other]
+}
+
 export function attachmentBody({ upload, as }: File, sha: string): NonNullable<EventBodies['message.queued']['attachment']> {
   return {
     kind: as,

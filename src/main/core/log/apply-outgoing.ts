@@ -1,9 +1,10 @@
+import { addAttachments } from '../store/attachments'
 import { setCheckout } from '../store/checkouts'
 import type { Database } from '../store/database'
 import { setDeleted } from '../store/deletions'
 import { setContent, setDelivery } from '../store/messages'
 import { keepOperation, setOperation, setPinned } from '../store/operations'
-import { keepPostback, keepRequest, setDue, setKeyboard } from '../store/outgoing'
+import { keepPostback, keepRequest, setDue, setKeyboard, setReplaced } from '../store/outgoing'
 import { setReaction } from '../store/reactions'
 import { keepVersion } from '../store/versions'
 import type { EventBodies } from './event'
@@ -35,11 +36,16 @@ export function stateAsked(db: Database, at: string, { operationId: id, messageI
 
 /** A version is what somebody has seen: one that was changed before it went out is none. */
 export function stateEdited(db: Database, eventId: string, at: string, body: EventBodies['message.edited']): void {
-  const { messageId, operationId, text, entities, keyboard, editedAt } = body
+  const { messageId, operationId, text, entities, file, keyboard, editedAt } = body
   const isSeen = operationId !== null
   if (isSeen) setOperation(db, operationId, messageId, at, 'done', null)
-  if (isSeen && (text !== body.before.text || JSON.stringify(entities) !== JSON.stringify(body.before.entities))) keepVersion(db, messageId, at, eventId)
+  if (isSeen && (file || text !== body.before.text || JSON.stringify(entities) !== JSON.stringify(body.before.entities))) keepVersion(db, messageId, at, eventId)
   setContent(db, messageId, at, { text, entities, editedAt: isSeen ? editedAt : null, eventId })
+  if (file) {
+    const { sha: _kept, ...known } = file
+    addAttachments(db, messageId, [{ ...known, fileId: null, fileUniqueId: null, title: null, performer: null, emoji: null, thumb: null }])
+    setReplaced(db, messageId, at, file.id)
+  }
   if (keyboard) setKeyboard(db, messageId, at, keyboard)
   statePostbacks(db, messageId, body.postbacks)
 }

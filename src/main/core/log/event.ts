@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Attachment, Entity, Message, ProblemData, Reach } from '../../../shared/model'
 import type { StoredEvent } from '../store/events'
-import type { Deed } from '../store/operations'
+import type { Deed, EditedFile } from '../store/operations'
 import type { Keyboard, SendRequest } from '../store/outgoing'
 import { decodeSent, telegramTime } from '../update/decode'
 import { atOf } from './hlc'
@@ -95,7 +95,9 @@ export type EventBodies = {
     readonly operationId: string | null
     readonly text: string
     readonly entities: readonly Entity[]
-    readonly before: { readonly text: string; readonly entities: readonly Entity[] }
+    readonly before: { readonly text: string; readonly entities: readonly Entity[]; readonly attachmentId?: string }
+    /** What takes the place of its file. */
+    readonly file?: EditedFile
     readonly keyboard?: Keyboard
     readonly postbacks?: Readonly<Record<string, string>>
     /** Epoch ms. */

@@ -140,7 +140,7 @@ const derived = `
         AND delivery = 'uncertain') AS uncertain,
     EXISTS (SELECT 1 FROM messages WHERE conversation_id = c.id AND delivery IN ('uncertain', 'failed')
         AND delivery = 'failed') AS failed,
-    m.position, m.date, m.kind, m.text, m.entities, m.direction, m.delivery
+    m.position, m.date, coalesce((SELECT t.kind FROM outgoing o JOIN attachments t ON t.id = o.replaced WHERE o.id = m.id), m.kind) AS kind, m.text, m.entities, m.direction, m.delivery
   FROM c LEFT JOIN messages m ON m.number = (SELECT number FROM messages WHERE conversation_id = c.id
       AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1)`
 

@@ -16,6 +16,8 @@ export type Target = {
   readonly kind: string
   readonly text: string
   readonly entities: readonly Entity[]
+  /** The file that it has now. */
+  readonly attachmentId: string | null
   readonly keyboard: Keyboard | null
   readonly request: SendRequest
 }
@@ -34,6 +36,7 @@ type Row = {
   kind: string
   text: string
   entities: string | null
+  attachment_id: string | null
   keyboard: string | null
   request: string | null
   delivery: string | null
@@ -44,8 +47,9 @@ const undelivered: ReadonlySet<string> = new Set(['queued', 'scheduled', 'held',
 /** The first operation of each message of a bot that can be tried, oldest first. What is not at Telegram yet is waited for. */
 export function dueOperations(db: Database, botId: string): readonly Due[] {
   const rows = db.all<Row>(
-    `SELECT o.id, o.message_id, o.what, m.conversation_id, c.chat_id, c.connection_id, coalesce(m.telegram_key, m.id) AS key, coalesce(json_extract(g.returned, '$.kind'), m.kind) AS kind,
-       m.text, m.entities, g.keyboard, g.request, m.delivery
+    `SELECT o.id, o.message_id, o.what, m.conversation_id, c.chat_id, c.connection_id, coalesce(m.telegram_key, m.id) AS key, 
+       coalesce((SELECT kind FROM attachments WHERE id = g.replaced), json_extract(g.returned, '$.kind'), m.kind) AS kind, m.text, m.entities,
+       coalesce(g.replaced, (SELECT id FROM attachments WHERE message_id = m.id ORDER BY ordinal LIMIT 1)) AS attachment_id, g.keyboard, g.request, m.delivery
      FROM operations o CROSS JOIN messages m ON ${isMessage('m.id', 'o.message_id')} CROSS JOIN conversations c ON c.id = m.conversation_id
      LEFT JOIN outgoing g ON g.id = m.id
      WHERE o.state = 'asked' AND o.what IS NOT NULL AND c.bot_id = ? ORDER BY o.asked_at, o.id`,
@@ -74,6 +78,7 @@ function targetOf(row: Row, botId: string, telegramId: number): Target {
     kind: row.kind,
     text: row.text,
     entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
+    attachmentId: row.attachment_id,
     keyboard: row.keyboard === null ? null : (JSON.parse(row.keyboard) as Keyboard),
     request: row.request === null ? {} : (JSON.parse(row.request) as SendRequest),
   }

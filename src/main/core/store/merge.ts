@@ -11,7 +11,7 @@ type Clocks = {
   bots: 'profile_at' | 'channel_name_at' | 'hue_at' | 'api_root_at' | 'photo_at' | 'state_at'
   conversations: 'profile_at' | 'resolved_at' | 'reach_at'
   messages: 'placed_at' | 'shape_at' | 'content_at' | 'delivery_at'
-  outgoing: 'keyboard_at' | 'due_at' | 'returned_at'
+  outgoing: 'keyboard_at' | 'due_at' | 'returned_at' | 'replaced_at'
 }
 
 /**

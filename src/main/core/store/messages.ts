@@ -1,6 +1,6 @@
 import type { Delivery, Entity, Message, ProblemData } from '../../../shared/model'
 import type { MessageFact, More } from '../update/facts'
-import { addAttachments, attachmentsOf, replaceAttachments } from './attachments'
+import { addAttachments, attachmentOf, attachmentsOf, replaceAttachments } from './attachments'
 import type { Database, Value } from './database'
 import { deletedColumn } from './deletions'
 import { set } from './merge'
@@ -38,6 +38,7 @@ type MessageRow = {
   due: number | null
   is_late: number | null
   returned: string | null
+  replaced: string | null
   operations: string | null
   pinned: number | null
 }
@@ -45,7 +46,7 @@ type MessageRow = {
 const columns = `m.id, m.conversation_id, m.direction, m.author, m.position, m.date, m.telegram_key, m.kind, m.text, m.entities,
   m.more, m.attachment_count, m.edited_at, m.delivery, m.error, a.started_at AS attempt,
   ${reactionsColumn('coalesce(m.telegram_key, m.id)')} AS reactions, ${deletedColumn('coalesce(m.telegram_key, m.id)')} AS deleted,
-  ${versionsColumn('m.id')} AS versions, o.keyboard, o.due, o.is_late, o.returned, ${operationsColumn('m.id')} AS operations,
+  ${versionsColumn('m.id')} AS versions, o.keyboard, o.due, o.is_late, o.returned, o.replaced, ${operationsColumn('m.id')} AS operations,
   (SELECT is_pinned FROM pins WHERE message_id = m.id) AS pinned`
 const source = 'messages m LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN outgoing o ON o.id = m.id'
 
@@ -236,16 +237,17 @@ function toMessage(db: Database, row: MessageRow): Message {
   const keyboard = row.keyboard === null ? null : (JSON.parse(row.keyboard) as Keyboard)
   const { replyTo, ...rest } = { ...drawn, ...returned?.more }
   const versions = row.delivery !== null && row.versions > 0 ? row.versions + 1 : row.versions
+  const file = row.replaced === null ? undefined : attachmentOf(db, row.replaced)
   const pending = pendingIn(row.operations)
   const authorId = rest.authorId ?? writerOf(row)
   return {
     id: row.id as Message['id'],
     conversationId: row.conversation_id as Message['conversationId'],
     direction: row.direction as Message['direction'],
-    kind: returned?.kind ?? row.kind,
+    kind: file?.kind ?? returned?.kind ?? row.kind,
     text: row.text,
     entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
-    attachments: row.attachment_count === 0 && !returned?.files ? [] : [...attachmentsOf(db, row.id)],
+    attachments: file ? [file] : row.attachment_count === 0 && !returned?.files ? [] : [...attachmentsOf(db, row.id)],
     date: row.date,
     position: row.position,
     author: row.author,

@@ -1,6 +1,19 @@
-import type { Entity, ProblemData } from '../../../shared/model'
+import type { Attachment, Entity, ProblemData } from '../../../shared/model'
 import type { Database } from './database'
 import type { Keyboard } from './outgoing'
+
+/** A file that takes the place of a message's own; `sha` names it in the media folder. */
+export type EditedFile = {
+  readonly id: string
+  readonly kind: Attachment['kind']
+  readonly sha: string
+  readonly fileName: string
+  readonly mime: string | null
+  readonly size: number
+  readonly width: number | null
+  readonly height: number | null
+  readonly duration: number | null
+}
 
 /** What is to be done at Telegram to a message that stands there. Each may be repeated: the second time changes nothing. */
 export type Deed =
@@ -8,6 +21,8 @@ export type Deed =
       readonly do: 'edit'
       /** Absent where only the buttons change. */
       readonly words?: { readonly text: string; readonly entities: readonly Entity[] }
+      /** Absent where its file stays, or where it has none. */
+      readonly file?: EditedFile
       /** Absent where they stay. */
       readonly keyboard?: Keyboard
     }

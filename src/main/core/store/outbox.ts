@@ -173,7 +173,8 @@ function telegramIdOf(db: Database, key: string, chat: string): number | null {
 function outgoingAttachment(db: Database, messageId: string): OutgoingMessage['attachment'] {
   const row = db.get<Omit<NonNullable<OutgoingMessage['attachment']>, 'fileName'> & { fileName: string | null }>(
     `SELECT t.id, t.kind, f.sha, t.file_name AS fileName, t.mime, t.size, t.width, t.height, t.duration
-     FROM attachments t JOIN files f ON f.attachment_id = t.id WHERE t.message_id = ? AND f.sha IS NOT NULL ORDER BY t.ordinal LIMIT 1`,
+     FROM attachments t JOIN files f ON f.attachment_id = t.id WHERE t.message_id = ?1 AND f.sha IS NOT NULL
+       AND t.id = coalesce((SELECT replaced FROM outgoing WHERE id = ?1), t.id) ORDER BY t.ordinal LIMIT 1`,
     messageId,
   )
   return row ? { ...row, fileName: row.fileName ?? 'file' } : null

@@ -74,6 +74,12 @@ export function setReturned(db: Database, id: string, at: string, returned: Retu
   set(db, 'outgoing', id, 'returned_at', at, { returned: JSON.stringify(returned) })
 }
 
+/** `set`: which of its files a message of ours has now. */
+export function setReplaced(db: Database, id: string, at: string, attachmentId: string): void {
+  touch(db, id)
+  set(db, 'outgoing', id, 'replaced_at', at, { replaced: attachmentId })
+}
+
 export function keyboardOf(db: Database, id: string): Keyboard | null {
   const text = db.get<{ keyboard: string | null }>('SELECT keyboard FROM outgoing WHERE id = ?', id)?.keyboard
   return text ? (JSON.parse(text) as Keyboard) : null

@@ -13,6 +13,7 @@ function shown({ deed, problem }: { deed: Deed; problem: ProblemData | null }): 
     what: deed.do,
     ...(problem && { problem }),
     ...(deed.do === 'edit' && deed.words && { text: deed.words.text }),
+    ...(deed.do === 'edit' && deed.file && { fileName: deed.file.fileName }),
     ...(deed.do === 'react' && { emoji: deed.emoji }),
     ...(deed.do === 'pin' && { isPinned: deed.isPinned }),
   }

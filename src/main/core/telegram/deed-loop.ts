@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { ProblemData } from '../../../shared/model'
 import { type NewEvent, wordsSent } from '../log/event'
 import type { Log } from '../log/log'
@@ -5,11 +6,14 @@ import type { Clock, Logger, Random } from '../ports'
 import { botOf } from '../store/bots'
 import { type Database, sqliteCode } from '../store/database'
 import type { Due, Target } from '../store/deeds'
-import type { Operation } from '../store/operations'
+import { mediaPath } from '../store/media'
+import type { EditedFile, Operation } from '../store/operations'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { callFor, isDone } from './deeds'
 import { isRecord, problemOf, TgError } from './errors'
+import { slowestUpload } from './request'
+import { told } from './upload-progress'
 import { verdictOn } from './verdict'
 
 export type DeedsDeps = {
@@ -20,6 +24,9 @@ export type DeedsDeps = {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly dataDir: string
+  /** Bytes of a new file that have left; see `OutboxDeps`. */
+  progress(messageId: string, done: number, total: number): void
   /** Everything is broken off: the program ends. */
   readonly signal: AbortSignal
   /** Telegram asked for a pause in this chat. */
@@ -52,10 +59,12 @@ export function startDeeds(deps: DeedsDeps): Deeds {
 
   async function attempt({ operation, target }: Due): Promise<void> {
     if (!target) return record(deps, failed(operation, { code: 'not-sent' }))
-    const { method, send } = callFor(target, operation.deed)
+    const { method, send } = callFor(target, operation.deed, deps.dataDir)
+    const file = operation.deed.do === 'edit' ? operation.deed.file : undefined
+    if (file && !(await isWhole(deps.dataDir, file))) return record(deps, failed(operation, { code: 'upload-gone' }))
     let answer: unknown
     try {
-      answer = await deps.api.call(method, send, { timeout: patience, signal: deps.signal })
+      answer = await deps.api.call(method, send, { timeout: patience + (file?.size ?? 0) / slowestUpload, signal: deps.signal, ...uploading(deps, operation.messageId, file) })
     } catch (error) {
       if (!(error instanceof TgError)) throw error
       if (!isDone(operation.deed, error)) return afterFailure(operation, target, error)
@@ -102,6 +111,20 @@ export function startDeeds(deps: DeedsDeps): Deeds {
   }
 }
 
+/** Telegram would find out only after the upload. */
+async function isWhole(dataDir: string, { sha, size }: EditedFile): Promise<boolean> {
+  try {
+    return (await stat(mediaPath(dataDir, sha))).size === size
+  } catch {
+    // Why it cannot be had makes no difference to the operator: it has to be attached again.
+    return false
+  }
+}
+
+function uploading({ clock, progress }: DeedsDeps, messageId: string, file: EditedFile | undefined): { onUpload?: (done: number) => void } {
+  return file ? { onUpload: told(clock, file.size, bytes => progress(messageId, bytes, file.size)) } : {}
+}
+
 /** A disk that refuses is asked again when the deed comes round again: it may be repeated. */
 async function record({ log, logger, botId, clock, random, signal }: DeedsDeps, event: NewEvent): Promise<void> {
   try {
@@ -120,11 +143,12 @@ function done({ db, botId, clock }: DeedsDeps, { id: operationId, messageId, dee
   const { key } = target
   switch (deed.do) {
     case 'edit': {
-      const before = { text: target.text, entities: target.entities }
+      const was = { text: target.text, entities: target.entities }
+      const before = { ...was, ...(deed.file && target.attachmentId !== null && { attachmentId: target.attachmentId }) }
       // What Telegram made of it, where it says so; "not modified" and business chats say nothing.
-      const said = deed.words && isRecord(answer) ? wordsSent(botId, answer) : undefined
-      const keyboard = deed.keyboard && { keyboard: deed.keyboard }
-      return { type: 'message.edited', body: { messageId, operationId, ...(said ?? deed.words ?? before), before, ...keyboard, editedAt: clock.now() } }
+      const said = (deed.words ?? deed.file) && isRecord(answer) ? wordsSent(botId, answer) : undefined
+      const parts = { ...(deed.keyboard && { keyboard: deed.keyboard }), ...(deed.file && { file: deed.file }) }
+      return { type: 'message.edited', body: { messageId, operationId, ...(said ?? deed.words ?? was), before, ...parts, editedAt: clock.now() } }
     }
     case 'delete':
       return { type: 'message.deleted', body: { messageId, operationId, key } }

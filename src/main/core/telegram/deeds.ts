@@ -1,20 +1,21 @@
-import type { InlineKeyboardButton } from 'grammy/types'
+import type { InlineKeyboardButton, InputMedia } from 'grammy/types'
 import type { Target } from '../store/deeds'
-import type { Deed } from '../store/operations'
+import type { Deed, EditedFile } from '../store/operations'
 import type { CallSignal } from './api'
 import type { RawApi } from 'grammy'
 import type { TgError } from './errors'
 import { keyboardMarkup, sendableEntities, previewOptions } from './markup'
+import { inputFile, sizeOf } from './request'
 
 export type DeedCall = { readonly method: string; send(raw: RawApi, signal: CallSignal): Promise<unknown> }
 
 /** The call that a deed is. Each says all of what it leaves behind, so that a second one changes nothing. */
-export function callFor(target: Target, deed: Deed): DeedCall {
+export function callFor(target: Target, deed: Deed, dataDir: string): DeedCall {
   const business = target.connectionId === null ? {} : { business_connection_id: target.connectionId }
   const at = { ...business, chat_id: target.chatId, message_id: target.telegramId }
   switch (deed.do) {
     case 'edit':
-      return editFor(target, deed, at)
+      return editFor(target, deed, at, dataDir)
     case 'delete': {
       const { connectionId, telegramId, chatId } = target
       return connectionId === null
@@ -42,9 +43,13 @@ export function callFor(target: Target, deed: Deed): DeedCall {
 type At = { readonly chat_id: string; readonly message_id: number; readonly business_connection_id?: string }
 
 /** Left out, the buttons would go: those that stand are said again. */
-function editFor(target: Target, { words, keyboard }: Deed & { do: 'edit' }, at: At): DeedCall {
+function editFor(target: Target, { words, file, keyboard }: Deed & { do: 'edit' }, at: At, dataDir: string): DeedCall {
   const wire = (keyboard ?? target.keyboard)?.wire ?? []
   const reply_markup = keyboardMarkup(wire) as { inline_keyboard: InlineKeyboardButton[][] }
+  if (file) {
+    const media = mediaOf(target, file, words ?? target, dataDir)
+    return { method: 'editMessageMedia', send: (raw, signal) => raw.editMessageMedia({ ...at, media, reply_markup }, signal) }
+  }
   if (!words) return { method: 'editMessageReplyMarkup', send: (raw, signal) => raw.editMessageReplyMarkup({ ...at, reply_markup }, signal) }
   const entities = sendableEntities(words.entities)
   if (target.kind === 'text') {
@@ -54,6 +59,16 @@ function editFor(target: Target, { words, keyboard }: Deed & { do: 'edit' }, at:
   const above = target.request.captionAbove ? { show_caption_above_media: true } : {}
   const payload = { ...at, caption: words.text, caption_entities: entities, reply_markup, ...above }
   return { method: 'editMessageCaption', send: (raw, signal) => raw.editMessageCaption(payload, signal) }
+}
+
+/** Everything of the new file is said again, or Telegram forgets it: its caption, where that stands, and that it is hidden. */
+function mediaOf({ request }: Target, { kind, width, height, ...file }: EditedFile, words: Pick<Target, 'text' | 'entities'>, dataDir: string): InputMedia {
+  const common = { media: inputFile(file, dataDir), caption: words.text, caption_entities: sendableEntities(words.entities) }
+  const seen = { ...(request.captionAbove && { show_caption_above_media: true }), ...(request.hasSpoiler && { has_spoiler: true }) }
+  if (kind === 'photo') return { type: 'photo', ...common, ...seen }
+  if (kind === 'video') return { type: 'video', ...common, ...seen, ...sizeOf(width, height), supports_streaming: true }
+  if (kind === 'animation') return { type: 'animation', ...common, ...seen, ...sizeOf(width, height) }
+  return kind === 'audio' ? { type: 'audio', ...common } : { type: 'document', ...common }
 }
 
 /** A refusal that says that what was wanted is so already. */

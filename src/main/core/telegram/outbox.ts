@@ -19,6 +19,7 @@ import { isRecord, TgError } from './errors'
 import { botWait, restoredPace, savedPace, slowDown, spend, waitFor, type Pace } from './pacing'
 import { sendableEntities } from './markup'
 import { generalTopic, requestFor } from './request'
+import { told } from './upload-progress'
 import { verdictOn, type Verdict } from './verdict'
 
 export type OutboxDeps = {
@@ -90,7 +91,6 @@ export function doubtOpenAttempts(db: Database, log: Log): number {
 }
 
 const mostAtOnce = 20
-const progressGap = 100
 /** More than these nobody has on screen. */
 const mostTold = 500
 /** Telegram shows an action for five seconds. */
@@ -413,18 +413,7 @@ class Loop {
     if (!attachment) return {}
     const { clock, progress } = this.#deps
     const total = partsOf(message).reduce((sum, part) => sum + (part.attachment?.size ?? 0), 0)
-    let last = -Infinity
-    let told = -1
-    return {
-      onUpload: bytes => {
-        const done = Math.min(bytes, total)
-        const now = clock.monotonic()
-        if (done === told || (done < total && now - last < progressGap)) return
-        last = now
-        told = done
-        progress(id, done, total)
-      },
-    }
+    return { onUpload: told(clock, total, done => progress(id, done, total)) }
   }
 
   async #settle(message: OutgoingMessage, error: TgError, refusedAt: number): Promise<void> {

@@ -16,7 +16,7 @@ export type Request = {
 
 const textTimeout = 60_000
 /** The slowest line on which an upload is still worth waiting for, in bytes a millisecond. */
-const slowestUpload = 16
+export const slowestUpload = 16
 /** Forums have a topic that Telegram numbers and does not take by its number (MAP 3.9). */
 export const generalTopic = 1
 
@@ -125,7 +125,7 @@ function sendContent(content: WireContent, to: Place, providerToken: string): Pi
 }
 
 /** Quoted here, because grammY writes a file's name into the header as it is, and a bare semicolon would end it. */
-function inputFile({ sha, fileName }: NonNullable<OutgoingMessage['attachment']>, dataDir: string): InputFile {
+export function inputFile({ sha, fileName }: { readonly sha: string; readonly fileName: string }, dataDir: string): InputFile {
   return new InputFile(mediaPath(dataDir, sha), `"${safeFileName(fileName)}"`)
 }
 
@@ -141,8 +141,8 @@ function album(parts: readonly OutgoingMessage[], to: Place, dataDir: string): R
   }
 }
 
-function inAlbum(part: OutgoingMessage, { kind, width, height, duration, ...file }: NonNullable<OutgoingMessage['attachment']>, dataDir: string): InputMedia {
-  const media = inputFile({ kind, width, height, duration, ...file }, dataDir)
+function inAlbum(part: OutgoingMessage, { kind, width, height, ...file }: NonNullable<OutgoingMessage['attachment']>, dataDir: string): InputMedia {
+  const media = inputFile(file, dataDir)
   const common = { media, ...captionOf(part) }
   const spoiler = part.request.hasSpoiler ? { has_spoiler: true } : {}
   if (kind === 'photo') return { type: 'photo', ...common, ...spoiler }
@@ -150,7 +150,7 @@ function inAlbum(part: OutgoingMessage, { kind, width, height, duration, ...file
   return kind === 'audio' ? { type: 'audio', ...common } : { type: 'document', ...common }
 }
 
-function sizeOf(width: number | null, height: number | null) {
+export function sizeOf(width: number | null, height: number | null) {
   return { ...(width !== null && { width }), ...(height !== null && { height }) }
 }
 

@@ -10,7 +10,7 @@ test('devices with skewed clocks that heard the same events in any order hold th
     }),
     { numRuns: 500, verbose: 1 },
   )
-}, 120_000)
+}, 600_000)
 
 test('what is carried forward message by message is what the facts add up to, after every single commit', () => {
   fc.assert(
@@ -19,4 +19,4 @@ test('what is carried forward message by message is what the facts add up to, af
     }),
     { numRuns: 200, verbose: 1 },
   )
-}, 120_000)
+}, 600_000)
