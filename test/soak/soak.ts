@@ -214,12 +214,12 @@ class Soak {
     }
   }
 
-  /** Runs `work` so many times a simulated second, evenly, and catches up where the machine was late. */
+  /** Runs `work` so many times a simulated second, evenly, and catches up where the machine was late; what it could not by the end is left out. */
   async #atRate(perSecond: number, work: () => unknown): Promise<void> {
     const begin = performance.now()
     for (let done = 0; !this.#over.signal.aborted; ) {
       const due = ((performance.now() - begin) * this.#speed * perSecond) / 1000
-      for (; done < due; done++) await work()
+      for (; done < due && !this.#over.signal.aborted; done++) await work()
       await sleep(10)
     }
   }

@@ -176,9 +176,9 @@ describe('permissions', () => {
   })
 
   test('SEC-6: microphone and camera open only for our own page, only while it says that it records, and the camera only for a film', async () => {
-    const asked = (types: string[], url?: string, partition?: string) => run.permission('media', url, { mediaTypes: types, mediaType: types.at(-1) }, partition)
+    const asked = (types: string[], url: string, partition: string) => run.permission('media', url, { mediaTypes: types, mediaType: types.at(-1) }, partition)
     const wants = { sound: ['audio'], film: ['audio', 'video'], camera: ['video'] }
-    const open = async (url?: string, partition?: string) =>
+    const open = async (url = 'bellhop://app/', partition = 'persist:bellhop') =>
       (await Promise.all(Object.entries(wants).map(async ([name, types]) => ({ name, ...(await asked(types, url, partition)) })))).filter(({ requested, checked }) => requested || checked).map(({ name, requested, checked }) => [name, requested, checked])
     const told: readonly (readonly [object, unknown[]])[] = [
       [{ records: null }, []],
