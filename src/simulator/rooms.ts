@@ -1,4 +1,5 @@
 import { formatText } from './entities'
+import { unknownUpdate } from './future'
 import { compact, toJson } from './json'
 import type { JsonObject } from './json'
 import type { Author, BotState, BusinessConnection, Content, Entity, GroupState, MediaContent, PersonState, Picture, Room, StoredMessage, World } from './world'
@@ -109,7 +110,10 @@ export function emit(
   body: JsonObject,
   { at = world.clock.now(), lifetime = day }: { at?: number; lifetime?: number } = {},
 ): number | null {
-  return bot.allowed.has(kind) ? emitRaw(world, bot, `"${kind}":${toJson(body)}}`, at + lifetime) : null
+  if (!bot.allowed.has(kind)) return null
+  const id = emitRaw(world, bot, `"${kind}":${toJson(body)}}`, at + lifetime)
+  if (world.limits.isFuture) emitRaw(world, bot, toJson(unknownUpdate(body, Math.floor(at / 1000))).slice(1), at + lifetime)
+  return id
 }
 
 /** Queues `{"update_id":<id>,` + body, whatever the bot asked for. */

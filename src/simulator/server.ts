@@ -10,6 +10,7 @@ import { ApiError, conflict, HttpFailure, tooManyRequests, unauthorized } from '
 import { isDocumented } from './facts'
 import type { FaultKind } from './faults'
 import type { StoredFile } from './files'
+import { replyOfTheFuture } from './future'
 import { parseTarget, readArgs } from './http'
 import type { Target } from './http'
 import type { JournalEntry, JournalReply } from './journal'
@@ -372,7 +373,8 @@ class Exchange {
   async #send(reply: Reply): Promise<void> {
     const fault = this.#fault
     const response = this.#response
-    const body = spoilt(fault, reply)
+    const isNewer = this.#world.limits.isFuture && typeof reply.body === 'string' && reply.type === undefined
+    const body = spoilt(fault, isNewer ? { ...reply, body: replyOfTheFuture(reply.body) } : reply)
     this.#entry.reply = { ...reply.noted, status: reply.status, bytes: body.length, flushedAt: null }
     response.once('finish', () => this.#flushed())
     const headers = {

@@ -168,6 +168,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     connections: 64,
     isFilePathMissing: false,
     rawBytes: 0,
+    isFuture: false,
     ...options.limits,
   }
   const world: World = {

@@ -55,6 +55,8 @@ export type Limits = {
   isFilePathMissing: boolean
   /** Bytes of each request's body that the journal keeps as they came; 0 keeps neither body nor headers. */
   rawBytes: number
+  /** Whether Telegram speaks a Bot API of years ahead (F12, `future.ts`). */
+  isFuture: boolean
 }
 
 export type Seen =

@@ -51,12 +51,39 @@ const incomingKinds: ReadonlySet<string> = new Set([
   'guest_message',
 ])
 
+/** Kinds that are read, and those that only become a line. */
+const updateKinds: ReadonlySet<string> = new Set([
+  ...incomingKinds,
+  'my_chat_member',
+  'chat_member',
+  'chat_join_request',
+  'message_reaction',
+  'message_reaction_count',
+  'callback_query',
+  'shipping_query',
+  'pre_checkout_query',
+  'purchased_paid_media',
+  'deleted_business_messages',
+  'business_connection',
+  'poll',
+  'poll_answer',
+  'managed_bot',
+  'subscription',
+])
+
+/** What the update is about. A newer Telegram may say something else beside it, before or after; a kind that nobody knows is an object, of a chat if there is one. */
+function contentIn(update: Json): readonly [kind: string, value: unknown] | undefined {
+  const fields = Object.entries(update).filter(([key]) => key !== 'update_id')
+  const isPlaced = (value: unknown) => chatIdOf(object(value) ?? {}) !== null
+  return fields.find(([key]) => updateKinds.has(key)) ?? fields.find(([, value]) => isPlaced(value)) ?? fields.find(([, value]) => object(value)) ?? fields[0]
+}
+
 /** Reads one raw update of a bot. Throws where it cannot be read; see `unreadable`. */
 export function decodeUpdate(botId: string, update: unknown, eventId: string): Facts {
   const body = object(update)
   const updateId = integer(body?.['update_id'])
   if (!body || updateId === null) throw new Error('an update without update_id')
-  const [kind, value] = Object.entries(body).find(([key]) => key !== 'update_id') ?? ['nothing', {}]
+  const [kind, value] = contentIn(body) ?? ['nothing', {}]
   const content = object(value)
   if (!content) throw new Error(`${kind} is not an object`)
   if (incomingKinds.has(kind)) return decodeMessage(botId, content, kind, updateId, eventId)
@@ -85,7 +112,7 @@ export function decodeUpdate(botId: string, update: unknown, eventId: string): F
 /** The line that stands for an update that could not be read: its conversation where one can be made out, else nothing. */
 export function unreadable(botId: string, update: unknown, eventId: string): Facts {
   const body = object(update) ?? {}
-  const [, value] = Object.entries(body).find(([key]) => key !== 'update_id') ?? []
+  const [, value] = contentIn(body) ?? []
   const content = object(value) ?? {}
   const chatId = chatIdOf(content)
   if (chatId === null) return nothing
@@ -96,7 +123,7 @@ export function unreadable(botId: string, update: unknown, eventId: string): Fac
 
 /** When an update happened, epoch ms: the newest date that it names. 0 where it names none. */
 export function telegramTime(update: unknown): number {
-  const content = Object.entries(object(update) ?? {}).find(([key]) => key !== 'update_id')?.[1]
+  const content = contentIn(object(update) ?? {})?.[1]
   return dateOf(object(content) ?? {})
 }
 
