@@ -45,6 +45,8 @@ const dialogs = {
   delete: later(async () => (await import('./features/message-acts/delete-dialog')).DeleteDialog),
   react: later(async () => (await import('./features/message-acts/react-dialog')).ReactDialog),
   forward: later(async () => (await import('./features/message-acts/forward-dialog')).ForwardDialog),
+  scheduled: later(async () => (await import('./features/scheduled/scheduled-dialog')).ScheduledDialog),
+  time: later(async () => (await import('./features/scheduled/time-dialog')).TimeDialog),
   vault: later(async () => (await import('./features/onboarding/vault-dialog')).VaultDialog),
 } satisfies Readonly<Record<OpenDialog['kind'], unknown>>
 

@@ -76,6 +76,28 @@ const people: readonly Person[] = [
   { name: 'نور الهدى', bot: 2, ago: 47, says: ['مرحبا، متى يصل الطلب؟', { us: true, text: 'غدًا صباحًا إن شاء الله.' }] },
   { name: 'Grace Hopper', username: 'amazing_grace', bot: 0, ago: 63, says: [{ kind: 'document', text: '', attachments: [file('invoice-2025-11.pdf', 'application/pdf', 184_320)] }, { us: true, text: 'Got it, I will check the sum.', delivery: 'uncertain' }] },
   { name: 'Linus', bot: 1, ago: 88, unread: 4, says: ['The app says my card was refused', 'but my bank says it was charged', 'twice', { kind: 'photo', text: '', attachments: [picture('b', 900, 1600)] }] },
+  {
+    name: 'Emmy Noether',
+    bot: 0,
+    ago: 95,
+    says: [
+      { kind: 'contact', text: '', contact: { name: 'David Hilbert', phone: '+49 551 39 7752' } },
+      { us: true, text: 'Good morning! Your order is ready to be picked up.', delivery: 'scheduled', sendAt: Date.now() + 14 * hour },
+      { us: true, text: 'How did you like it?', delivery: 'scheduled', sendAt: Date.now() + 7 * day },
+      { text: 'He will fetch it for me.' },
+    ],
+  },
+  {
+    name: 'Sofya Kovalevskaya',
+    bot: 1,
+    ago: 96,
+    says: [
+      'When does the shop open?',
+      { us: true, text: 'At nine, every day but Sunday.', delivery: 'held' },
+      { us: true, text: 'And on Saturday until four.', delivery: 'held' },
+      { us: true, text: 'This one came later.', delivery: 'queued', waiting: { reason: 'slowed-down', until: Date.now() + 20 * minute } },
+    ],
+  },
   { name: 'Katherine Johnson', bot: 0, ago: 122, draft: 'The trajectory of your parcel is', says: ['Could you calculate the postage to Virginia?'] },
   { name: '山田 花子', bot: 1, ago: 150, says: [{ kind: 'sticker', text: '', attachments: [sticker('🎉')] }] },
   { name: 'Joan Clarke', bot: 0, ago: 205, says: [{ us: true, text: 'Your refund is on its way.', delivery: 'failed', error: { code: 'unreachable', params: { reach: 'blocked' } } }], reach: 'blocked' },
@@ -130,6 +152,11 @@ export function fixtureBridge(options: FixtureOptions = {}): Fixture {
     const next = summary(conversation, world.messages.get(message.conversationId) ?? [])
     world.conversations.set(next.id, next)
     push({ kind: 'message', row: message }, { kind: 'conversation', row: next })
+  }
+
+  function changeMessage(id: string, patch: Partial<Message>): void {
+    const row = [...world.messages.values()].flat().find(message => message.id === id)
+    if (row) put({ ...row, ...patch })
   }
 
   function change(id: string, patch: Partial<Conversation>): void {
@@ -200,7 +227,18 @@ export function fixtureBridge(options: FixtureOptions = {}): Fixture {
     'message.send': send,
     'message.resolveUncertain': () => null,
     'message.retry': () => null,
-    'message.discard': () => null,
+    'message.discard': ({ messageId }) => (changeMessage(messageId, { delivery: 'discarded' }), null),
+    'message.schedule': ({ messageId, sendAt }) => (changeMessage(messageId, sendAt === null ? { delivery: 'sent', sendAt: undefined, date: Date.now() } : { sendAt }), null),
+    'message.scheduled': () => ({ rev, scheduled: scheduledOf(world) }),
+    'contact.save': ({ conversationId, ...fields }) => {
+      const contact = world.contacts.get(world.conversations.get(conversationId)?.contactId ?? '')
+      if (!contact) return null
+      const row = { ...contact, saved: { ...contact.saved, ...fields } }
+      world.contacts.set(contact.id, row)
+      push({ kind: 'contact', row })
+      return null
+    },
+    'outbox.held': () => ({ rev, conversations: [] }),
     'message.raw': () => ({ rev, json: JSON.stringify({ update_id: 7_001, message: { message_id: 12, text: 'raw' } }, null, 2) }),
     'attachment.fetch': () => null,
     'draft.get': ({ conversationId }) => {
@@ -372,6 +410,17 @@ function voice(duration: number): Attachment {
 
 function sticker(emoji: string): Attachment {
   return { id: hex(`sticker-${emoji}`), kind: 'sticker', emoji, width: 512, height: 512, mime: 'image/webp', state: 'stored', thumb: { width: 128, height: 128 } } as Attachment
+}
+
+function scheduledOf(world: World) {
+  return [...world.messages.values()]
+    .flat()
+    .filter(message => message.delivery === 'scheduled')
+    .toSorted((a, b) => (a.sendAt ?? 0) - (b.sendAt ?? 0))
+    .flatMap(message => {
+      const conversation = world.conversations.get(message.conversationId)
+      return conversation ? [{ message, conversation }] : []
+    })
 }
 
 function countsOf(world: World): Counts {

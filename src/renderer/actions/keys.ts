@@ -53,6 +53,7 @@ const names: Readonly<Record<string, string>> = {
   end: 'End',
   pageup: 'PgUp',
   pagedown: 'PgDn',
+  delete: 'Del',
 }
 
 function printedPart(part: string, platform: Platform): string {

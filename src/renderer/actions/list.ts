@@ -18,6 +18,7 @@ import {
   toggleResolved,
   toggleUnread,
 } from './conversations'
+import { actsOn, focusedMessage, messageActs, messageAtHand, openMenu } from './message-acts'
 import { closeDialog, closeViewer, nextTheme, open, togglePanel, toggleRail } from './panes'
 import { attempt, takeBack } from './say'
 
@@ -31,7 +32,9 @@ export type Action = {
   readonly id: string
   /** Key in the catalogue. */
   readonly title: string
-  readonly group: 'list' | 'conversation' | 'write' | 'go' | 'bots' | 'app'
+  readonly group: 'list' | 'conversation' | 'message' | 'write' | 'go' | 'bots' | 'app'
+  /** Key in the catalogue of other words that find it. */
+  readonly words?: string
   /** See `keys.ts`. The first one is shown; all of them work. Without `mod` they are deaf while something is typed. */
   readonly keys?: readonly string[]
   /** Whether it makes sense right now; without it, always. */
@@ -43,7 +46,13 @@ export type Action = {
 
 const isOpen = ({ view }: Screen) => view.selected !== null
 const hasBots = ({ cache }: Screen) => (cache.bots?.length ?? 0) > 0
+const canRead = ({ cache }: Screen) => cache.info?.mode !== 'unreadable'
 const canWrite = ({ cache }: Screen) => cache.info?.mode !== 'view-only'
+
+function canDo(id: string, screen: Screen): boolean {
+  const message = isOpen(screen) ? focusedMessage() : undefined
+  return message !== undefined && actsOn(message, !canWrite(screen)).some(act => act.id === id)
+}
 
 const formats = [
   ['bold', ['mod+b']],
@@ -90,6 +99,23 @@ export const actions: readonly Action[] = [
     when: isOpen,
     run: ({ view }) => view.selected && openConversation(view.selected, { focus: true }),
   },
+  // Before the reply to the last message: with the focus on a message its own keys come first.
+  ...messageActs.map(
+    (act): Action => ({
+      id: `message.${act.id}`,
+      title: act.title,
+      group: 'message',
+      ...(act.keys ? { keys: act.keys } : {}),
+      // The palette lists them by themselves, for the message that they are about.
+      isMotion: true,
+      when: screen => canDo(act.id, screen),
+      run({ view }) {
+        const message = focusedMessage()
+        if (message && view.selected) act.run(message, view.selected)
+      },
+    }),
+  ),
+  { id: 'message.more', title: 'conversation.message.more', group: 'message', keys: ['m'], isMotion: true, when: screen => isOpen(screen) && focusedMessage() !== undefined, run: () => openMenu() },
   { id: 'conversation.reply', title: 'action.reply', group: 'conversation', keys: ['r'], when: isOpen, run: () => replyToLast() },
   {
     id: 'conversation.resolve',
@@ -155,6 +181,8 @@ export const actions: readonly Action[] = [
     }),
   ),
 
+  { id: 'scheduled.open', title: 'action.scheduled', group: 'go', keys: ['g s'], when: hasBots, run: () => open({ kind: 'scheduled' }) },
+
   { id: 'bot.connect', title: 'action.connect', group: 'bots', when: canWrite, run: () => open({ kind: 'connect' }) },
   {
     id: 'demo.open',
@@ -164,8 +192,12 @@ export const actions: readonly Action[] = [
     run: () => void attempt(openDemo()),
   },
 
-  { id: 'palette.open', title: 'action.palette', group: 'app', keys: ['mod+k'], isMotion: true, run: () => open({ kind: 'palette' }) },
+  { id: 'palette.open', title: 'action.palette', group: 'app', keys: ['mod+k'], isMotion: true, run: () => open({ kind: 'palette', messageId: messageAtHand()?.id }) },
   { id: 'settings.open', title: 'action.settings', group: 'app', keys: ['mod+,'], run: () => open({ kind: 'settings' }) },
+  { id: 'backups.open', title: 'action.backups', group: 'app', words: 'action.words.backups', when: canRead, run: () => open({ kind: 'backups', show: 'list' }) },
+  { id: 'archive.export', title: 'action.export', group: 'app', words: 'action.words.export', when: canRead, run: () => open({ kind: 'backups', show: 'export' }) },
+  { id: 'archive.import', title: 'action.import', group: 'app', words: 'action.words.import', when: canRead, run: () => open({ kind: 'backups', show: 'import' }) },
+  { id: 'vault.open', title: 'action.vault', group: 'app', words: 'action.words.vault', run: () => open({ kind: 'vault' }) },
   { id: 'help.open', title: 'action.help', group: 'app', keys: ['?', 'mod+/'], run: () => open({ kind: 'help' }) },
   { id: 'rail.toggle', title: 'action.rail', group: 'app', keys: ['['], run: () => toggleRail() },
   { id: 'theme.next', title: 'action.theme', group: 'app', keys: ['mod+shift+l'], run: () => nextTheme() },
@@ -174,7 +206,7 @@ export const actions: readonly Action[] = [
     title: 'action.undo',
     group: 'app',
     keys: ['z', 'mod+z'],
-    when: ({ view }) => view.toasts.some(toast => toast.act),
+    when: ({ view }) => view.lately !== null || view.toasts.some(toast => toast.act),
     run: () => takeBack(),
   },
   { id: 'back', title: 'action.back', group: 'app', keys: ['escape'], isMotion: true, run: back },

@@ -8,6 +8,7 @@ import { filterOf, listKey } from '../state/conversation-list'
 import { changeCache, changeView, deltaSink, useCache, useView } from '../state/stores'
 import { handOverUnsaved, lastOpen, rememberOpen } from './remember'
 import { attempt, wordsOf } from './say'
+import { loadScheduled, noticeScheduled } from './scheduled'
 
 /** Conversations of a list that stay when the operator is back at its top. */
 const keptOfList = 300
@@ -50,7 +51,13 @@ export async function start(): Promise<() => void> {
   try {
     // From here on, so that nothing falls between the first answers and the stream.
     const info = await call('app.info', {})
-    const stopListening = client().listen(sink.take, { epoch: info.epoch, since: info.rev })
+    const stopListening = client().listen(
+      delta => {
+        sink.take(delta)
+        noticeScheduled(delta)
+      },
+      { epoch: info.epoch, since: info.rev },
+    )
     const last = lastOpen(info.epoch)
     if (last) changeView({ selected: last, front: 'conversation' })
     // Before a composer asks for its draft.
@@ -88,6 +95,7 @@ export async function reload(known?: Output<'app.info'>): Promise<void> {
   // Lists and windows that are not on screen are older than the reset; what is on screen stays until its answer is here.
   changeCache(cache => trimmed(takeBots({ ...cache, info, settings, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
   void attempt(loadVault())
+  void attempt(loadScheduled())
   await Promise.all([listed, selected ? loadConversation(selected, true) : undefined])
   changeView({ phase: 'ready' })
 }

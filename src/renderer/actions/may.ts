@@ -16,6 +16,16 @@ export function mayDelete(message: Message, now = Date.now()): boolean {
   return isOursAtTelegram(message, ['sent']) && now - message.date < deletable
 }
 
+export function mayReply({ direction, delivery, isDeleted }: Message): boolean {
+  // What has not gone out cannot be answered; what is on its way will be there first.
+  return isDeleted !== true && (direction === 'incoming' || (direction === 'outgoing' && ['queued', 'sending', 'sent'].includes(delivery ?? '')))
+}
+
+/** It waits for its time. */
+export function mayReschedule({ delivery }: Message): boolean {
+  return delivery === 'scheduled'
+}
+
 export function mayReact(message: Message): boolean {
   return stands(message)
 }

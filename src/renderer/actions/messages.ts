@@ -3,10 +3,10 @@ import type { AttachmentId, ConversationId, Message, MessageId } from '../../sha
 import { Problem } from '../../shared/problem'
 import { call, client } from '../client'
 import { has } from '../state/message-window'
-import { changeView, useCache, useView } from '../state/stores'
+import { useCache, useView } from '../state/stores'
 import { loadAround } from './load'
 import { keepUnsaved } from './remember'
-import { attempt, say } from './say'
+import { attempt, offerUndo, say } from './say'
 
 /** Rejects with the problem: the composer shows it in place. */
 export function send(input: Input<'message.send'>): Promise<Output<'message.send'>> {
@@ -51,13 +51,10 @@ export async function forward(messageId: MessageId, conversationId: Conversation
 /** How long what was just sent can be taken back with one key. Milliseconds. */
 const undoTime = 5_000
 
-/** Says that a message is on its way, and how to take it back: before it goes out where it still can, from the contact where not. */
+/** Offers to take back what is on its way: before it goes out where it still can, from the contact where not. */
 export function sent(messageIds: readonly MessageId[], sendAt: number | undefined): void {
   const hold = useCache.getState().settings.holdSeconds * 1_000
-  const words = sendAt === undefined ? { key: 'composer.sent' } : { key: 'composer.scheduled', params: { time: momentOf(sendAt) } }
-  // One is enough: it takes back what went last.
-  changeView(view => ({ toasts: view.toasts.filter(toast => toast.words.key !== words.key) }))
-  say(words, { act: { words: { key: 'toast.undo' }, run: () => void takeBackSent(messageIds) }, lasts: Math.max(undoTime, hold) })
+  offerUndo(messageIds, () => void takeBackSent(messageIds), Math.max(undoTime, sendAt === undefined ? hold : 0))
 }
 
 async function takeBackSent(messageIds: readonly MessageId[]): Promise<void> {
@@ -86,10 +83,6 @@ function messageOf(id: MessageId): Message | undefined {
     if (found) return found
   }
   return undefined
-}
-
-function momentOf(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 /** Telegram shows "typing" for five seconds. Milliseconds. */

@@ -1,3 +1,4 @@
+import type { MessageId } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { changeView, useView } from '../state/stores'
 import { withToast, type ToastRow, type Words } from '../state/view'
@@ -32,9 +33,31 @@ export async function attempt(act: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Undoes what the newest toast offers to undo. */
+/** Offers for a while to take back what was just sent: next to it, not as a toast. `lasts` in milliseconds. */
+export function offerUndo(messageIds: readonly MessageId[], run: () => void, lasts: number): void {
+  lastId += 1
+  const id = lastId
+  changeView({ lately: { id, messageIds, run } })
+  setTimeout(() => forgetLately(id), lasts)
+}
+
+function forgetLately(id: number): void {
+  changeView(({ lately }) => ({ lately: lately?.id === id ? null : lately }))
+}
+
+/** Takes back what was sent a moment ago, if that can still be done. */
+export function takeBackLately(): void {
+  const { lately } = useView.getState()
+  if (!lately) return
+  changeView({ lately: null })
+  lately.run()
+}
+
+/** Undoes what was offered last to be undone. */
 export function takeBack(): void {
-  const toast = useView.getState().toasts.findLast(row => row.act)
+  const { toasts, lately } = useView.getState()
+  const toast = toasts.findLast(row => row.act)
+  if (lately && lately.id > (toast?.id ?? 0)) return takeBackLately()
   if (!toast?.act) return
   unsay(toast.id)
   toast.act.run()

@@ -43,6 +43,8 @@ export type Cache = {
   readonly windows: ReadonlyMap<ConversationId, MessageWindow>
   /** Of transfers under way: `upload:<messageId>`, `download:<attachmentId>`. */
   readonly progress: ReadonlyMap<string, Progress>
+  /** What waits for its time, what goes first first; null until it is known. */
+  readonly scheduled: Output<'message.scheduled'>['scheduled'] | null
   /** The conversation that is open; see `withConversation`. */
   readonly kept: ConversationId | null
   /** The last changes, for an answer that was read before them and arrives after them. */
@@ -66,6 +68,7 @@ export const emptyCache: Cache = {
   lists: new Map(),
   windows: new Map(),
   progress: new Map(),
+  scheduled: null,
   kept: null,
   recent: [],
 }

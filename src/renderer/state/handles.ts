@@ -1,4 +1,4 @@
-import type { MessageId } from '../../shared/model'
+import type { Message, MessageId } from '../../shared/model'
 
 /**
  * What a mounted part of the screen lets actions do to it, where that is an act and not a state: putting the focus
@@ -27,6 +27,9 @@ export type Handles = {
     scrollBy(pages: number): void
     /** Scrolls to a message and flashes it, loading its surroundings when they are not here. */
     reveal(id: MessageId): void
+    /** What it said before it was edited, and who reacted. */
+    showVersions(message: Message): void
+    showRaw(message: Message): void
   }
 }
 

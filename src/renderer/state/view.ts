@@ -15,23 +15,33 @@ export type ToastRow = {
   readonly lasts?: number | undefined
 }
 
+/** `id` counts together with the toasts: the newest of all is undone first. */
+export type Lately = { readonly id: number; readonly messageIds: readonly MessageId[]; readonly run: () => void }
+
 /** What else a message can be or bring along. */
 export type More = 'emoji' | 'location' | 'contact' | 'poll' | 'dice' | 'sticker' | 'invoice' | 'checkout' | 'buttons' | 'quick' | 'schedule' | 'options'
 
 /** What goes with the next message besides words and files. */
 export type Extras = Pick<Input<'message.send'>, 'options' | 'buttons' | 'replyKeyboard' | 'sendAt'>
 
+/** A setting that the palette finds by its name. */
+export type SettingName = 'theme' | 'sendKey' | 'hold' | 'notifications' | 'notificationPreview' | 'sound' | 'closeToTray' | 'data'
+
 export type OpenDialog =
-  | { readonly kind: 'palette' }
+  /** `messageId`: the message whose acts it lists. */
+  | { readonly kind: 'palette'; readonly messageId?: MessageId | undefined }
   | { readonly kind: 'help' }
-  | { readonly kind: 'settings' }
+  /** `at`: the setting that has the focus. */
+  | { readonly kind: 'settings'; readonly at?: SettingName | undefined }
   /** `botId`: a new token for that bot. */
   | { readonly kind: 'connect'; readonly botId?: BotId | undefined }
   | { readonly kind: 'bot'; readonly botId: BotId }
-  | { readonly kind: 'delete' | 'react' | 'forward'; readonly conversationId: ConversationId; readonly messageId: MessageId }
+  | { readonly kind: 'delete' | 'react' | 'forward' | 'time'; readonly conversationId: ConversationId; readonly messageId: MessageId }
   /** One of the composer's windows: what else can be sent, and how. */
   | { readonly kind: 'more'; readonly what: More; readonly conversationId: ConversationId }
   | { readonly kind: 'vault' }
+  /** Everything that waits for its time. */
+  | { readonly kind: 'scheduled' }
   | { readonly kind: 'backups'; readonly show: 'list' | 'export' | 'import' }
 
 /** What the operator looks at: selection, filters, panes. Nothing here comes from the app behind the page. */
@@ -60,6 +70,8 @@ export type View = {
   /** What goes with the next message, by conversation. */
   readonly extras: ReadonlyMap<ConversationId, Extras>
   readonly toasts: readonly ToastRow[]
+  /** What was sent a moment ago and can still be taken back with one key. */
+  readonly lately: Lately | null
   /** Lists and windows being loaded, by `list:<key>` or `messages:<conversationId>`. */
   readonly loading: ReadonlySet<string>
   /** The first page of a list or window could not be had: why, by the same keys. */
@@ -85,6 +97,7 @@ export const firstView: View = {
   editing: new Map(),
   extras: new Map(),
   toasts: [],
+  lately: null,
   loading: new Set(),
   failures: new Map(),
   chord: '',

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { useRef } from 'react'
+import { memo, useRef, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react'
 import { cx } from './cx'
 import type { DialogProps } from './dialog'
 import styles from './dialog.module.css'
@@ -27,24 +27,47 @@ export function DialogWindow({
         <Base.Backdrop className={cx(styles.scrim, size === 'full' && styles.dark)} />
         <Base.Popup ref={popup} initialFocus={() => initialFocus?.current ?? firstField(popup.current) ?? popup.current} className={cx(styles.popup, styles[size])}
           {...(onReturn ? { finalFocus: () => (onReturn(), false) } : {})}
+          {...(open ? {} : deaf)}
         >
-          <div className={cx(styles.head, bare && styles.unseen)}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            {closeLabel && !bare && (
-              <Base.Close render={<IconButton label={closeLabel} className={styles.close}><X /></IconButton>} />
-            )}
-          </div>
-          {description && <Base.Description className={styles.description}>{description}</Base.Description>}
-          {/* What scrolls must be reachable by keys; the window itself takes the focus first. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <div className={cx(styles.body, bare && styles.bareBody)} tabIndex={bare ? undefined : 0}>
-            {children}
-          </div>
-          {footer && <div className={styles.footer}>{footer}</div>}
+          <Still isOpen={open}>
+            <div className={cx(styles.head, bare && styles.unseen)}>
+              <Base.Title className={styles.title}>{title}</Base.Title>
+              {closeLabel && !bare && (
+                <Base.Close render={<IconButton label={closeLabel} className={styles.close}><X /></IconButton>} />
+              )}
+            </div>
+            {description && <Base.Description className={styles.description}>{description}</Base.Description>}
+            {/* What scrolls must be reachable by keys; the window itself takes the focus first. */}
+            {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+            <div className={cx(styles.body, bare && styles.bareBody)} tabIndex={bare ? undefined : 0}>
+              {children}
+            </div>
+            {footer && <div className={styles.footer}>{footer}</div>}
+          </Still>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** What is closed takes its leave with what it showed: whoever closed it has often forgotten by then what it was about. */
+const Still = memo(
+  function Still({ children }: { readonly isOpen: boolean; readonly children: ReactNode }) {
+    return children
+  },
+  (_before, now) => !now.isOpen,
+)
+
+/** What is leaving takes no orders, or a second Enter would send once more. */
+const deaf = {
+  onClickCapture: refuse,
+  onSubmitCapture: refuse,
+  onKeyDownCapture: (event: KeyboardEvent) => event.key === 'Enter' && refuse(event),
+}
+
+function refuse(event: SyntheticEvent): void {
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 /** A field to type in, or what asks for the focus; otherwise the window itself, so that no button is a careless Enter away. */

@@ -11,8 +11,15 @@ const screen: Screen = { view: firstView, cache: emptyCache }
 describe('the list of actions', () => {
   it('gives no key to two actions', () => {
     // With words that are selected in the composer, ⌘K makes them a link; without, `when` leaves it to the palette.
-    const keys = actions.filter(({ id }) => id !== 'format.link').flatMap(action => action.keys ?? [])
+    // With the focus on a message R answers that one, else the last one; and a message is either pinned or not.
+    const shared = ['format.link', 'message.reply', 'message.unpin']
+    const keys = actions.filter(({ id }) => !shared.includes(id)).flatMap(action => action.keys ?? [])
     expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([])
+  })
+
+  it('asks about the message that has the focus before it asks about the conversation', () => {
+    const ids = actions.map(action => action.id)
+    expect(ids.indexOf('message.reply')).toBeLessThan(ids.indexOf('conversation.reply'))
   })
 
   it('has no key that is the beginning of another one: it could never be finished', () => {

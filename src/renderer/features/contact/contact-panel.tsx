@@ -1,10 +1,8 @@
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../../shared/format'
 import type { Bot, Contact, Conversation, ConversationId, Message } from '../../../shared/model'
-import { hasOverrides, visibleFileName, visibleName } from '../../../shared/name'
+import { hasOverrides, visibleFileName, visibleLine, visibleName } from '../../../shared/name'
 import { loadConversation } from '../../actions/load'
-import { copy } from '../../actions/messages'
 import { show, togglePanel } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
@@ -13,9 +11,11 @@ import { useBot, useContact, useConversation, useFailure, useMessageWindow } fro
 import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
-import { AlertTriangle, Copy, FileText, Music, Mic, Video, X } from '../../ui/icons'
+import { AlertTriangle, FileText, Music, Mic, Video, X } from '../../ui/icons'
 import styles from './contact-panel.module.css'
+import { Fact } from './fact'
 import { filesOf, type SharedFile } from './files'
+import { Saved } from './saved'
 
 /** Who the open conversation is with, and what was exchanged. */
 export function ContactPanel({ conversationId }: { readonly conversationId: ConversationId }) {
@@ -27,7 +27,8 @@ export function ContactPanel({ conversationId }: { readonly conversationId: Conv
   const messages = useMessageWindow(conversationId)?.messages ?? none
   const failure = useFailure(`conversation:${conversationId}`)
   if (!conversation) return null
-  const name = visibleName(contact?.name ?? conversation.title) || t('contact.nameless')
+  // In full: it is cut everywhere else.
+  const name = visibleLine(contact?.name ?? conversation.title) || t('contact.nameless')
   return (
     <aside className={styles.panel} aria-label={t('contact.label', { name })}>
       <div className={styles.close}>
@@ -44,6 +45,7 @@ export function ContactPanel({ conversationId }: { readonly conversationId: Conv
           </Button>
         </div>
       )}
+      {contact && <Saved key={contact.id} conversationId={conversationId} saved={contact.saved} />}
       <Details conversation={conversation} contact={contact} bot={bot} />
       <Files conversationId={conversationId} files={filesOf(messages)} />
     </aside>
@@ -104,29 +106,6 @@ function Details({ conversation, contact, bot }: Who) {
         {conversation.waitingSince !== undefined && <Fact term={t('contact.waiting')}>{moment.format(conversation.waitingSince)}</Fact>}
       </dl>
     </section>
-  )
-}
-
-function Fact({ term, copied, children }: { readonly term: string; readonly copied?: string; readonly children: ReactNode }) {
-  const { t } = useTranslation()
-  return (
-    <div className={styles.fact}>
-      <dt className={styles.term}>{term}</dt>
-      <dd className={styles.value}>
-        <span className={styles.text}>{children}</span>
-        {copied !== undefined && (
-          <button
-            type="button"
-            className={styles.copy}
-            aria-label={t('contact.copy', { what: term })}
-            title={t('contact.copy', { what: term })}
-            onClick={() => void copy(copied)}
-          >
-            <Copy />
-          </button>
-        )}
-      </dd>
-    </div>
   )
 }
 

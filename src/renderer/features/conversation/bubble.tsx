@@ -4,7 +4,7 @@ import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { Avatar } from '../../ui/avatar'
 import { cx } from '../../ui/cx'
-import { Clock, Code, Copy, Forward, type Icon, Lock, Reply, Sparkles, Star, Trash } from '../../ui/icons'
+import { Clock, Forward, type Icon, Lock, Sparkles, Star, Trash } from '../../ui/icons'
 import styles from './bubble.module.css'
 import { hasPictures, isBare, Pictures, Rest } from './content'
 import { momentOf, timeOf } from './days'
@@ -18,12 +18,16 @@ import { RichText } from './rich-text'
 import { sameMessages } from './rows'
 import { emojiCount } from './runs'
 import { useSpokenMessage } from './spoken'
+import { Tools } from './tools'
+import { Undo } from './undo'
 
 type Props = {
   /** One message, or the parts of one album. */
   readonly messages: readonly [Message, ...Message[]]
   /** Picks the tint of the face; the author's name where it is absent. */
   readonly seed: string | undefined
+  /** Tells the author from another of the same name. */
+  readonly twin: string | undefined
   readonly isFirst: boolean
   readonly isLast: boolean
   /** Whether Tab stops here: one message of the history at a time. */
@@ -33,7 +37,7 @@ type Props = {
 }
 
 /** A message, or an album, with everything that belongs to it. Drawn again only when its own rows changed. */
-export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, isStop, isMarked }: Props) {
+export const Bubble = memo(function Bubble({ messages, seed, twin, isFirst, isLast, isStop, isMarked }: Props) {
   const { t } = useTranslation()
   // The tools are made for the message under the pointer or the focus alone: a hundred toolbars would cost a frame.
   const [isUnder, setUnder] = useState(false)
@@ -58,6 +62,8 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
   const isProtected = messages.some(message => message.isProtected === true)
   const isDeleted = messages.every(message => message.isDeleted === true)
 
+  const tools = (isUnder || isFocused) && <Tools message={head} time={showsMeta ? undefined : timeOf(head.date)} />
+
   const bubble = (
     // Messages take the focus one at a time, like the articles of a feed do (WAI-ARIA); the list listens to their keys.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -70,7 +76,7 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
       data-deleted={isDeleted || undefined}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isStop ? 0 : -1}
-      aria-label={useSpokenMessage(messages)}
+      aria-label={useSpokenMessage(messages, twin)}
       onPointerEnter={() => setUnder(true)}
       onPointerLeave={() => setUnder(false)}
       {...focus}
@@ -84,6 +90,7 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             {!isOurs && !isNote && isFirst && !bare && (
               <div className={styles.author} dir="auto">
                 {author}
+                {twin !== undefined && <span className={styles.signature} title={t('conversation.message.twin', { id: head.authorId ?? '' })}>{`#${twin}`}</span>}
                 {head.signature !== undefined && <span className={styles.signature}>{visibleName(head.signature)}</span>}
               </div>
             )}
@@ -109,7 +116,7 @@ export const Bubble = memo(function Bubble({ messages, seed, isFirst, isLast, is
             )}
           </div>
           <div className={styles.aside}>
-            {(isUnder || isFocused) && <Tools messages={messages} words={words} time={showsMeta ? undefined : timeOf(head.date)} />}
+            {isOurs ? <Undo messages={messages}>{tools}</Undo> : tools}
           </div>
         </div>
         {messages.map(message => message.buttons && <Keyboard key={message.id} message={message} />)}
@@ -130,6 +137,7 @@ function refuse(event: SyntheticEvent): void {
 function sameProps(before: Props, after: Props): boolean {
   return (
     before.seed === after.seed &&
+    before.twin === after.twin &&
     before.isFirst === after.isFirst &&
     before.isLast === after.isLast &&
     before.isStop === after.isStop &&
@@ -162,6 +170,8 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
   const acts = useHistoryActs()
   const edited = messages.find(message => message.versions !== undefined) ?? messages.find(message => message.editedAt !== undefined)
   const delivery = gravestDelivery(messages)
+  // What waits for its time was not said yet.
+  const at = delivery === 'scheduled' ? (last.sendAt ?? last.date) : last.date
   return (
     <span className={styles.meta} dir="ltr">
       <Marks message={last} />
@@ -179,8 +189,8 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
             {t('conversation.message.edited')}
           </button>
         ))}
-      <time dateTime={new Date(last.date).toISOString()} title={momentOf(last.date)}>
-        {timeOf(last.date)}
+      <time dateTime={new Date(at).toISOString()} title={momentOf(at)}>
+        {timeOf(at)}
       </time>
       {delivery && <DeliveryMark delivery={delivery} />}
     </span>
@@ -279,44 +289,6 @@ function Reactions({ message, list }: { readonly message: Message; readonly list
           {count > 1 && <span className={styles.reactionCount}>{count}</span>}
         </span>
       ))}
-    </button>
-  )
-}
-
-type ToolsProps = {
-  readonly messages: readonly [Message, ...Message[]]
-  readonly words: Message | undefined
-  /** Where the bubble does not show it. */
-  readonly time: string | undefined
-}
-
-function Tools({ messages, words, time }: ToolsProps) {
-  const { t } = useTranslation()
-  const acts = useHistoryActs()
-  const [head] = messages
-  return (
-    <div className={styles.tools} role="toolbar" aria-label={t('conversation.message.acts')}>
-      {time && <span className={styles.hoverTime}>{time}</span>}
-      <Tool label={t('conversation.message.reply')} run={() => acts.reply(head)}>
-        <Reply />
-      </Tool>
-      {words && words.isProtected !== true && (
-        <Tool label={t('conversation.message.copy')} run={() => acts.copy(words.text)}>
-          <Copy />
-        </Tool>
-      )}
-      <Tool label={t('conversation.message.raw')} run={() => acts.showRaw(head)}>
-        <Code />
-      </Tool>
-    </div>
-  )
-}
-
-function Tool({ label, run, children }: { readonly label: string; readonly run: () => void; readonly children: ReactNode }) {
-  return (
-    // The keys of the message do the same, so Tab need not stop at each tool.
-    <button type="button" tabIndex={-1} className={styles.tool} aria-label={label} title={label} onClick={run}>
-      {children}
     </button>
   )
 }

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/model'
 import { visibleLine, visibleName } from '../../../shared/name'
+import { useIsViewOnly } from '../../state/selectors'
 import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
-import { Copy, ExternalLink, MapPin, ShieldAlert } from '../../ui/icons'
+import { Copy, ExternalLink, MapPin, ShieldAlert, UserPlus } from '../../ui/icons'
+import { Tooltip } from '../../ui/tooltip'
 import styles from './cards.module.css'
 import { useHistoryActs, useIsProtected } from './history-acts'
 
@@ -14,6 +16,7 @@ export function ContactCard({ contact }: { readonly contact: NonNullable<Message
   const name = visibleName(contact.name) || t('conversation.nameless')
   const phone = visibleName(contact.phone)
   const isProtected = useIsProtected()
+  const isViewOnly = useIsViewOnly()
   return (
     <div className={styles.contact} role="group" aria-label={t('conversation.contactCard.label', { name })}>
       <Avatar name={name} size={40} />
@@ -23,6 +26,13 @@ export function ContactCard({ contact }: { readonly contact: NonNullable<Message
         </div>
         <div className={styles.fact}>{phone}</div>
       </div>
+      {!isProtected && !isViewOnly && (
+        <Tooltip text={t('conversation.contactCard.save')} side="top">
+          <button type="button" className={styles.act} aria-label={t('conversation.contactCard.save')} onClick={() => acts.saveCard(contact)}>
+            <UserPlus />
+          </button>
+        </Tooltip>
+      )}
       {!isProtected && (
         <button
           type="button"

@@ -3,19 +3,20 @@ import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/contract'
 import type { Conversation, ConversationId, Message, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
-import { backToList, edit, markRead, replyTo, toggleResolved } from '../../actions/conversations'
-import { mayDelete, mayEdit, mayForward, mayPin, mayReact } from '../../actions/may'
+import { backToList, markRead, replyTo, toggleResolved } from '../../actions/conversations'
+import { saveCard } from '../../actions/contacts'
 import { loadConversation, loadLatest, loadNewer, loadOlder } from '../../actions/load'
-import { bringUp, copy, discard, fetchAttachment, openLink, pin, raw, refund, reschedule, resolveUncertain, retry, type Lead } from '../../actions/messages'
+import { actsOn, type MessageAct } from '../../actions/message-acts'
+import { bringUp, copy, discard, fetchAttachment, openLink, raw, reschedule, resolveUncertain, retry, type Lead } from '../../actions/messages'
 import { open, show, togglePanel } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
 import { offer } from '../../state/handles'
-import { useBot, useContact, useConversation, useFailure, useIsLoading, useIsViewOnly, useMessageWindow } from '../../state/selectors'
+import { useBot, useContact, useConversation, useFailure, useIsLoading, useIsViewOnly, useMessageWindow, useScheduled } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
-import { Code, Copy, Forward, History as HistoryIcon, MessageCircle, Pencil, Pin, Reply, RotateCcw, RotateCw, SendHorizontal, SmilePlus, Trash } from '../../ui/icons'
+import { Copy, MessageCircle, Reply, RotateCw } from '../../ui/icons'
 import { later } from '../../ui/later'
 import { ContextMenu, type MenuItem } from '../../ui/menu'
 import { Arrivals } from './arrivals'
@@ -27,8 +28,10 @@ import { History, type HistoryHandle } from './history'
 import { HistoryActsContext, type HistoryActs } from './history-acts'
 import { LeadsTo } from './leads-to'
 import { LinkDialog } from './link-dialog'
+import { messageIcons } from './message-icons'
 import { Player } from './player'
 import { RawDialog } from './raw-dialog'
+import { withScheduled } from './rows'
 import { firstUnread, readMark } from './scroll'
 import { HistorySkeleton } from './skeleton'
 
@@ -145,6 +148,8 @@ const noMessages: readonly Message[] = []
 function Messages({ conversation, name }: { readonly conversation: Conversation; readonly name: string }) {
   const { t } = useTranslation()
   const { id } = conversation
+  const keys = useKeys()
+  const isViewOnly = useIsViewOnly()
   const window = useMessageWindow(id)
   const absences = useBot(conversation.botId)?.absences
   const isLoadingOlder = useIsLoading(`messages:${id}:older`)
@@ -154,13 +159,15 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
   const [address, setAddress] = useState<string>()
   const [menu, setMenu] = useState<readonly MenuItem[]>([])
   const wanted = useRef<MessageId | 'end'>(undefined)
-  const messages = window?.messages ?? noMessages
+  const loaded = window?.messages ?? noMessages
+  const scheduled = useScheduled()
+  const messages = useMemo(() => withScheduled(loaded, scheduled.filter(row => row.conversation.id === id).map(row => row.message)), [loaded, scheduled, id])
   const hasOlder = window !== undefined && window.older !== 'end'
   const hasNewer = window !== undefined && window.newer !== 'end'
 
   // As it was when the conversation was opened: reading does not move the line that one is reading from.
   const [unreadFrom] = useState(() =>
-    firstUnread(messages, { readUpTo: conversation.readUpTo, unreadCount: conversation.unreadCount, hasOlder }),
+    firstUnread(loaded, { readUpTo: conversation.readUpTo, unreadCount: conversation.unreadCount, hasOlder }),
   )
 
   const [dwell] = useState(() => new Dwell(message => markRead(id, message.id)))
@@ -182,12 +189,10 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
 
   const acts = useMemo<HistoryActs>(
     () => ({
-      reply: message => replyTo(id, message.id, { quote: selectedIn(message) }),
-      edit: message => edit(id, message.id),
-      ask: (what, message) => open({ kind: what, conversationId: id, messageId: message.id }),
-      pin: message => void pin(message.id, message.isPinned !== true),
-      refund: message => void refund(message.id),
-      reschedule: message => void reschedule(message.id, null),
+      run: (act, message) => act.run(message, id),
+      saveCard: card => void saveCard(id, card),
+      sendNow: message => void reschedule(message.id, null),
+      changeTime: message => open({ kind: 'time', conversationId: id, messageId: message.id }),
       copy: text => void copy(text),
       showRaw(message) {
         setAsking({ kind: 'raw', message, json: undefined })
@@ -211,7 +216,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
     [id],
   )
 
-  const onKey = useCallback((key: string, message: Message, element: HTMLElement) => obey(key, message, element, acts), [acts])
+  const onKey = useCallback((key: string, _message: Message, element: HTMLElement) => enter(key, element), [])
 
   // What was jumped to may be there now.
   useLayoutEffect(() => {
@@ -234,6 +239,8 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
       jumpToLatest: toLatest,
       scrollBy: pages => history.current?.scrollBy(pages),
       reveal: acts.jump,
+      showVersions: acts.showVersions,
+      showRaw: acts.showRaw,
     })
   }, [id, hasNewer, acts])
 
@@ -241,7 +248,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
     <HistoryActsContext value={acts}>
       <PlayerContext value={player}>
         <ContextMenu items={menu}>
-          <div className={styles.body} onContextMenu={event => setMenu(menuOf(messageAt(event.target, messages), acts, t))}>
+          <div className={styles.body} onContextMenu={event => setMenu(menuOf(messageAt(event.target, messages), id, isViewOnly, keys, t))}>
             <History
               ref={history}
               messages={messages}
@@ -259,7 +266,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
             <LeadsTo address={address} />
           </div>
         </ContextMenu>
-        <Arrivals messages={messages} />
+        <Arrivals messages={loaded} />
         {asking?.kind === 'raw' && (
           <RawDialog message={asking.message} json={asking.json} onCopy={acts.copy} onClose={() => setAsking(undefined)} />
         )}
@@ -291,29 +298,21 @@ function seen(id: ConversationId, message: Message, dwell: Dwell): void {
   if (mark && document.hasFocus()) dwell.see(mark)
 }
 
-function menuOf(message: Message | undefined, acts: HistoryActs, t: (key: string) => string): readonly MenuItem[] {
+function menuOf(message: Message | undefined, conversationId: ConversationId, isViewOnly: boolean, keys: (id: string) => readonly string[] | undefined, t: (key: string) => string): readonly MenuItem[] {
   if (!message) return []
-  return [
-    { id: 'reply', label: t('conversation.message.reply'), icon: <Reply />, keys: ['R'], run: () => acts.reply(message) },
-    ...(message.text && message.isProtected !== true
-      ? [{ id: 'copy', label: t('conversation.message.copy'), icon: <Copy />, keys: ['C'], run: () => acts.copy(message.text) }]
-      : []),
-    ...(mayEdit(message) ? [{ id: 'edit', label: t('conversation.message.edit'), icon: <Pencil />, keys: ['F2'], run: () => acts.edit(message) }] : []),
-    ...(mayReact(message) ? [{ id: 'react', label: t('conversation.message.react'), icon: <SmilePlus />, keys: ['+'], run: () => acts.ask('react', message) }] : []),
-    ...(mayForward(message) ? [{ id: 'forward', label: t('conversation.message.forward'), icon: <Forward />, keys: ['F'], run: () => acts.ask('forward', message) }] : []),
-    ...(mayPin(message) ? [{ id: 'pin', label: t(message.isPinned ? 'conversation.message.unpin' : 'conversation.message.pin'), icon: <Pin />, keys: ['P'], run: () => acts.pin(message) }] : []),
-    ...(message.delivery === 'scheduled' ? [{ id: 'now', label: t('conversation.message.sendNow'), icon: <SendHorizontal />, run: () => acts.reschedule(message) }] : []),
-    ...(message.content?.type === 'successful_payment' ? [{ id: 'refund', label: t('conversation.message.refund'), icon: <RotateCcw />, run: () => acts.refund(message) }] : []),
-    ...(mayDelete(message) ? [{ id: 'delete', label: t('conversation.message.delete'), icon: <Trash />, keys: ['Del'], danger: true, run: () => acts.ask('delete', message) }] : []),
-    ...(hasHistory(message) ? [{ id: 'versions', label: t('conversation.versions.title'), icon: <HistoryIcon />, keys: ['H'], run: () => acts.showVersions(message) }] : []),
-    'separator',
-    { id: 'raw', label: t('conversation.message.raw'), icon: <Code />, keys: ['I'], run: () => acts.showRaw(message) },
-  ]
-}
-
-/** Whether there is more to tell than what is on screen. */
-function hasHistory({ versions, reactions }: Message): boolean {
-  return versions !== undefined || reactions.length > 0
+  const item = (act: MessageAct): MenuItem => ({
+    id: act.id,
+    label: t(act.title),
+    icon: messageIcons[act.id],
+    keys: keys(`message.${act.id}`),
+    danger: act.isDanger === true,
+    run: () => act.run(message, conversationId),
+  })
+  const acts = actsOn(message, isViewOnly)
+  const shows = acts.filter(act => act.isReading === true && act.id !== 'copy')
+  const dangers = acts.filter(act => act.isDanger === true)
+  const rest = acts.filter(act => !shows.includes(act) && !dangers.includes(act))
+  return [rest, shows, dangers].filter(part => part.length > 0).flatMap((part, place) => [...(place > 0 ? (['separator'] as const) : []), ...part.map(item)])
 }
 
 function messageAt(target: EventTarget, messages: readonly Message[]): Message | undefined {
@@ -321,48 +320,9 @@ function messageAt(target: EventTarget, messages: readonly Message[]): Message |
   return messages.find(message => message.id === id)
 }
 
-/** One key an act on the message that has the focus. */
-function obey(key: string, message: Message, element: HTMLElement, acts: HistoryActs): boolean {
-  switch (key.toLowerCase()) {
-    case 'r':
-      acts.reply(message)
-      return true
-    case 'c':
-      if (message.text && message.isProtected !== true) acts.copy(message.text)
-      return true
-    case 'h':
-      if (hasHistory(message)) acts.showVersions(message)
-      return true
-    case 'f2':
-      if (mayEdit(message)) acts.edit(message)
-      return true
-    case '+':
-      if (mayReact(message)) acts.ask('react', message)
-      return true
-    case 'f':
-      if (mayForward(message)) acts.ask('forward', message)
-      return true
-    case 'p':
-      if (mayPin(message)) acts.pin(message)
-      return true
-    case 'delete':
-      if (mayDelete(message)) acts.ask('delete', message)
-      return true
-    case 'i':
-      acts.showRaw(message)
-      return true
-    case 'enter':
-      element.querySelector<HTMLElement>('[data-act="open"],[role="link"]')?.click()
-      return true
-    default:
-      return false
-  }
-}
-
-/** What is selected in a message's own words, as a part of them to quote. */
-function selectedIn(message: Message): { readonly text: string; readonly position: number } | undefined {
-  const text = globalThis.getSelection()?.toString().trim() ?? ''
-  const isInside = globalThis.getSelection()?.anchorNode?.parentElement?.closest(`article[data-message="${CSS.escape(message.id)}"]`)
-  const position = text === '' || !isInside ? -1 : message.text.indexOf(text)
-  return position < 0 || text.length > 1_024 || text === message.text ? undefined : { text, position }
+/** Enter opens what there is to open; the other keys of a message are in the list of actions. */
+function enter(key: string, element: HTMLElement): boolean {
+  if (key !== 'Enter') return false
+  element.querySelector<HTMLElement>('[data-act="open"],[role="link"]')?.click()
+  return true
 }

@@ -1,7 +1,8 @@
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../../shared/format'
 import type { Message } from '../../../shared/model'
-import { useProgress } from '../../state/selectors'
+import { useIsViewOnly, useProgress } from '../../state/selectors'
 import { Button } from '../../ui/button'
 import styles from './delivery-notice.module.css'
 import { deliveryActs, type DeliveryAct } from './delivery-words'
@@ -17,9 +18,11 @@ export function DeliveryNotice({ message }: { readonly message: Message }) {
       return <Uncertain message={message} />
     case 'held':
       return <Held message={message} />
-    case 'queued':
-    case 'sending':
     case 'scheduled':
+      return <Scheduled message={message} />
+    case 'queued':
+      return message.waiting ? <Slowed key={message.waiting.until} message={message} waiting={message.waiting} /> : <Waiting message={message} />
+    case 'sending':
       return <Waiting message={message} />
     case 'discarded':
       return <Discarded />
@@ -60,13 +63,80 @@ function Uncertain({ message }: { readonly message: Message }) {
   )
 }
 
+/** A restore put it on hold. One line: what is to become of all of them stands over the composer. */
 function Held({ message }: { readonly message: Message }) {
   const { t } = useTranslation()
+  const acts = useHistoryActs()
   return (
-    <div className={styles.notice} data-tone="warning" role="group" aria-label={t('conversation.delivery.held')}>
-      <p className={styles.words}>{t('conversation.held')}</p>
-      <Acts message={message} />
+    <Line words={t('conversation.held')} label={t('conversation.delivery.held')}>
+      {deliveryActs('held').map(act => (
+        <LineAct key={act} onPress={() => run(act, message, acts)}>
+          {t(`conversation.act.${act}`)}
+        </LineAct>
+      ))}
+    </Line>
+  )
+}
+
+/** When it goes out, and what can be done until then. */
+function Scheduled({ message }: { readonly message: Message }) {
+  const { t, i18n } = useTranslation()
+  const acts = useHistoryActs()
+  const isViewOnly = useIsViewOnly()
+  const time = new Intl.DateTimeFormat(i18n.language, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(message.sendAt ?? message.date)
+  return (
+    <Line words={t('scheduled.goesOut', { time })} label={t('conversation.delivery.scheduled')}>
+      {!isViewOnly && (
+        <>
+          <LineAct onPress={() => acts.sendNow(message)}>{t('conversation.message.sendNow')}</LineAct>
+          <LineAct onPress={() => acts.changeTime(message)}>{t('conversation.act.changeTime')}</LineAct>
+          <LineAct onPress={() => acts.discard(message)}>{t('conversation.act.discard')}</LineAct>
+        </>
+      )}
+    </Line>
+  )
+}
+
+/** Telegram asked for a pause: that it did, and until when. */
+function Slowed({ message, waiting }: { readonly message: Message; readonly waiting: NonNullable<Message['waiting']> }) {
+  const { t, i18n } = useTranslation()
+  const acts = useHistoryActs()
+  if (useIsPast(waiting.until)) return <Waiting message={message} />
+  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' }).format(waiting.until)
+  return (
+    <Line words={t('conversation.slowed', { time })} label={t('conversation.delivery.queued')}>
+      <LineAct onPress={() => acts.discard(message)}>{t('conversation.act.cancel')}</LineAct>
+    </Line>
+  )
+}
+
+/** Draws once more when that moment has come. It is another component for another moment. */
+function useIsPast(moment: number): boolean {
+  const [isPast, setPast] = useState(() => moment <= Date.now())
+  useEffect(() => {
+    // A timer holds no more than 24 days.
+    const timer = setTimeout(() => setPast(true), Math.min(moment - Date.now(), 2 ** 31 - 1))
+    return () => clearTimeout(timer)
+  }, [moment])
+  return isPast
+}
+
+type LineProps = { readonly words: string; readonly label: string; readonly children: ReactNode }
+
+function Line({ words, label, children }: LineProps) {
+  return (
+    <div className={styles.line} role="group" aria-label={label}>
+      <span>{words}</span>
+      {children}
     </div>
+  )
+}
+
+function LineAct({ onPress, children }: { readonly onPress: () => void; readonly children: ReactNode }) {
+  return (
+    <button type="button" className={styles.cancel} onClick={onPress}>
+      {children}
+    </button>
   )
 }
 
@@ -118,6 +188,7 @@ function Acts({ message }: { readonly message: Message }) {
 
 function run(act: DeliveryAct, message: Message, acts: HistoryActs): void {
   switch (act) {
+    case 'send':
     case 'retry':
       return acts.retry(message)
     case 'cancel':

@@ -33,19 +33,20 @@ export function gravestDelivery(messages: readonly Message[]): Delivery | undefi
 }
 
 /** What the operator can do about a message in place. */
-export type DeliveryAct = 'retry' | 'discard' | 'arrived' | 'again' | 'cancel'
+export type DeliveryAct = 'send' | 'retry' | 'discard' | 'arrived' | 'again' | 'cancel'
 
 /** The acts for a delivery, the harmless one first. */
 export function deliveryActs(delivery: Delivery): readonly DeliveryAct[] {
   switch (delivery) {
     case 'failed':
-    case 'held':
       return ['retry', 'discard']
+    case 'held':
+      return ['send', 'discard']
     case 'uncertain':
       return ['arrived', 'again', 'discard']
     case 'queued':
-    case 'scheduled':
       return ['cancel']
+    case 'scheduled':
     case 'sending':
     case 'sent':
     case 'discarded':

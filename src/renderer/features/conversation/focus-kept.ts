@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState, type FocusEvent } from 'react'
 import { handle } from '../../state/handles'
 
 /**
- * Whether the message itself has the focus, and somewhere for the focus to go when the button that has it goes: an act
+ * Whether the message itself or one of its tools has the focus, and somewhere for the focus to go when the button that has it goes: an act
  * under a message ends the choice that it was part of. Left nowhere, the next Escape would close the conversation.
  */
 export function useFocusKept() {
@@ -21,11 +21,16 @@ export function useFocusKept() {
     isFocused,
     onFocus(event: FocusEvent) {
       isInside.current = true
-      setFocused(event.target === event.currentTarget)
+      setFocused(isMessageItself(event.target, event.currentTarget))
     },
     onBlur(event: FocusEvent) {
       isInside.current = event.currentTarget.contains(event.relatedTarget)
-      setFocused(false)
+      // Not even for a moment: the tool that the focus goes to would be gone.
+      setFocused(isMessageItself(event.relatedTarget, event.currentTarget))
     },
   }
+}
+
+function isMessageItself(target: EventTarget | null, article: Element): boolean {
+  return target === article || (target instanceof Element && article.contains(target) && target.closest('[role="toolbar"]') !== null)
 }

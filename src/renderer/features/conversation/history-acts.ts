@@ -1,10 +1,11 @@
 import { createContext, useContext } from 'react'
 import type { Attachment, AttachmentId, Message, MessageId } from '../../../shared/model'
+import type { MessageAct } from '../../actions/message-acts'
 import type { Lead } from '../../actions/messages'
 
 /** What can be done from inside the history. One object for the life of the pane, so that no bubble is drawn again for it. */
 export type HistoryActs = {
-  reply(message: Message): void
+  run(act: MessageAct, message: Message): void
   copy(text: string): void
   showRaw(message: Message): void
   /** What it said before it was edited, and who reacted. */
@@ -16,13 +17,11 @@ export type HistoryActs = {
   hoverLink(address: string | undefined): void
   openPicture(message: Message, attachment: Attachment): void
   download(attachmentId: AttachmentId): void
-  /** Our words anew, in the composer. */
-  edit(message: Message): void
-  /** Asks first, in a window of its own. */
-  ask(what: 'delete' | 'react' | 'forward', message: Message): void
-  pin(message: Message): void
-  refund(message: Message): void
-  reschedule(message: Message): void
+  /** Writes down what a contact card says. */
+  saveCard(card: NonNullable<Message['contact']>): void
+  sendNow(message: Message): void
+  /** Asks for another time, in a window of its own. */
+  changeTime(message: Message): void
   retry(message: Message): void
   discard(message: Message): void
   resolveUncertain(message: Message, choice: 'arrived' | 'again' | 'discard'): void

@@ -8,8 +8,9 @@ import { useVirtualizer, type Virtualizer } from '../../ui/virtual'
 import { AbsenceLine } from './absence-line'
 import { Bubble } from './bubble'
 import styles from './history.module.css'
-import { DayLine, SystemLine, UnreadLine, useDayLabel } from './lines'
-import { rowOf, sameRow, toRows, type HistoryRow } from './rows'
+import { DayLine, ScheduledLine, SystemLine, UnreadLine, useDayLabel } from './lines'
+import { namesakes } from './namesakes'
+import { isScheduled, rowOf, sameRow, toRows, type HistoryRow } from './rows'
 import { leftAt, newBelow } from './scroll'
 
 export type HistoryHandle = {
@@ -72,6 +73,7 @@ export const History = memo(function History({
 }: Props) {
   const { t } = useTranslation()
   const label = useDayLabel()
+  const twins = useMemo(() => namesakes(messages), [messages])
   const rows = useMemo(() => toRows(messages, { unreadFrom, hasOlder, hasNewer, absences }), [messages, unreadFrom, hasOlder, hasNewer, absences])
   const scroller = useRef<HTMLDivElement>(null)
   /** The end is held on to while things are added, until somebody scrolls up. */
@@ -81,7 +83,7 @@ export const History = memo(function History({
   const [marked, setMarked] = useState<string>()
   const [left, setLeft] = useState<string>()
   const [topDay, setTopDay] = useState<number>()
-  const last = messages.at(-1)
+  const last = messages.findLast(message => !isScheduled(message))
 
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
@@ -185,7 +187,7 @@ export const History = memo(function History({
     const distance = virtual.getDistanceFromEnd()
     const isAtEnd = (isPinned.current || distance <= nearEnd) && !now.hasNewer
     // The window may be elsewhere by now; what was the end is remembered.
-    if (!now.hasNewer) newest.current = now.messages.at(-1)?.position
+    if (!now.hasNewer) newest.current = now.messages.findLast(message => !isScheduled(message))?.position
     setLeft(before => leftAt(before, isAtEnd, newest.current))
     // Until it has been scrolled, the virtualiser's position may lie beyond the end.
     const room = virtual.getTotalSize() - (virtual.scrollRect?.height ?? 0)
@@ -272,10 +274,10 @@ export const History = memo(function History({
     () =>
       rows.slice(from, to + 1).map((row, place) => (
         <div key={row.key} ref={measureElement} data-index={from + place} data-shape={shapeOf(row)} className={styles.item}>
-          <RowView row={row} name={name} nameless={nameless} seed={seed} isStop={row.key === stopKey} isMarked={row.key === marked} />
+          <RowView row={row} name={name} nameless={nameless} seed={seed} twin={'messages' in row ? twins.get(row.messages[0].authorId ?? '') : undefined} isStop={row.key === stopKey} isMarked={row.key === marked} />
         </div>
       )),
-    [rows, from, to, measureElement, name, nameless, seed, stopKey, marked],
+    [rows, from, to, measureElement, name, nameless, seed, twins, stopKey, marked],
   )
   const below = newBelow(messages, left) + unreadBelow
 
@@ -320,16 +322,20 @@ type RowProps = {
   /** What somebody without a name is called. */
   readonly nameless: string
   readonly seed: string
+  /** Tells the author from another of the same name. */
+  readonly twin: string | undefined
   readonly isStop: boolean
   readonly isMarked: boolean
 }
 
-const RowView = memo(function RowView({ row, name, nameless, seed, isStop, isMarked }: RowProps) {
+const RowView = memo(function RowView({ row, name, nameless, seed, twin, isStop, isMarked }: RowProps) {
   switch (row.kind) {
     case 'day':
       return <DayLine at={row.at} />
     case 'unread':
       return <UnreadLine />
+    case 'scheduled':
+      return <ScheduledLine />
     case 'absence':
       return <AbsenceLine from={row.from} to={row.to} count={row.count} />
     case 'system':
@@ -339,6 +345,7 @@ const RowView = memo(function RowView({ row, name, nameless, seed, isStop, isMar
         <Bubble
           messages={row.messages}
           seed={row.messages[0].authorId ?? ((visibleName(row.messages[0].author) || nameless) === name ? seed : undefined)}
+          twin={twin}
           isFirst={row.isFirst}
           isLast={row.isLast}
           isStop={isStop}
@@ -356,6 +363,7 @@ function sameView(before: RowProps, after: RowProps): boolean {
     before.name === after.name &&
     before.nameless === after.nameless &&
     before.seed === after.seed &&
+    before.twin === after.twin &&
     before.isStop === after.isStop &&
     before.isMarked === after.isMarked &&
     sameRow(before.row, after.row)
@@ -389,7 +397,7 @@ const heights = new Map<string, number>()
  * Rows of the same shape are as high as each other: lines, and one message of a line or so of plain words. Undefined for all others.
  */
 function shapeOf(row: HistoryRow): string | undefined {
-  if (row.kind === 'day' || row.kind === 'unread') return row.kind
+  if (row.kind === 'day' || row.kind === 'unread' || row.kind === 'scheduled') return row.kind
   if (row.kind !== 'bubble' || row.messages.length > 1) return undefined
   const [message] = row.messages
   if (message.kind !== 'text' || message.text.length > shortest || !oneLine.test(message.text)) return undefined
@@ -413,6 +421,7 @@ function estimate(row: HistoryRow | undefined): number {
     case 'day':
       return 42
     case 'unread':
+    case 'scheduled':
       return 32
     case 'absence':
       return 52
@@ -431,11 +440,11 @@ function dayAt(rows: readonly HistoryRow[], places: readonly (number | undefined
   const index = places[0]
   if (index === undefined || offset <= 8 || places.some(place => place !== undefined && isLine(rows[place]))) return undefined
   const next = rows.slice(index).find(other => 'messages' in other)
-  return next && 'messages' in next ? middleOfDay(next.messages[0].date) : undefined
+  return next && 'messages' in next && !isScheduled(next.messages[0]) ? middleOfDay(next.messages[0].date) : undefined
 }
 
 function isLine(row: HistoryRow | undefined): boolean {
-  return row?.kind === 'day' || row?.kind === 'unread'
+  return row?.kind === 'day' || row?.kind === 'unread' || row?.kind === 'scheduled'
 }
 
 /** One value a day, so that scrolling within it draws nothing anew. */
@@ -448,7 +457,7 @@ function middleOfDay(at: number): number {
 function lastMessage(rows: readonly HistoryRow[], index: number): Message | undefined {
   for (let place = index; place >= 0; place -= 1) {
     const row = rows[place]
-    if (row && 'messages' in row) return row.messages.at(-1)
+    if (row && 'messages' in row && !isScheduled(row.messages[0])) return row.messages.at(-1)
   }
   return undefined
 }

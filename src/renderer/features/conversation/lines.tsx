@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
+import { cx } from '../../ui/cx'
 import { dayLabel, momentOf, timeOf } from './days'
 import { useHistoryActs } from './history-acts'
 import { useServiceWords } from './service-words'
@@ -27,6 +28,16 @@ export function UnreadLine() {
   return (
     <div className={styles.unread}>
       <span>{t('conversation.unread')}</span>
+    </div>
+  )
+}
+
+/** Above what waits for its time. */
+export function ScheduledLine() {
+  const { t } = useTranslation()
+  return (
+    <div className={cx(styles.unread, styles.scheduled)}>
+      <span>{t('scheduled.line')}</span>
     </div>
   )
 }

@@ -6,6 +6,8 @@ import { dayOf } from './days'
 export type HistoryRow =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
+  /** Above what waits for its time. */
+  | { readonly kind: 'scheduled'; readonly key: string }
   | AbsenceRow
   | { readonly kind: 'system'; readonly key: string; readonly messages: readonly [Message] }
   | {
@@ -50,7 +52,8 @@ export function toRows(
   let previousDate: number | undefined
   let isFirst = true
 
-  for (const block of blocks(messages)) {
+  const told = messages.filter(message => !isScheduled(message))
+  for (const block of blocks(told)) {
     const head = block[0]
     const absence = previousDate === undefined ? undefined : absenceBetween(absences, previousDate, head.date)
     if (absence) rows.push(absence)
@@ -75,7 +78,30 @@ export function toRows(
     rows.push({ kind: 'bubble', key, messages: block, isFirst: !joins, isLast: true })
   }
   const absence = previousDate === undefined || hasNewer ? undefined : absenceBetween(absences, previousDate, Infinity)
-  return absence ? [...rows, absence] : rows
+  if (absence) rows.push(absence)
+  return hasNewer ? rows : [...rows, ...scheduledRows(messages.filter(isScheduled))]
+}
+
+/** What waits for its time stands below everything else, what goes first first. */
+function scheduledRows(messages: readonly Message[]): readonly HistoryRow[] {
+  if (messages.length === 0) return []
+  const inTurn = messages.toSorted((a, b) => (a.sendAt ?? a.date) - (b.sendAt ?? b.date))
+  return [
+    { kind: 'scheduled', key: 'scheduled' },
+    ...blocks(inTurn).map(block => ({ kind: 'bubble' as const, key: block[0].id, messages: block, isFirst: true, isLast: true })),
+  ]
+}
+
+/** It is not said yet. */
+export function isScheduled({ delivery }: Message): boolean {
+  return delivery === 'scheduled'
+}
+
+/** With what waits elsewhere: older than what is loaded, or not loaded yet. */
+export function withScheduled(messages: readonly Message[], others: readonly Message[]): readonly Message[] {
+  const known = new Set(messages.map(message => message.id))
+  const missing = others.filter(message => !known.has(message.id))
+  return missing.length === 0 ? messages : [...messages, ...missing]
 }
 
 /** The row that shows a message, or -1. */
@@ -88,7 +114,7 @@ export function sameRow(a: HistoryRow, b: HistoryRow): boolean {
   if (a === b) return true
   if (a.key !== b.key || a.kind !== b.kind) return false
   if (a.kind === 'day') return a.at === (b as typeof a).at
-  if (a.kind === 'unread') return true
+  if (a.kind === 'unread' || a.kind === 'scheduled') return true
   if (a.kind === 'absence') return a.to === (b as typeof a).to && a.count === (b as typeof a).count
   if (!sameMessages(a.messages, (b as typeof a).messages)) return false
   return a.kind === 'system' || (a.isFirst === (b as typeof a).isFirst && a.isLast === (b as typeof a).isLast)

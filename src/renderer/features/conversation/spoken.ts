@@ -1,20 +1,20 @@
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
-import { timeOf } from './days'
+import { shortMomentOf, timeOf } from './days'
 import { gravestDelivery } from './delivery-words'
 
 /** A message in one sentence for screen readers: who, when, how it was delivered, what. */
-export function useSpokenMessage(messages: readonly [Message, ...Message[]]): string {
+export function useSpokenMessage(messages: readonly [Message, ...Message[]], twin?: string): string {
   const { t } = useTranslation()
   const [head] = messages
-  const time = timeOf(head.date)
+  const time = head.delivery === 'scheduled' && head.sendAt !== undefined ? shortMomentOf(head.sendAt) : timeOf(head.date)
   const content = useSpokenContent()(messages)
   const delivery = gravestDelivery(messages)
   const said =
     head.direction === 'outgoing'
       ? t('conversation.message.saidOurs', { time, delivery: t(`conversation.delivery.${delivery ?? 'sent'}`), content })
-      : t('conversation.message.said', { author: visibleName(head.author) || t('conversation.nameless'), time, content })
+      : t('conversation.message.said', { author: `${visibleName(head.author) || t('conversation.nameless')}${twin === undefined ? '' : ` #${twin}`}`, time, content })
   return messages.every(message => message.isDeleted === true) ? t('conversation.message.saidDeleted', { said }) : said
 }
 

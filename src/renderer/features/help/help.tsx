@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog'
 import { Kbd } from '../../ui/kbd'
 import styles from './help.module.css'
 
-const groups = ['list', 'conversation', 'write', 'go', 'app'] as const
+const groups = ['list', 'conversation', 'message', 'write', 'go', 'app'] as const
 
 /** Every key there is, from the same list that the keyboard obeys. */
 export function Help() {
@@ -38,9 +38,9 @@ export function Help() {
   )
 }
 
-/** The nine bots share one line. */
+/** The nine bots share one line, and so do pinning and its contrary. */
 function rowsOf(group: Action['group']): readonly Action[] {
-  return actions.filter(action => action.group === group && action.keys && !/^go\.bot[2-9]$/.test(action.id))
+  return actions.filter(action => action.group === group && action.keys && !/^go\.bot[2-9]$|^message\.unpin$/.test(action.id))
 }
 
 function Keys({ keys, or }: { readonly keys: readonly string[]; readonly or: string }) {

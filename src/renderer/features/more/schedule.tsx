@@ -4,9 +4,10 @@ import { setExtras } from '../../actions/extras'
 import { useContact, useExtras } from '../../state/selectors'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { localValue, tomorrowAt } from '../../ui/local-time'
 import { SetForm, type FormProps } from './form'
 import form from './form.module.css'
-import { eveningOf, localValue, tomorrowAt, zoneOf } from './times'
+import { eveningOf, zoneOf } from './times'
 
 /** When the next message goes out. */
 export function Schedule({ conversationId, onDone }: FormProps) {

@@ -1,18 +1,20 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { visibleName } from '../../../shared/name'
+import { visibleLine, visibleName } from '../../../shared/name'
 import { filterByBot, openConversation } from '../../actions/conversations'
 import { available, platform, run, screen } from '../../actions/keyboard'
 import { printed } from '../../actions/keys'
 import type { Action } from '../../actions/list'
+import { actsOn } from '../../actions/message-acts'
 import { closeDialog, open } from '../../actions/panes'
 import { newestFirst } from '../../state/conversation-list'
-import { useBots } from '../../state/selectors'
+import { useBots, useInfo, useIsViewOnly, useMessage } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
+import type { SettingName } from '../../state/view'
 import { Avatar } from '../../ui/avatar'
 import { CommandList, type CommandItem } from '../../ui/command-list'
 import { Dialog } from '../../ui/dialog'
-import { ArrowRight, Command, ListFilter, MessageCircle, Pencil, Plug } from '../../ui/icons'
+import { ArrowRight, Command, ListFilter, MessageCircle, MessageSquareText, Pencil, Plug, SettingsIcon } from '../../ui/icons'
 import styles from './palette.module.css'
 
 /** Finds any act, any person of a loaded conversation, any bot. */
@@ -31,6 +33,7 @@ const mostPeople = 300
 const groupIcons: Readonly<Record<Action['group'], ReactNode>> = {
   list: <ListFilter />,
   conversation: <MessageCircle />,
+  message: <MessageSquareText />,
   write: <Pencil />,
   go: <ArrowRight />,
   bots: <Plug />,
@@ -65,6 +68,7 @@ function Results() {
       id: `act ${action.id}`,
       label: t(action.title),
       icon: groupIcons[action.group],
+      words: action.words === undefined ? [] : t(action.words).split(' '),
       keys: action.keys?.[0] === undefined ? undefined : printed(action.keys[0], platform()),
       run: () => after(() => run(action.id)),
     }),
@@ -78,18 +82,71 @@ function Results() {
     ]
   })
 
+  const message = useMessageActs()
+  const settings = useSettingItems()
+
   return (
     <CommandList
       label={t('palette.title')}
       placeholder={t('palette.placeholder')}
       emptyText={t('palette.empty')}
       groups={[
+        ...(message ? [message] : []),
         { heading: t('palette.acts'), items: acts },
         { heading: t('palette.people'), items: people },
         { heading: t('palette.bots'), items: botItems },
+        { heading: t('palette.settings'), items: settings },
       ]}
     />
   )
+}
+
+/** What can be done to the message that had the focus, or else to the last one. */
+function useMessageActs() {
+  const { t } = useTranslation()
+  const conversationId = useView(view => view.selected)
+  const message = useMessage(conversationId, useView(view => (view.dialog?.kind === 'palette' ? view.dialog.messageId : undefined)))
+  const isViewOnly = useIsViewOnly()
+  if (!message || conversationId === null) return undefined
+  const text = visibleLine(message.text).slice(0, 40) || t([`conversation.kind.${message.kind}`, 'conversation.kind.unknown'])
+  return {
+    heading: t('palette.message', { text }),
+    items: actsOn(message, isViewOnly).map(
+      (act): CommandItem => ({
+        id: `message ${act.id}`,
+        label: t(act.title),
+        icon: groupIcons.message,
+        keys: act.keys?.[0] === undefined ? undefined : printed(act.keys[0], platform()),
+        run: () => after(() => act.run(message, conversationId)),
+      }),
+    ),
+  }
+}
+
+const settingTitles: Readonly<Record<SettingName, string>> = {
+  theme: 'settings.theme',
+  sendKey: 'settings.sendKey',
+  hold: 'settings.hold',
+  notifications: 'settings.notifications',
+  notificationPreview: 'settings.notificationPreview',
+  sound: 'settings.sound',
+  closeToTray: 'settings.closeToTray',
+  data: 'settings.data',
+}
+
+/** Each setting by its name: the window of settings opens with the focus on it. */
+function useSettingItems(): readonly CommandItem[] {
+  const { t } = useTranslation()
+  const isDesktop = useInfo()?.shell === 'electron'
+  return (Object.keys(settingTitles) as SettingName[])
+    .filter(name => isDesktop || name !== 'closeToTray')
+    .map(name => ({
+      id: `setting ${name}`,
+      label: t(settingTitles[name]),
+      words: t(`palette.setting.${name}`).split(' '),
+      icon: <SettingsIcon />,
+      run: () => after(() => open({ kind: 'settings', at: name })),
+    }))
 }
 
 /** Closes first: the act may open a dialog or take the focus. */

@@ -54,6 +54,10 @@ export const conversation = {
     pin: 'Pin',
     unpin: 'Unpin',
     sendNow: 'Send now',
+    changeTime: 'Change the time',
+    more: 'More acts',
+    twin: 'Somebody else here has the same name. This is the Telegram id {{id}}',
+    undo: 'Undo',
     refund: 'Give the Stars back',
     delete: 'Delete for the contact',
     said: '{{author}}, {{time}}. {{content}}',
@@ -223,6 +227,8 @@ export const conversation = {
   },
   discarded: 'Discarded: Bellhop will not send this.',
   act: {
+    send: 'Send',
+    changeTime: 'Change',
     retry: 'Try again',
     discard: 'Discard',
     arrived: 'It arrived',
@@ -233,7 +239,8 @@ export const conversation = {
     unknown: 'This message was not sent.',
     said: 'Not sent: {{reason}}',
   },
-  held: 'This message waits for you, because the profile was restored from a copy. It may have been sent before.',
+  held: 'On hold since the restore; it may have been sent before.',
+  slowed: 'Telegram asked for a pause. It goes out by itself at {{time}}.',
   uncertain: {
     title: 'Did this arrive?',
     text: 'No answer came back from Telegram, so this may have been sent. Bellhop does not repeat it by itself.',
@@ -281,6 +288,7 @@ export const conversation = {
 
   contactCard: {
     label: 'Contact: {{name}}',
+    save: 'Save to the contact',
     copyPhone: 'Copy phone number',
   },
   location: {

@@ -7,7 +7,7 @@ import { content } from './content'
 import { conversation } from './conversation'
 import { banner, frame, health, help, palette, rail, toast } from './frame'
 import { inbox } from './inbox'
-import { messageActs, more } from './more'
+import { messageActs, more, scheduled } from './more'
 import { onboarding, vault } from './onboarding'
 import { ledger, presence } from './presence'
 import { problems } from './problems'
@@ -36,6 +36,7 @@ export const en = {
   presence,
   problem: problems,
   rail,
+  scheduled,
   settings,
   toast,
   vault,

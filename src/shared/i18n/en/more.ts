@@ -92,3 +92,19 @@ export const messageActs = {
     close: 'Close',
   },
 } as const
+
+/** Everything that waits for its time. */
+export const scheduled = {
+  title: 'Scheduled messages',
+  close: 'Close',
+  none: 'Nothing is scheduled',
+  noneText: 'A message that is to go out later waits here until then. “Send later” is among what else a message can bring along.',
+  show: 'Show it in the conversation',
+  discard: 'Discard',
+  discardAsk: 'It will not be sent. Discard it?',
+  keep: 'Keep it',
+  cancel: 'Cancel',
+  save: 'Change the time',
+  line: 'Scheduled',
+  goesOut: 'Goes out {{time}}',
+} as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rowOf, toRows, type HistoryRow } from '../../../../src/renderer/features/conversation/rows'
+import { rowOf, toRows, withScheduled, type HistoryRow } from '../../../../src/renderer/features/conversation/rows'
 import type { ContactId } from '../../../../src/shared/model'
 import { aMessage } from './fixture'
 
@@ -106,4 +106,22 @@ test('several absences between the same two messages are one line', () => {
   const absences = [0, 100, 200].map(start => ({ from: noon + start * hour, to: noon + (start + 40) * hour }))
   const rows = toRows([at(0), aMessage({ date: noon + 400 * hour })], { zone: 'UTC', absences })
   expect(rows.filter(({ kind }) => kind === 'absence')).toMatchObject([{ from: noon, to: noon + 240 * hour, count: 3 }])
+})
+
+test('what waits for its time stands at the end under its own line, what goes first first, whenever it was written', () => {
+  const later = aMessage({ direction: 'outgoing', delivery: 'scheduled', date: noon - 5 * hour, sendAt: noon + 9 * hour })
+  const sooner = aMessage({ direction: 'outgoing', delivery: 'scheduled', date: noon - 4 * hour, sendAt: noon + 2 * hour })
+  const said = at(0)
+  const rows = toRows([later, sooner, said], { zone: 'UTC' })
+  expect(kinds(rows)).toEqual(['day', 'bubble', 'scheduled', 'bubble', 'bubble'])
+  expect(rows.flatMap(row => ('messages' in row ? row.messages.map(({ id }) => id) : []))).toEqual([said.id, sooner.id, later.id])
+  expect(kinds(toRows([later, said], { zone: 'UTC', hasNewer: true }))).toEqual(['day', 'bubble'])
+})
+
+test('what waits and is older than what is loaded is added once', () => {
+  const waits = aMessage({ direction: 'outgoing', delivery: 'scheduled' })
+  const said = at(0)
+  expect(withScheduled([said], [waits])).toEqual([said, waits])
+  const all = [waits, said]
+  expect(withScheduled(all, [waits])).toBe(all)
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { amountOf } from '../../../../src/renderer/features/more/amount'
 import { placeIn } from '../../../../src/renderer/features/more/place'
-import { eveningOf, localValue, tomorrowAt, zoneOf } from '../../../../src/renderer/features/more/times'
+import { eveningOf, zoneOf } from '../../../../src/renderer/features/more/times'
+import { localValue, tomorrowAt } from '../../../../src/renderer/ui/local-time'
 
 test.each([
   ['52.52, 13.405', 52.52, 13.405],
