@@ -103,6 +103,7 @@ const core = await openCore({
 // Somebody looks at it all the time, as a page does.
 core.listen(() => undefined)
 
+let isOver = false
 const actor: Actor = { operatorId: 'operator', deviceId: 'device' }
 const loop = watchLoop()
 const machine = watchMachine(dataDir)
@@ -163,8 +164,12 @@ function tell(told: Told): void {
 
 async function serve(asked: Asked): Promise<void> {
   tell({ id: asked.id, answer: await answer(asked) })
-  if (asked.op === 'close') process.disconnect()
+  if (asked.op !== 'close') return
+  isOver = true
+  process.disconnect()
 }
 
 process.on('message', (asked: Asked) => void serve(asked))
+// Whoever started it is gone without a word: nobody would end it.
+process.on('disconnect', () => isOver || process.kill(process.pid, 'SIGKILL'))
 tell({ id: 0, isUp: true })

@@ -31,7 +31,7 @@ const schema: Readonly<Record<string, readonly string[]>> = {
   ],
   win: ['icon', 'target', 'executableName', 'signtoolOptions', 'azureSignOptions'],
   nsis: ['oneClick', 'perMachine', 'allowToChangeInstallationDirectory', 'deleteAppDataOnUninstall', 'artifactName'],
-  mac: ['icon', 'category', 'hardenedRuntime', 'notarize', 'darkModeSupport', 'target', 'extendInfo', 'entitlements', 'identity'],
+  mac: ['icon', 'category', 'hardenedRuntime', 'notarize', 'darkModeSupport', 'target', 'extendInfo', 'entitlements', 'entitlementsInherit', 'identity'],
   dmg: ['artifactName', 'background', 'title', 'sign'],
   linux: ['icon', 'category', 'executableName', 'maintainer', 'synopsis', 'target', 'description', 'desktop'],
   appImage: ['artifactName', 'license', 'executableArgs'],
@@ -82,6 +82,13 @@ describe('the installers', () => {
     // electron-builder's own choice for an AppImage is --no-sandbox.
     expect(part('appImage')['executableArgs']).toEqual([])
     expect(read('resources/electron-builder.yml').toString().replaceAll(/#.*/g, '')).not.toContain('no-sandbox')
+  })
+  test('SEC-6: on a Mac the app may have microphone and camera, says what for, and has nothing else that is sealed', () => {
+    const { entitlements, entitlementsInherit, extendInfo } = part('mac')
+    expect(entitlementsInherit).toBe(entitlements)
+    const keys = [...read(String(entitlements)).toString().matchAll(/<key>com\.apple\.security\.([^<]*)<\/key>\s*<true\/>/g)].map(([, key]) => key)
+    expect(keys).toEqual(['cs.allow-jit', 'device.audio-input', 'device.camera'])
+    expect(extendInfo).toMatchObject({ NSMicrophoneUsageDescription: expect.stringMatching(/\w/), NSCameraUsageDescription: expect.stringMatching(/\w/) })
   })
   test('an uninstall leaves the conversations', () => {
     expect(part('nsis')['deleteAppDataOnUninstall']).toBe(false)
