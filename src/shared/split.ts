@@ -2,6 +2,9 @@
 export const maxTextLength = 4096
 export const maxCaptionLength = 1024
 
+/** Formatting that means nothing in halves: it stays in one piece where a text is split. */
+export const indivisible: ReadonlySet<string> = new Set(['text_link', 'custom_emoji', 'code'])
+
 /** A piece of a longer text; `start` is its offset in the whole, for moving entities along. */
 type Stretch = { readonly offset: number; readonly length: number }
 export type Piece = { readonly text: string; readonly start: number }

@@ -70,6 +70,7 @@ const formats = [
 
 const more = [
   ['emoji', ['mod+e']],
+  ['sticker', undefined],
   ['schedule', ['mod+shift+s']],
   ['buttons', undefined],
   ['quick', undefined],
@@ -160,6 +161,7 @@ export const actions: readonly Action[] = [
     }),
   ),
   { id: 'composer.voice', title: 'action.voice', group: 'write', keys: ['mod+alt+v'], when: screen => isOpen(screen) && canWrite(screen), run: () => handle('composer')?.record() },
+  { id: 'composer.video', title: 'action.video', group: 'write', when: screen => isOpen(screen) && canWrite(screen), run: () => handle('composer')?.record('video') },
   { id: 'composer.more', title: 'action.more.label', group: 'write', keys: ['mod+shift+o'], when: isOpen, run: () => document.querySelector<HTMLElement>('[data-composer-more]')?.click() },
 
   { id: 'panel.toggle', title: 'action.panel', group: 'conversation', keys: [']'], when: isOpen, run: () => togglePanel() },

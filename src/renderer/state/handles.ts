@@ -16,8 +16,8 @@ export type Handles = {
     /** Whether something that was written is selected and the cursor is there. */
     hasSelection(): boolean
     toToolbar(): void
-    /** Begins a voice note. */
-    record(): void
+    /** Begins a voice note, or a video note. */
+    record(what?: 'voice' | 'video'): void
     /** One of the composer's own windows: emoji, options, buttons ... */
     open(what: string): void
   }

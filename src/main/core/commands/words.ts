@@ -1,11 +1,8 @@
 import { Problem } from '../../../shared/problem'
 import { type OutgoingEntity, maxEntities } from '../../../shared/outgoing'
-import { maxTextLength, splitText } from '../../../shared/split'
+import { indivisible, maxTextLength, splitText } from '../../../shared/split'
 
 export type Words = { readonly text: string; readonly entities: readonly OutgoingEntity[] }
-
-/** What means nothing in halves: it stays in one piece where a text is split. */
-const indivisible: ReadonlySet<OutgoingEntity['type']> = new Set(['text_link', 'custom_emoji', 'code'])
 
 /**
  * A text in pieces of at most `limit` UTF-16 units with the formatting of each. Throws Problem `entity-torn` for a range that is

@@ -22,6 +22,8 @@ export type FieldProps = {
   readonly initial: Rich
   readonly label: string
   readonly placeholder: string
+  /** It stays one message, however long it is: nothing is cut. */
+  readonly isWhole: boolean
   readonly sendKey: 'enter' | 'mod-enter'
   /** Has the focus from the start on, with the cursor there. */
   readonly cursor?: number | undefined

@@ -1,16 +1,20 @@
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationId } from '../../../shared/model'
 import { open } from '../../actions/panes'
+import { handle } from '../../state/handles'
 import { useKeys } from '../../actions/use-keys'
 import type { More } from '../../state/view'
 import { IconButton } from '../../ui/icon-button'
-import { ButtonIcon, CalendarClock, CreditCard, Dice, Grid, MapPin, Plus, Poll, Receipt, SlidersHorizontal, UserRound } from '../../ui/icons'
+import { ButtonIcon, CalendarClock, CreditCard, Dice, Grid, MapPin, Plus, Poll, Receipt, SlidersHorizontal, Sticker, UserRound, Video } from '../../ui/icons'
 import { Menu, type MenuItem } from '../../ui/menu'
+import { canRecordVideo } from './recorder'
 
 /** What else a message can be, or bring along. */
 export function MoreMenu({ conversationId, isDisabled }: { readonly conversationId: ConversationId; readonly isDisabled: boolean }) {
   const { t } = useTranslation()
   const keys = useKeys()
+  const hasCamera = useCamera()
   const item = (what: More, icon: MenuItem extends infer I ? (I extends { icon?: infer P } ? P : never) : never): MenuItem => ({
     id: what,
     label: t(`composer.more.${what}`),
@@ -28,6 +32,9 @@ export function MoreMenu({ conversationId, isDisabled }: { readonly conversation
         </IconButton>
       }
       items={[
+        item('sticker', <Sticker />),
+        ...(hasCamera ? [{ id: 'video', label: t('composer.more.video'), icon: <Video />, keys: keys('composer.video'), run: () => handle('composer')?.record('video') } satisfies MenuItem] : []),
+        'separator',
         item('location', <MapPin />),
         item('contact', <UserRound />),
         item('poll', <Poll />),
@@ -43,4 +50,25 @@ export function MoreMenu({ conversationId, isDisabled }: { readonly conversation
       ]}
     />
   )
+}
+
+/** Whether a video note can be recorded right now: cameras come and go. */
+function useCamera(): boolean {
+  const [has, setHas] = useState(false)
+  useEffect(() => {
+    let isHere = true
+    const look = async () => {
+      const can = await canRecordVideo()
+      if (isHere) setHas(can)
+    }
+    void look()
+    const devices = navigator.mediaDevices as MediaDevices | undefined
+    const changed = () => void look()
+    devices?.addEventListener('devicechange', changed)
+    return () => {
+      isHere = false
+      devices?.removeEventListener('devicechange', changed)
+    }
+  }, [])
+  return has
 }

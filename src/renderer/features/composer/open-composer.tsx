@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Input } from '../../../shared/contract'
 import type { Bot, Conversation, ConversationId, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { Problem } from '../../../shared/problem'
@@ -7,19 +8,21 @@ import { edit, replyTo as setReplyTo } from '../../actions/conversations'
 import { setExtras } from '../../actions/extras'
 import { mayEdit } from '../../actions/may'
 import { changeMessage, send, sent, tellTyping } from '../../actions/messages'
-import { open } from '../../actions/panes'
+import { closeDialog, open } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { handle, offer } from '../../state/handles'
 import { useEditing, useExtras, useMessage, useQuote, useReplyTo, useSettings } from '../../state/selectors'
-import { useCache } from '../../state/stores'
+import { useCache, useView } from '../../state/stores'
 import type { Extras, More } from '../../state/view'
 import { IconButton } from '../../ui/icon-button'
+import { later } from '../../ui/later'
 import { Check, Hourglass, Mic, Paperclip, SendHorizontal, Smile } from '../../ui/icons'
 import { waitsBecause } from './closed'
 import styles from './composer.module.css'
 import { Counter, mostText } from './counter'
 import { useDrafts } from './drafts'
 import { DropZone } from './drop-zone'
+import { EditFile, mayReplace } from './edit-file'
 import { EditStrip } from './edit-strip'
 import type { FieldHandle } from './field'
 import { albumOf, maySend, prepare, release, type PendingFile } from './files'
@@ -29,12 +32,14 @@ import { Held } from './held'
 import { ExtrasStrip } from './extras-strip'
 import { MoreMenu } from './more-menu'
 import { mostFiles } from './pending'
+import { RecordBar } from './record-bar'
 import { ReplyStrip } from './reply-strip'
 import { joined, noText, part, plain, richOf, sameRich, trimmed, type Rich } from './rich'
 import { RichField } from './rich-field'
 import { Tray } from './tray'
-import { VoiceBar } from './voice-bar'
 import { TroubleNotice, type Trouble } from './trouble'
+
+const Picker = later(async () => (await import('./picker/picker')).Picker)
 
 type Quoted = { readonly text: string; readonly position: number } | undefined
 type Parcel = { readonly rich: Rich; readonly files: readonly PendingFile[]; readonly asAlbum: boolean; readonly replyId: MessageId | undefined; readonly quote: Quoted; readonly extras: Extras }
@@ -57,15 +62,20 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   const extras = useExtras(id)
   const [trouble, setTrouble] = useState<Trouble>()
   const [isSending, setSending] = useState(false)
-  const [isRecording, setRecording] = useState(false)
+  const [recording, setRecording] = useState<'voice' | 'video'>()
+  /** What is to take the place of the file of the message that is being changed. */
+  const [exchange, setExchange] = useState<PendingFile>()
+  const picking = useView(({ dialog }) => (dialog?.kind === 'more' && dialog.conversationId === id && (dialog.what === 'emoji' || dialog.what === 'sticker') ? dialog.what : undefined))
   const field = useRef<FieldHandle>(null)
   const picker = useRef<HTMLInputElement>(null)
+  const smile = useRef<HTMLButtonElement>(null)
   const stop = useRef<AbortController>(null)
   /** Settles when everything that was handed in has been sent or given back. */
   const queue = useRef<Promise<void>>(Promise.resolve())
   const givenBack = useRef(noText)
   const hasTyped = useRef(false)
   const kept = useRef(files)
+  const keptExchange = useRef<PendingFile>(undefined)
   const now = useRef(first)
   /** What was being written when a message began to be changed. */
   const aside = useRef<Rich>(null)
@@ -73,8 +83,10 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   const isOwnServer = bot?.apiRoot !== undefined
   const hint = waitsBecause(bot)
   const isEditing = editingId !== undefined
-  const isEmpty = rich.text.trim() === '' && (isEditing ? (edited?.attachments.length ?? 0) === 0 : files.length === 0)
-  const maySendNow = !isEmpty && !isSending && maySend(files) && rich.text.trim().length <= mostText
+  const isExchangeable = isEditing && mayReplace(edited)
+  const fileCount = isEditing ? (exchange ? 1 : (edited?.attachments.length ?? 0)) : files.length
+  const isEmpty = rich.text.trim() === '' && fileCount === 0
+  const maySendNow = !isEmpty && !isSending && maySend(isEditing ? (exchange ? [exchange] : []) : files) && rich.text.trim().length <= mostText
   const asAlbum = wantsAlbum && albumOf(files) === 'album'
 
   const drafts = useDrafts(id, draft => {
@@ -86,10 +98,11 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
 
   useEffect(() => {
     kept.current = files
-  }, [files])
+    keptExchange.current = exchange
+  }, [files, exchange])
   useEffect(() => () => {
     stop.current?.abort()
-    release(kept.current)
+    release([...kept.current, ...(keptExchange.current ? [keptExchange.current] : [])])
     edit(id, null, { focus: false })
   }, [id])
   useEffect(
@@ -101,7 +114,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
         format: format => field.current?.format(format as Format),
         hasSelection: () => field.current?.hasSelection() ?? false,
         toToolbar: () => field.current?.toToolbar(),
-        record: () => setRecording(true),
+        record: (what = 'voice') => setRecording(what),
         open: what => open({ kind: 'more', what: what as More, conversationId: id }),
       }),
     [id],
@@ -114,14 +127,22 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
     const message = editingId && useCache.getState().windows.get(id)?.messages.find(one => one.id === editingId)
     if (message) {
       aside.current ??= now.current
+      putExchange(undefined)
       put(richOf(message.text, message.entities))
     } else if (aside.current) {
       const before = aside.current
       aside.current = null
+      putExchange(undefined)
       put(before)
     }
     // Only when it begins or ends: what arrives meanwhile does not touch what is being written.
   }, [id, editingId])
+
+  function putExchange(next: PendingFile | undefined): void {
+    if (keptExchange.current) release([keptExchange.current])
+    keptExchange.current = next
+    setExchange(next)
+  }
 
   function put(next: Rich): void {
     now.current = next
@@ -140,11 +161,19 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   }
 
   async function add(list: readonly File[]): Promise<void> {
-    if (isEditing) return
+    if (isEditing) return addInstead(list)
     const room = mostFiles - files.length
     const prepared = await Promise.all(list.slice(0, room).map(file => prepare(file, t('composer.files.screenshot'), isOwnServer)))
     setFiles(before => [...before, ...prepared])
     setTrouble(list.length > room ? { kind: 'tooMany' } : undefined)
+    field.current?.focus()
+  }
+
+  /** The message that is being changed has room for one file: its own, or the one that takes its place. */
+  async function addInstead([file]: readonly File[]): Promise<void> {
+    if (!file || !isExchangeable || isSending) return
+    putExchange(await prepare(file, t('composer.files.screenshot'), isOwnServer))
+    setTrouble(undefined)
     field.current?.focus()
   }
 
@@ -186,10 +215,11 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   }
 
   /** It waits in the tray meanwhile, so that what fails can be tried again. */
-  async function goVoice(voice: Blob): Promise<void> {
-    setRecording(false)
-    const file = new File([voice], 'voice.ogg', { type: 'audio/ogg' })
-    const waiting: PendingFile = { key: crypto.randomUUID(), file, name: file.name, wanted: 'voice', verdict: { as: 'voice' } }
+  async function goRecorded(recorded: Blob): Promise<void> {
+    setRecording(undefined)
+    const as = recording === 'video' ? 'video-note' : 'voice'
+    const file = new File([recorded], as === 'voice' ? 'voice.ogg' : 'video.mp4', { type: recorded.type })
+    const waiting: PendingFile = { key: crypto.randomUUID(), file, name: file.name, wanted: as, verdict: { as } }
     setFiles(before => [...before, waiting])
     await goWith([waiting], false)
     field.current?.focus()
@@ -246,13 +276,21 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   async function save(messageId: MessageId): Promise<void> {
     const { text, entities } = trimmed(now.current)
     const before = edited && richOf(edited.text, edited.entities)
-    if (before && sameRich(before, { text, entities })) return edit(id, null)
+    if (!exchange && before && sameRich(before, { text, entities })) return edit(id, null)
+    const controller = new AbortController()
+    stop.current = controller
+    setTrouble(undefined)
+    if (exchange) setSending(true)
     try {
-      await changeMessage({ messageId, text, entities: [...entities] })
+      const [attachment] = await handOver(exchange ? [exchange] : [], controller.signal, (_key, patch) => setExchange(one => one && { ...one, ...patch }))
+      await changeMessage({ messageId, text, entities: [...entities], ...(attachment ? { attachment: attachment as NonNullable<Input<'message.edit'>['attachment']> } : {}) })
       edit(id, null)
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      setTrouble({ kind: 'problem', problem: error.toData() })
+      if (!(error instanceof Problem) && !isAbort(error)) throw error
+      if (error instanceof Problem) setTrouble({ kind: 'problem', problem: error.toData() })
+      setExchange(one => one && { ...one, done: undefined })
+    } finally {
+      setSending(false)
     }
   }
 
@@ -304,24 +342,44 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
             onExtras={next => setExtras(id, next)}
           />
         )}
+        {isEditing && exchange && (
+          <Tray
+            files={[exchange]}
+            isSending={isSending}
+            asAlbum={false}
+            extras={extras}
+            isOwnServer={isOwnServer}
+            isAlone
+            onRemove={() => {
+              if (isSending) stop.current?.abort()
+              else putExchange(undefined)
+              field.current?.focus()
+            }}
+            onFiles={next => setExchange(one => one && next([one])[0])}
+            onAlbum={setWantsAlbum}
+            onExtras={next => setExtras(id, next)}
+          />
+        )}
+        {isEditing && !exchange && edited?.attachments[0] && <EditFile file={edited.attachments[0]} onReplace={() => picker.current?.click()} />}
         {!isEditing && <ExtrasStrip conversationId={id} extras={extras} />}
-        {isRecording && (
+        {recording && (
           <div className={styles.line}>
-            <VoiceBar
-              onDone={voice => void goVoice(voice)}
+            <RecordBar
+              kind={recording}
+              onDone={recorded => void goRecorded(recorded)}
               onCancel={() => {
-                setRecording(false)
+                setRecording(undefined)
                 requestAnimationFrame(() => field.current?.focus())
               }}
               onTrouble={why => {
-                setRecording(false)
-                setTrouble({ kind: 'voice', why })
+                setRecording(undefined)
+                setTrouble({ kind: 'record', of: recording, why })
               }}
             />
           </div>
         )}
-        <div className={styles.line} hidden={isRecording}>
-          <IconButton label={t('composer.attach')} keys={keys('composer.attach')} side="top" disabled={isSending || isEditing} onClick={() => picker.current?.click()}>
+        <div className={styles.line} hidden={recording !== undefined}>
+          <IconButton label={t('composer.attach')} keys={keys('composer.attach')} side="top" disabled={isSending || (isEditing && !isExchangeable)} onClick={() => picker.current?.click()}>
             <Paperclip />
           </IconButton>
           <MoreMenu conversationId={id} isDisabled={isSending || isEditing} />
@@ -330,17 +388,27 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
             initial={first}
             label={t('composer.label', { name })}
             placeholder={t('composer.placeholder')}
+            isWhole={isEditing}
             sendKey={sendKey}
             onChange={type}
             onSend={() => void go()}
             onUp={up}
             onFiles={list => void add(list)}
           />
-          <IconButton label={t('composer.more.emoji')} keys={keys('composer.emoji')} side="top" onClick={() => open({ kind: 'more', what: 'emoji', conversationId: id })}>
+          <IconButton
+            ref={smile}
+            label={t('composer.picker.label')}
+            keys={keys('composer.emoji')}
+            side="top"
+            aria-haspopup="dialog"
+            aria-expanded={picking !== undefined}
+            onClick={() => (picking ? closeDialog() : open({ kind: 'more', what: 'emoji', conversationId: id }))}
+          >
             <Smile />
           </IconButton>
+          {picking && <Picker conversationId={id} botId={conversation.botId} what={picking} isEditing={isEditing} anchor={smile} />}
           {isEmpty && !isEditing && (
-            <IconButton label={t('composer.voice.record')} keys={keys('composer.voice')} side="top" disabled={isSending} onClick={() => setRecording(true)}>
+            <IconButton label={t('composer.voice.record')} keys={keys('composer.voice')} side="top" disabled={isSending} onClick={() => setRecording('voice')}>
               <Mic />
             </IconButton>
           )}
@@ -359,12 +427,12 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
           </IconButton>
         </div>
         <div className={styles.count}>
-          <Counter text={rich.text} files={isEditing ? (edited?.attachments.length ?? 0) : files.length} isWhole={isEditing} />
+          <Counter text={rich.text} files={fileCount} isWhole={isEditing} />
         </div>
         <input
           ref={picker}
           type="file"
-          multiple
+          multiple={!isEditing}
           hidden
           aria-label={t('composer.attach')}
           onChange={event => {

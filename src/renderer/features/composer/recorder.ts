@@ -1,6 +1,28 @@
-/** The microphone while a voice note is recorded: it is open from the making of this to `close`, and not a moment longer. */
+type Kind = 'voice' | 'video'
+
+/** A video note is square, and of this size in Telegram's own apps. Pixels. */
+export const noteSize = 384
+/** The longest that Telegram takes (MAP 3.1). Milliseconds. */
+export const longestNote = 60_000
+
+const sound = { channelCount: 1, echoCancellation: true, noiseSuppression: true }
+/** The browser cuts the square out of the middle itself, where the camera has none; see `toNote` for the rest. */
+const picture = { width: { ideal: noteSize }, height: { ideal: noteSize }, aspectRatio: { ideal: 1 }, frameRate: { ideal: 30, max: 30 }, facingMode: 'user', resizeMode: 'crop-and-scale' }
+
+const voiceTypes = ['audio/webm;codecs=opus']
+/** Telegram wants H.264. AAC is what every player knows, but few browsers write it; Opus is what is left. */
+const videoTypes = ['video/mp4;codecs=avc1.42E01F,mp4a.40.2', 'video/mp4;codecs=avc1.42E01F,opus', 'video/webm;codecs=h264,opus']
+
+/** Whether this system can record a video note: it has a camera, and the browser writes H.264. */
+export async function canRecordVideo(): Promise<boolean> {
+  if (!videoTypes.some(type => MediaRecorder.isTypeSupported(type))) return false
+  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? []
+  return devices.some(({ kind }) => kind === 'videoinput')
+}
+
+/** Microphone, and camera for a video note, while one is recorded: open from the making of this to `close`, and not a moment longer. */
 export class Recorder {
-  readonly #stream: MediaStream
+  readonly stream: MediaStream
   readonly #recorder: MediaRecorder
   readonly #context: AudioContext
   readonly #analyser: AnalyserNode
@@ -9,22 +31,24 @@ export class Recorder {
   #recorded = 0
   #since = performance.now()
 
-  private constructor(stream: MediaStream) {
-    this.#stream = stream
+  private constructor(stream: MediaStream, mimeType: string) {
+    this.stream = stream
     this.#context = new AudioContext()
     this.#analyser = this.#context.createAnalyser()
     this.#analyser.fftSize = 1024
     this.#samples = new Float32Array(this.#analyser.fftSize)
     this.#context.createMediaStreamSource(stream).connect(this.#analyser)
-    this.#recorder = new MediaRecorder(stream, { mimeType: 'audio/webm;codecs=opus', audioBitsPerSecond: 32_000 })
+    this.#recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: 32_000, videoBitsPerSecond: 1_000_000 })
     this.#recorder.addEventListener('dataavailable', ({ data }) => data.size > 0 && this.#pieces.push(data))
     this.#recorder.start(250)
   }
 
-  /** Asks for the microphone; rejects with what the browser says where there is none or it is not allowed. */
-  static async open(): Promise<Recorder> {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } })
-    return new Recorder(stream)
+  /** Asks for what it needs; rejects with what the browser says where there is none or it is not allowed. */
+  static async open(kind: Kind): Promise<Recorder> {
+    const mimeType = (kind === 'voice' ? voiceTypes : videoTypes).find(type => MediaRecorder.isTypeSupported(type))
+    if (!mimeType) throw new DOMException('nothing that Telegram plays can be recorded here', 'NotSupportedError')
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: sound, ...(kind === 'video' ? { video: picture as MediaTrackConstraints } : {}) })
+    return new Recorder(stream, mimeType)
   }
 
   /** How loud it is right now, 0 to 1. */
@@ -51,7 +75,7 @@ export class Recorder {
     this.#recorder.resume()
   }
 
-  /** Ends the recording and lets the microphone go. WebM with Opus, as Chromium records. */
+  /** Ends the recording and lets microphone and camera go. In what the browser records; see `toOgg` and `toNote`. */
   async finish(): Promise<Blob> {
     this.pause()
     const isOver = new Promise(resolve => this.#recorder.addEventListener('stop', resolve, { once: true }))
@@ -60,12 +84,12 @@ export class Recorder {
       await isOver
     }
     this.close()
-    return new Blob(this.#pieces, { type: 'audio/webm' })
+    return new Blob(this.#pieces, { type: this.#recorder.mimeType })
   }
 
   close(): void {
     if (this.#recorder.state !== 'inactive') this.#recorder.stop()
-    for (const track of this.#stream.getTracks()) track.stop()
+    for (const track of this.stream.getTracks()) track.stop()
     if (this.#context.state !== 'closed') void this.#context.close()
   }
 }

@@ -18,6 +18,8 @@ type Props = {
   readonly asAlbum: boolean
   readonly extras: Extras
   readonly isOwnServer: boolean
+  /** It takes the place of another: how it goes out is settled. */
+  readonly isAlone?: boolean
   readonly onRemove: (file: PendingFile) => void
   readonly onFiles: (change: (files: readonly PendingFile[]) => readonly PendingFile[]) => void
   readonly onAlbum: (asAlbum: boolean) => void
@@ -25,7 +27,7 @@ type Props = {
 }
 
 /** Files that go with the next message: what they are, as what and in which order they go, and what is wrong with them. */
-export function Tray({ files, isSending, asAlbum, extras, isOwnServer, onRemove, onFiles, onAlbum, onExtras }: Props) {
+export function Tray({ files, isSending, asAlbum, extras, isOwnServer, isAlone = false, onRemove, onFiles, onAlbum, onExtras }: Props) {
   const { t } = useTranslation()
   const [told, setTold] = useState('')
   const dragged = useRef<string>(undefined)
@@ -61,7 +63,7 @@ export function Tray({ files, isSending, asAlbum, extras, isOwnServer, onRemove,
           />
         ))}
       </ul>
-      <Choices files={files} isSending={isSending} asAlbum={asAlbum} extras={extras} onAlbum={onAlbum} onExtras={onExtras} />
+      {!isAlone && <Choices files={files} isSending={isSending} asAlbum={asAlbum} extras={extras} onAlbum={onAlbum} onExtras={onExtras} />}
       <Hidden live="polite">{told}</Hidden>
     </>
   )

@@ -4,12 +4,13 @@ import { Button } from '../../ui/button'
 import { AlertTriangle, CircleHelp } from '../../ui/icons'
 import { Notice } from '../../ui/notice'
 import { mostFiles } from './pending'
+import type { RecordTrouble } from './record-bar'
 
 export type Trouble =
   | { readonly kind: 'problem'; readonly problem: ProblemData }
   | { readonly kind: 'uncertain' }
   | { readonly kind: 'tooMany' }
-  | { readonly kind: 'voice'; readonly why: 'denied' | 'missing' | 'broken' }
+  | { readonly kind: 'record'; readonly of: 'voice' | 'video'; readonly why: RecordTrouble }
 
 type TroubleProps = { readonly trouble: Trouble; readonly onAnyway: () => void; readonly onShow: () => void }
 
@@ -50,10 +51,10 @@ export function TroubleNotice({ trouble, onAnyway, onShow }: TroubleProps) {
           {t('composer.check.tooMany', { most: mostFiles })}
         </Notice>
       )
-    case 'voice':
+    case 'record':
       return (
         <Notice tone="warning" icon={<AlertTriangle />} live>
-          {t(`composer.voice.${trouble.why}`)}
+          {t(`composer.${trouble.of}.${trouble.why}`)}
         </Notice>
       )
     default:

@@ -5,7 +5,6 @@ import { handle } from '../../state/handles'
 import { useView } from '../../state/stores'
 import type { More } from '../../state/view'
 import { Dialog } from '../../ui/dialog'
-import { later } from '../../ui/later'
 import { Buttons } from './buttons'
 import { Checkout, Invoice } from './payment'
 import { Contact } from './contact'
@@ -17,11 +16,8 @@ import { Poll } from './poll'
 import { Quick } from './quick'
 import { Schedule } from './schedule'
 
-// Two hundred kilobytes of names that nobody needs before.
-const Emoji = later(async () => (await import('./emoji')).Emoji, { isRare: true })
-
-const forms: Readonly<Record<Exclude<More, 'sticker'>, ComponentType<FormProps>>> = {
-  emoji: Emoji,
+/** Emoji and stickers are chosen beside the field. */
+const forms: Readonly<Record<Exclude<More, 'emoji' | 'sticker'>, ComponentType<FormProps>>> = {
   location: Location,
   contact: Contact,
   poll: Poll,
@@ -37,8 +33,8 @@ const forms: Readonly<Record<Exclude<More, 'sticker'>, ComponentType<FormProps>>
 /** The composer's windows: what else a message can be, and how it goes out. */
 export function MoreDialog() {
   const { t } = useTranslation()
-  const dialog = useView(view => (view.dialog?.kind === 'more' ? view.dialog : null))
-  const Form = dialog && dialog.what !== 'sticker' ? forms[dialog.what] : undefined
+  const dialog = useView(view => (view.dialog?.kind === 'more' && view.dialog.what in forms ? view.dialog : null))
+  const Form = dialog && dialog.what !== 'emoji' && dialog.what !== 'sticker' ? forms[dialog.what] : undefined
   return (
     <Dialog open={dialog !== null} onClose={closeDialog} title={dialog ? t(`composer.more.${dialog.what}`) : ''} closeLabel={t('composer.more.close')} size="medium" onReturn={() => handle('composer')?.focus()}>
       {dialog && Form && <Form key={dialog.what} conversationId={dialog.conversationId} onDone={closeDialog} />}

@@ -12,9 +12,11 @@ export const action = {
   resolve: 'Resolve or reopen',
   attach: 'Attach a file',
   voice: 'Record a voice message',
+  video: 'Record a video message',
   more: {
     label: 'More to send',
     emoji: 'Emoji',
+    sticker: 'Stickers',
     schedule: 'Schedule the next message',
     buttons: 'Buttons under the next message',
     quick: 'Quick replies for the contact',

@@ -70,7 +70,6 @@ export const more = {
     effectHint: 'In private chats only',
     none: 'None',
   },
-  emoji: { find: 'Find', recent: 'Last used', none: 'Nothing is called that.', tone: 'Skin tone' },
 } as const
 
 export const messageActs = {

@@ -1,0 +1,37 @@
+import { Popover as Base } from '@base-ui/react/popover'
+import type { ReactNode, RefObject } from 'react'
+import styles from './popover.module.css'
+
+type Props = {
+  /** Its name, which nobody sees. */
+  readonly label: string
+  readonly anchor: RefObject<HTMLElement | null>
+  readonly side?: 'top' | 'bottom'
+  readonly align?: 'start' | 'end'
+  readonly onClose: () => void
+  /** Puts the focus where it belongs when it closes. */
+  readonly onReturn: () => void
+  readonly children: ReactNode
+}
+
+/** A small window beside what opened it. Escape, a press outside and leaving it by Tab close it; what is behind it stays in use. */
+export function Popover({ label, anchor, side = 'top', align = 'end', onClose, onReturn, children }: Props) {
+  return (
+    <Base.Root
+      open
+      onOpenChange={(isOpen, { event }) => {
+        // The button that opened it closes it by itself.
+        const isAnchor = event.target instanceof Node && anchor.current?.contains(event.target) === true
+        if (!isOpen && !(isAnchor && event.type !== 'keydown')) onClose()
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} anchor={anchor} side={side} align={align} sideOffset={10} collisionPadding={8}>
+          <Base.Popup className={styles.popup} aria-label={label} finalFocus={() => (onReturn(), false)}>
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
