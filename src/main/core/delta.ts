@@ -1,12 +1,12 @@
 import type { Delta, Row, Since } from '../../shared/contract'
-import type { Bot } from '../../shared/model'
+import type { Bot, Conversation, Message } from '../../shared/model'
 import type { Changes } from './log/log'
 import { type StoredBot, botOf } from './store/bots'
 import { contactOf } from './store/contacts'
-import { conversationOf } from './store/conversations'
+import { conversationsOf } from './store/conversations'
 import { countsOf } from './store/counters'
 import type { Database } from './store/database'
-import { messageOf } from './store/messages'
+import { messagesOf } from './store/messages'
 import { diskProblem } from './store/trouble'
 
 export type DeltaDeps = {
@@ -24,6 +24,9 @@ const frame = 16
 /** While a backlog drains, reading rows for pages may take a quarter of this thread's time, and a page waits this long at most. */
 const share = 4
 const longestFrame = 100
+/** So many changes in one frame are a backlog. Then a few frames go as one: a conversation that changes in each is read and sent once. */
+const backlog = 100
+const backlogFrame = 50
 /** So many changes are remembered for a page that comes back; one that missed more loads anew. */
 const remembered = 5_000
 
@@ -129,7 +132,8 @@ export class Deltas {
     const { epoch, rev } = this.#deps
     const delta: Delta = { epoch, rev: rev(), rows: [...this.#readable(changes), ...live] }
     for (const listener of this.#listeners) listener(delta)
-    this.#nextFlush = began + Math.min(longestFrame, Math.max(frame, share * (performance.now() - began)))
+    const least = changes.length > backlog ? backlogFrame : frame
+    this.#nextFlush = began + Math.min(longestFrame, Math.max(least, share * (performance.now() - began)))
   }
 
   /** Rows that the file does not give any more are asked for by nobody here: whoever opens them is told why. */
@@ -143,10 +147,14 @@ export class Deltas {
   }
 
   #rows(changes: readonly Change[]): Row[] {
-    return changes.flatMap(change => this.#row(change) ?? [])
+    const { db } = this.#deps
+    const ids = (kind: Kind) => changes.flatMap(change => (change.kind === kind ? [change.id] : []))
+    const conversations = conversationsOf(db, ids('conversation'))
+    const messages = messagesOf(db, ids('message'))
+    return changes.flatMap(change => this.#row(change, conversations, messages) ?? [])
   }
 
-  #row({ kind, id }: Change): Row | null {
+  #row({ kind, id }: Change, conversations: ReadonlyMap<string, Conversation>, messages: ReadonlyMap<string, Message>): Row | null {
     const { db, withHealth } = this.#deps
     switch (kind) {
       case 'bot': {
@@ -158,12 +166,12 @@ export class Deltas {
         return row ? { kind, row } : null
       }
       case 'conversation': {
-        const row = conversationOf(db, id)
+        const row = conversations.get(id)
         // Gone where it goes on as another.
         return row ? { kind, row } : { kind: 'removed', of: 'conversation', id }
       }
       case 'message': {
-        const row = messageOf(db, id)
+        const row = messages.get(id)
         return row ? { kind, row } : null
       }
       case 'counts':

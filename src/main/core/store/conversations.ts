@@ -50,8 +50,9 @@ const columns = `c.id, c.bot_id, c.contact_id, c.name AS title, c.status, c.unre
     ORDER BY position DESC LIMIT 1) END AS last_incoming, c.kind AS contact_kind,
   CASE WHEN c.preview_direction = 'system' THEN (SELECT more FROM messages WHERE conversation_id = c.id
     AND (delivery IS NULL OR delivery <> 'discarded') ORDER BY position DESC LIMIT 1) END AS line`
-const source = `conversations c LEFT JOIN drafts d ON d.conversation_id = c.id LEFT JOIN topics t ON t.conversation_id = c.id
+const aside = `LEFT JOIN drafts d ON d.conversation_id = c.id LEFT JOIN topics t ON t.conversation_id = c.id
   LEFT JOIN connections b ON b.id = c.connection_id`
+const source = `conversations c ${aside}`
 
 /** Everything that a conversation is stands in its id: `<botId>:<chatId>`, plus `:t<threadId>` or `:b<connectionId>`. */
 export function conversationFact(id: string): ConversationFact {
@@ -199,6 +200,12 @@ function oneLine(text: string): string {
 export function conversationOf(db: Database, id: string): Conversation | undefined {
   const row = db.get<ConversationRow>(`SELECT ${columns} FROM ${source} WHERE c.id = ?`, id)
   return row && toConversation(row)
+}
+
+/** Those of these conversations that are here, by their ids. */
+export function conversationsOf(db: Database, ids: readonly string[]): ReadonlyMap<string, Conversation> {
+  const sql = `SELECT ${columns} FROM json_each(?) j CROSS JOIN conversations c ON c.id = j.value ${aside}`
+  return new Map(db.all<ConversationRow>(sql, JSON.stringify(ids)).map(row => [row.id, toConversation(row)]))
 }
 
 /** When we last heard whether anybody can be reached there, epoch ms; 0 before any such word. */

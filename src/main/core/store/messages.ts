@@ -48,7 +48,8 @@ const columns = `m.id, m.conversation_id, m.direction, m.author, m.position, m.d
   ${reactionsColumn('coalesce(m.telegram_key, m.id)')} AS reactions, ${deletedColumn('coalesce(m.telegram_key, m.id)')} AS deleted,
   ${versionsColumn('m.id')} AS versions, o.keyboard, o.due, o.is_late, o.returned, o.replaced, ${operationsColumn('m.id')} AS operations,
   (SELECT is_pinned FROM pins WHERE message_id = m.id) AS pinned`
-const source = 'messages m LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN outgoing o ON o.id = m.id'
+const aside = 'LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN outgoing o ON o.id = m.id'
+const source = `messages m ${aside}`
 
 /**
  * Takes in a whole message: `once` for what it is, `set` for what it says. An edit may come first and creates the row.
@@ -148,6 +149,15 @@ export function setPlace(db: Database, id: string, at: string, place: { key: str
 export function messageOf(db: Database, id: string): Message | undefined {
   const row = db.get<MessageRow>(`SELECT ${columns} FROM ${source} WHERE ${isMessage('m.id', '?1')} AND m.conversation_id IS NOT NULL`, id)
   return row && toMessage(db, row)
+}
+
+/** Those of these messages that are here, by their ids. One statement for all: a backlog brings hundreds of them a frame. */
+export function messagesOf(db: Database, ids: readonly string[]): ReadonlyMap<string, Message> {
+  const rows = db.all<MessageRow>(
+    `SELECT ${columns} FROM json_each(?1) j CROSS JOIN messages m ON ${isMessage('m.id', 'j.value')} ${aside} WHERE m.conversation_id IS NOT NULL`,
+    JSON.stringify(ids),
+  )
+  return new Map(rows.map(row => [row.id, toMessage(db, row)]))
 }
 
 /** Our id for what Telegram calls `<bot>:<chat>:<message>`, whether it was theirs or ours; undefined when it is not here. */

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { telegramUpdate } from '../../../../src/main/core/log/event'
 import { Log } from '../../../../src/main/core/log/log'
 import { fetchableAttachment, unfetched } from '../../../../src/main/core/store/attachments'
-import { conversationOf, conversationPage } from '../../../../src/main/core/store/conversations'
+import { conversationOf, conversationPage, conversationsOf } from '../../../../src/main/core/store/conversations'
 import { type Database, openMemory } from '../../../../src/main/core/store/database'
-import { lastIncomingUpTo, lastPlace, lastPosition, messageFacts, messageIdOfKey, messageOf, messagesAfter, messagesBefore } from '../../../../src/main/core/store/messages'
+import { lastIncomingUpTo, lastPlace, lastPosition, messageFacts, messageIdOfKey, messageOf, messagesAfter, messagesBefore, messagesOf } from '../../../../src/main/core/store/messages'
 import { isSending, openAttempts, queueHeads, startAttempt } from '../../../../src/main/core/store/outbox'
 
 const conversation = '900:501'
@@ -46,8 +46,8 @@ function parametersIn(sql: string): number {
   return marks.reduce((count, mark) => (mark === '?' ? count + 1 : Math.max(count, Number(mark.slice(1)))), 0)
 }
 
-/** Tables that grow with what is written; `counters` and `bots` have a row a bot. */
-const scan = /^SCAN (?!counters|bots|\(|c$|a$)/m
+/** Tables that grow with what is written; `counters` and `bots` have a row a bot, and `j` is a list of ids. */
+const scan = /^SCAN (?!counters|bots|\(|c$|a$|j )/m
 
 test('what runs for every message and every page finds its rows by an index', () => {
   const { db, log, receive } = filled()
@@ -63,6 +63,8 @@ test('what runs for every message and every page finds its rows by an index', ()
     messagesBefore(db, conversation, ['~', ''], 50)
     messagesAfter(db, conversation, ['', ''], 50)
     messageOf(db, '900:501:1')
+    messagesOf(db, ['900:501:1'])
+    conversationsOf(db, [conversation])
     messageFacts(db, '900:501:1')
     fetchableAttachment(db, 'x')
     messageIdOfKey(db, '900:501:2')
@@ -100,4 +102,15 @@ test('an attempt is found with its bot', () => {
   queued(log, 'out:d1:1')
   startAttempt(db, 'out:d1:1', 1)
   expect(openAttempts(db)).toEqual([{ messageId: 'out:d1:1', botId: '900' }])
+})
+
+test('a list of ids brings the same rows as each of them by itself, and none for what is not here', () => {
+  const { db, receive } = filled()
+  const chat = { id: 501, type: 'private', first_name: 'Ada' }
+  for (const number of [1, 2]) receive('message', { message_id: number, date: 1_790_000_000 + number, chat, from: { ...chat, is_bot: false }, text: `number ${number}` })
+  receive('message_reaction', { chat, message_id: 2, user: { id: 501, is_bot: false, first_name: 'Ada' }, date: 1_790_000_009, old_reaction: [], new_reaction: [{ type: 'emoji', emoji: '👍' }] })
+  const ids = ['900:501:2', '900:501:9', '900:501:1']
+  expect([...messagesOf(db, ids).entries()]).toEqual([ids[0], ids[2]].map(id => [id, messageOf(db, id ?? '')]))
+  expect(messagesOf(db, ids).get('900:501:2')?.reactions).toEqual(['👍'])
+  expect([...conversationsOf(db, ['900:502', conversation]).entries()]).toEqual([[conversation, conversationOf(db, conversation)]])
 })
