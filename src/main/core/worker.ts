@@ -1,5 +1,5 @@
 import { extname, join } from 'node:path'
-import type { Answer, Delta, Output, Since } from '../../shared/contract'
+import type { Answer, Delta, Output, Row, Since } from '../../shared/contract'
 import { queries } from '../../shared/contract'
 import type { Actor } from '../../shared/model'
 import { Problem } from '../../shared/problem'
@@ -9,6 +9,7 @@ import { serveFiles } from './files'
 import type { Ports } from './ports'
 import type { Readers } from './readers'
 import { startReaders } from './readers'
+import { isRepeatable } from './repeatable'
 import type { CoreInit, FromCore, PortName, ReaderInit, ToCore } from './worker-protocol'
 import type { Thread, ThreadFile } from './worker-supervise'
 import { superviseThread } from './worker-supervise'
@@ -28,11 +29,12 @@ const system = { operatorId: 'system', deviceId: 'system' }
 
 /**
  * Runs the core in a worker thread and its queries in a second one, so that this thread's loop stays free for windows and
- * sockets (DESIGN 6). A core that dies is restarted and every listener told to start afresh; one that dies four times in a
- * minute stays down, and from then on this profile can only be read. Rejects with the core's `Problem` where it cannot open.
+ * sockets (DESIGN 6). A core that dies is restarted, every listener told to start afresh, and what it was asked asked again where that
+ * may be done twice; one that dies four times in a minute stays down, and from then on this profile can only be read. Rejects with the core's `Problem` where it cannot open.
  */
 export async function startCore(options: StartOptions): Promise<Core> {
-  const calls = new Map<number, (answer: Answer) => void>()
+  /** Null is no answer: the core died first. */
+  const calls = new Map<number, (answer: Answer | null) => void>()
   const listeners = new Map<number, Listener>()
   const started = Promise.withResolvers<Readers>()
   const inbox = Promise.withResolvers<void>()
@@ -62,11 +64,21 @@ export async function startCore(options: StartOptions): Promise<Core> {
       for (const id of listeners.keys()) subscribe(id)
     },
     onDeath(isLost) {
-      for (const resolve of calls.values()) resolve(failed('interrupted'))
+      for (const resolve of calls.values()) resolve(null)
       calls.clear()
-      if (isLost) for (const { tellViewOnly } of listeners.values()) tellViewOnly()
+      if (!isLost) return
+      for (const { tellViewOnly } of listeners.values()) tellViewOnly()
+      void tellHealth()
     },
   })
+
+  /** A bot that was starting or receiving does nothing of that any more. */
+  async function tellHealth(): Promise<void> {
+    const answer = await (await started.promise).call(system, 'bot.list', {})
+    if (!answer?.ok) return
+    const rows = (answer.value as Output<'bot.list'>).bots.map(({ id: botId, health }): Row => ({ kind: 'health', botId, health }))
+    for (const { tell } of listeners.values()) tell(rows)
+  }
 
   function subscribe(id: number): void {
     core.post({ kind: 'listen', id, since: listeners.get(id)?.nextSince() })
@@ -136,6 +148,13 @@ export async function startCore(options: StartOptions): Promise<Core> {
       // What the reader cannot read the core looks at itself, and goes over to reading only.
       if (answer && (answer.ok || answer.problem.code !== 'database-corrupt')) return answer
     }
+    // Once more and no oftener: it may be what the core died of.
+    const answer = (await asked(actor, name, input)) ?? (isRepeatable(name) ? await asked(actor, name, input) : null)
+    return answer ?? failed('interrupted')
+  }
+
+  /** Null where the core died before it had answered. */
+  async function asked(actor: Actor, name: string, input: unknown): Promise<Answer | null> {
     await core.ready()
     if (core.isLost()) return withoutCore(actor, name, input)
     last += 1
@@ -144,7 +163,7 @@ export async function startCore(options: StartOptions): Promise<Core> {
       calls.set(id, resolve)
       if (core.post({ kind: 'call', id, actor, name, input })) return
       calls.delete(id)
-      resolve(failed('interrupted'))
+      resolve(null)
     })
   }
 
@@ -189,6 +208,8 @@ export async function startCore(options: StartOptions): Promise<Core> {
 type Listener = {
   take(delta: Delta): void
   tellViewOnly(): void
+  /** Rows of the moment, without a revision of their own. */
+  tell(rows: readonly Row[]): void
   nextSince(): Since | undefined
 }
 
@@ -196,12 +217,14 @@ type Listener = {
 function followed(listener: (delta: Delta) => void, since: Since | undefined): Listener {
   let at: Since = since ?? { epoch: '', since: 0 }
   let next = since
+  const tell = (rows: readonly Row[]) => listener({ epoch: at.epoch, rev: at.since, rows })
   return {
     take(delta) {
       at = { epoch: delta.epoch, since: delta.rev }
       listener(delta)
     },
-    tellViewOnly: () => listener({ epoch: at.epoch, rev: at.since, rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }] }),
+    tellViewOnly: () => tell([{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }]),
+    tell,
     nextSince() {
       const given = next
       // No epoch has an empty name: a restarted core answers with a reset that says where it stands now.

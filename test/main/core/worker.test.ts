@@ -135,6 +135,18 @@ test('a core that dies is restarted: its callers are told, listeners are reset, 
   expect(lines.map(({ message }) => message)).toContain('The core is started again.')
 })
 
+test('a call that may be made twice is made once more in silence after the core died of it, and only what may not is interrupted', async () => {
+  const { say } = await start()
+  expect(await say('draft.set', { times: 1 })).toEqual({ ok: true, value: { done: 2 } })
+  expect(await say('message.send', { times: 1 })).toEqual({ ok: false, problem: { code: 'interrupted' } })
+})
+
+test('a call that kills the core each time is made twice and no oftener', async () => {
+  const { say } = await start()
+  expect(await say('bot.list', { times: 2 })).toEqual({ ok: false, problem: { code: 'interrupted' } })
+  expect(await say('bot.list', { times: 2 })).toEqual({ ok: true, value: { done: 3 } })
+})
+
 test('an exception that nobody catches is logged and ends only the thread', async () => {
   const { value, lines } = await start()
   await value('throw')
@@ -153,7 +165,8 @@ test('the fourth death within a minute leaves a profile that can only be read', 
   expect(await value('app.info')).toMatchObject({ mode: 'view-only' })
   expect(await value('settings.get')).toEqual(defaultSettings)
   expect(await value('vault.status')).toMatchObject({ state: 'ok' })
-  expect(deltas.at(-1)).toMatchObject({ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }] })
+  expect(deltas).toContainEqual(expect.objectContaining({ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }] }))
+  await until(() => expect(deltas.at(-1)).toMatchObject({ rows: [{ kind: 'health', botId: '1', health: { state: 'paused' } }] }))
   // Whoever comes later is told as well.
   expect(record(core).deltas).toMatchObject([{ rows: [{ kind: 'mode', mode: 'view-only', why: { code: 'core-lost' } }] }])
 })
@@ -213,14 +226,17 @@ test('the real core comes back over its own profile and goes on receiving', asyn
 })
 
 test('with the real core lost for good, what there is can still be read', async () => {
-  const { say, value, draft, drafted, conversationId, inbox } = await startReal()
+  const { core, say, value, draft, drafted, conversationId, inbox } = await startReal()
   await draft(1)
+  const { deltas } = record(core)
   for (let death = 0; death < 4; death += 1) expect(await say('die')).toMatchObject({ ok: false })
   expect(await say('draft.set', { conversationId, text: 'no', revision: 2 })).toEqual({ ok: false, problem: { code: 'core-lost' } })
   expect(await drafted()).toBe('draft 1')
   expect((await inbox()).conversations).toHaveLength(1)
   expect(await value('app.info')).toMatchObject({ mode: 'view-only', why: { code: 'core-lost' } })
   expect(await value('bot.list')).toMatchObject({ bots: [{ name: 'Desk', health: { state: 'paused' } }] })
+  // A page that has it as receiving, or starting once more, hears of it.
+  await until(() => expect(deltas.flatMap(delta => ('rows' in delta ? delta.rows : [])).findLast(row => row.kind === 'health')).toMatchObject({ health: { state: 'paused' } }))
 })
 
 /** What a run that was cut off has left: whole, or with a page overwritten in the middle of a table. */

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Delta } from '../../../../src/shared/contract'
 import { Problem } from '../../../../src/shared/problem'
@@ -18,9 +20,20 @@ async function openFake(ports: Ports): Promise<Core> {
     rev: (rev += 1),
     rows: [{ kind: 'health', botId: botId as never, health: { state: 'receiving', lastContactAt: at } }],
   })
+  /** Dies of a call so many times, and counts them in the profile. */
+  const dieOf = (name: string) => ({ times }: { times: number }) => {
+    const path = join(ports.dataDir, name)
+    const count = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+    if (count >= times) return { done: count + 1 }
+    writeFileSync(path, String(count + 1))
+    return process.exit(3)
+  }
   const acts: Record<string, (input: never) => unknown> = {
     epoch: () => epoch,
     die: () => process.exit(3),
+    'draft.set': dieOf('draft.set'),
+    'bot.list': dieOf('bot.list'),
+    'message.send': dieOf('message.send'),
     throw: () => void setTimeout(() => { throw new Error('no catch anywhere') }),
     emit: ({ bots }: { bots: string[] }) => bots.forEach((bot, index) => emit(health(bot, index))),
     flood: ({ batches, bytes }: { batches: number; bytes: number }) => {

@@ -9,7 +9,7 @@ parentPort?.on('message', (message: ToReader) => {
       return say({ kind: 'ready', names: ['read', 'readAndDie', 'conversation.list'] })
     case 'call':
       if (message.name === 'readAndDie') process.exit(1)
-      return say({ kind: 'answer', id: message.id, json: JSON.stringify({ ok: true, value: { read: message.input, mode: 'view-only' } }) })
+      return say({ kind: 'answer', id: message.id, json: JSON.stringify({ ok: true, value: message.name === 'bot.list' ? { bots: [{ id: '1', health: { state: 'paused' } }] } : { read: message.input, mode: 'view-only' } }) })
     case 'look':
     case 'release':
       return say({ kind: 'answer', id: message.id, json: 'null' })
