@@ -465,13 +465,8 @@ export type Action =
   | { readonly id: string }
   | { readonly id: 'conversation.open'; readonly conversationId: ConversationId }
 
-<<<<<<< Updated upstream
 /** A voice note or a video note. */
 export type Recording = 'sound' | 'film'
-=======
-/** A voice note needs the microphone, a video note the camera as well; `false` once it is over. */
-export type Recording = 'voice' | 'video' | false
->>>>>>> Stashed changes
 
 /** What `preload` exposes as `window.bellhop` and what the HTTP client offers alike. */
 export type Bridge = {
@@ -482,16 +477,11 @@ export type Bridge = {
   onAction?(listener: (action: Action) => void): () => void
   /** Electron only. Tells the shell which conversation is on screen, so that it sends no notification about it. */
   shows?(conversationId: ConversationId | null): void
-<<<<<<< Updated upstream
   /**
    * Electron only. Tells the shell what is being recorded, or null: a voice note may use the microphone and a video note the camera as
    * well, for that long, and never else (SEC-6).
    */
   records?(what: Recording | null): void
-=======
-  /** Electron only. Tells the shell what is being recorded: microphone or camera are allowed for that long, and never else (SEC-6). */
-  records?(what: Recording): void
->>>>>>> Stashed changes
 }
 
 /** Electron's `listen` channel, page to main. `id` counts the page's listeners. */
@@ -501,11 +491,7 @@ export type FromPage =
   | { readonly listen: number; readonly since?: Since }
   | { readonly stop: number }
   | { readonly shows: ConversationId | null }
-<<<<<<< Updated upstream
   | { readonly records: Recording | null }
-=======
-  | { readonly records: Recording }
->>>>>>> Stashed changes
   | { readonly actions: true }
 
 /** Electron's `listen` channel, main to page. */

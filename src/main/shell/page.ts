@@ -26,11 +26,7 @@ export const contentSecurityPolicy = [
   'trusted-types bellhop-worker',
 ].join('; ')
 
-<<<<<<< Updated upstream
 /** Microphone and camera for what is recorded here, for this page and none inside it; nothing else that looks at who sits there (SEC-6). */
-=======
-/** The microphone for voice notes, for this page and none inside it; nothing else that looks at who sits there (SEC-6). */
->>>>>>> Stashed changes
 const permissionsPolicy = 'microphone=(self), camera=(self), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=()'
 
 /** Goes with every answer of either shell (SEC-13). */

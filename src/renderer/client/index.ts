@@ -25,13 +25,8 @@ export async function call<N extends CallName>(name: N, input: Input<N>): Promis
   return answer.value as Output<N>
 }
 
-<<<<<<< Updated upstream
 /** Tells the shell what is being recorded, so that its devices may be opened; null when it is over. */
 export function records(what: Recording | null): void {
-=======
-/** Tells the shell that the microphone is wanted, or the camera as well, or none of them any more. */
-export function records(what: Recording): void {
->>>>>>> Stashed changes
   client().records?.(what)
 }
 

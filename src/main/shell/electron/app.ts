@@ -131,11 +131,7 @@ async function run(parts: Parts, choices: Choices, place: Place, log: Logger): P
   await app.whenReady()
   const own = session.fromPartition('persist:bellhop')
   const pages = openIpc({ core, actor: settings.actor, log })
-<<<<<<< Updated upstream
   await Promise.all([lockSession(own, pages.records), lockSession(session.defaultSession, () => null)])
-=======
-  await Promise.all([lockSession(own, pages.recording), lockSession(session.defaultSession, () => false)])
->>>>>>> Stashed changes
   saveDownloads(own, log)
   serveApp(own, join(import.meta.dirname, '../renderer'), core)
   const window = openWindow({ resources, device: settings, log, isQuitting: quitting.isQuitting, admit: pages.admit })

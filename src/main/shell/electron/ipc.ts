@@ -20,11 +20,7 @@ type Page = {
   waiting: Action[]
   takesActions: boolean
   shown: ConversationId | null
-<<<<<<< Updated upstream
   records: Recording | null
-=======
-  recording: Recording
->>>>>>> Stashed changes
 }
 
 export type Pages = {
@@ -35,11 +31,7 @@ export type Pages = {
   /** The conversation that the page has on screen. */
   shown(contents: WebContents): ConversationId | null
   /** What the page records right now. */
-<<<<<<< Updated upstream
   records(contents: WebContents): Recording | null
-=======
-  recording(contents: WebContents): Recording
->>>>>>> Stashed changes
 }
 
 const mostListeners = 16
@@ -90,11 +82,7 @@ export function openIpc({ core, actor, log }: Deps): Pages {
     if ('fresh' in message) forget(page)
     else if ('stop' in message) stop(page, message.stop)
     else if ('shows' in message) page.shown = message.shows
-<<<<<<< Updated upstream
     else if ('records' in message) page.records = message.records
-=======
-    else if ('records' in message) page.recording = message.records
->>>>>>> Stashed changes
     else if ('actions' in message) takeActions(page)
     else if (page.listeners.size < mostListeners) void listen(page, message)
     else log('warn', 'a page listens too often')
@@ -114,11 +102,7 @@ export function openIpc({ core, actor, log }: Deps): Pages {
 
   return {
     admit(contents) {
-<<<<<<< Updated upstream
       const page: Page = { contents, limiter: limiter(), listeners: new Map(), waiting: [], takesActions: false, shown: null, records: null }
-=======
-      const page: Page = { contents, limiter: limiter(), listeners: new Map(), waiting: [], takesActions: false, shown: null, recording: false }
->>>>>>> Stashed changes
       pages.set(contents.id, page)
       contents.on('render-process-gone', () => forget(page))
       contents.once('destroyed', () => {
@@ -133,11 +117,7 @@ export function openIpc({ core, actor, log }: Deps): Pages {
       else page.waiting = [...page.waiting, action].slice(-mostWaiting)
     },
     shown: contents => pages.get(contents.id)?.shown ?? null,
-<<<<<<< Updated upstream
     records: contents => pages.get(contents.id)?.records ?? null,
-=======
-    recording: contents => pages.get(contents.id)?.recording ?? false,
->>>>>>> Stashed changes
   }
 }
 
@@ -161,11 +141,7 @@ function forget(page: Page): void {
   for (const id of page.listeners.keys()) stop(page, id)
   page.takesActions = false
   page.shown = null
-<<<<<<< Updated upstream
   page.records = null
-=======
-  page.recording = false
->>>>>>> Stashed changes
 }
 
 function refusal(code: string, params?: Readonly<Record<string, string | number>>): Answer {

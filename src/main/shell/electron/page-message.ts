@@ -1,4 +1,4 @@
-import type { FromPage, Recording } from '../../../shared/contract'
+import type { FromPage } from '../../../shared/contract'
 import { ConversationId } from '../../../shared/model'
 
 /** What a page said on the `listen` channel, or null if it is nothing that our preload says. */
@@ -7,12 +7,7 @@ export function pageMessage(said: unknown): FromPage | null {
   if (said['fresh'] === true) return { fresh: true }
   if (said['actions'] === true) return { actions: true }
   if (isCount(said['stop'])) return { stop: said['stop'] }
-<<<<<<< Updated upstream
   if ('records' in said) return recorded(said['records'])
-=======
-  const records = recordings.find(what => what === said['records'])
-  if (records !== undefined) return { records }
->>>>>>> Stashed changes
   if ('shows' in said) return shown(said['shows'])
   if (!isCount(said['listen'])) return null
   const since = said['since']
@@ -20,8 +15,6 @@ export function pageMessage(said: unknown): FromPage | null {
   if (!isRecord(since) || typeof since['epoch'] !== 'string' || since['epoch'].length > 100 || !isCount(since['since'])) return null
   return { listen: said['listen'], since: { epoch: since['epoch'], since: since['since'] } }
 }
-
-const recordings: readonly Recording[] = ['voice', 'video', false]
 
 function shown(id: unknown): FromPage | null {
   if (id === null) return { shows: null }

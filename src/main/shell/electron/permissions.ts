@@ -62,18 +62,8 @@ export function mayUse(permission: string): boolean {
   return Object.entries(granted).some(([name, isGranted]) => name === permission && isGranted)
 }
 
-<<<<<<< Updated upstream
 /** Whether these may be opened: the microphone while the page says that it records, the camera as well while that is a film. */
 export function mayRecord(permission: string, media: readonly (string | undefined)[], records: Recording | null): boolean {
   if (permission !== 'media' || records === null || media.length === 0) return false
   return media.every(type => type === 'audio' || (type === 'video' && records === 'film'))
-=======
-/**
- * Whether microphone and camera may be opened: while the page says that its recorder is open, and the camera only when that is for a
- * video note.
- */
-export function mayRecord(permission: string, media: readonly (string | undefined)[], recording: Recording): boolean {
-  if (permission !== 'media' || recording === false || media.length === 0) return false
-  return media.every(type => type === 'audio' || (type === 'video' && recording === 'video'))
->>>>>>> Stashed changes
 }

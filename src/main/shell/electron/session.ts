@@ -12,28 +12,17 @@ export function closeNetwork(): void {
 }
 
 /** Takes everything from a session that a page of Bellhop does not need: network, permissions, devices (SEC-6, SEC-14). */
-<<<<<<< Updated upstream
 export async function lockSession(session: Session, records: (contents: WebContents) => Recording | null): Promise<void> {
   session.setPermissionRequestHandler((contents, permission, callback, details) =>
     callback(
       (mayUse(permission) || mayRecord(permission, 'mediaTypes' in details ? (details.mediaTypes ?? []) : [], records(contents))) &&
-=======
-export async function lockSession(session: Session, recording: (contents: WebContents) => Recording): Promise<void> {
-  session.setPermissionRequestHandler((contents, permission, callback, details) =>
-    callback(
-      (mayUse(permission) || mayRecord(permission, 'mediaTypes' in details ? (details.mediaTypes ?? []) : [], recording(contents))) &&
->>>>>>> Stashed changes
         isOurs(details.requestingUrl) &&
         isOurs(contents.getURL()),
     ),
   )
   session.setPermissionCheckHandler(
     (contents, permission, _origin, details) =>
-<<<<<<< Updated upstream
       contents !== null && isOurs(contents.getURL()) && (mayUse(permission) || mayRecord(permission, [details.mediaType], records(contents))),
-=======
-      contents !== null && isOurs(contents.getURL()) && (mayUse(permission) || mayRecord(permission, [details.mediaType], recording(contents))),
->>>>>>> Stashed changes
   )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))

@@ -49,7 +49,7 @@ export function RecordBar({ kind, onDone, onCancel, onTrouble }: Props) {
       frame = requestAnimationFrame(draw)
     }
     const begin = async () => {
-      records(kind)
+      records(isVideo ? 'film' : 'sound')
       try {
         const opened = await Recorder.open(kind)
         if (!isHere) return opened.close()
@@ -68,7 +68,7 @@ export function RecordBar({ kind, onDone, onCancel, onTrouble }: Props) {
       cancelAnimationFrame(frame)
       recorder.current?.close()
       recorder.current = null
-      records(false)
+      records(null)
     }
   }, [kind, isVideo])
   useEffect(() => {
@@ -87,7 +87,7 @@ export function RecordBar({ kind, onDone, onCancel, onTrouble }: Props) {
     if (!open) return undefined
     setState('finishing')
     const recorded = await open.finish()
-    records(false)
+    records(null)
     setStream(undefined)
     try {
       return isVideo ? await (await import('./to-note')).toNote(recorded) : await (await import('./to-ogg')).toOgg(recorded)

@@ -132,7 +132,6 @@ describe('SEC-6 permissions', () => {
   test.each(permissionsOf('setPermissionRequestHandler'))('%s', permission => {
     expect(mayUse(permission)).toBe(granted.includes(permission))
   })
-<<<<<<< Updated upstream
   test('SEC-6: the microphone is granted only while the page records, and the camera only while that is a film', () => {
     const all = [[], ['audio'], ['video'], ['audio', 'video'], ['unknown'], ['audio', 'unknown'], [undefined]]
     const opened = (records: 'sound' | 'film' | null) => all.filter(types => mayRecord('media', types, records))
@@ -140,21 +139,6 @@ describe('SEC-6 permissions', () => {
     expect(opened('sound')).toEqual([['audio']])
     expect(opened('film')).toEqual([['audio'], ['video'], ['audio', 'video']])
     for (const permission of permissionsOf('setPermissionRequestHandler').filter(name => name !== 'media')) expect(mayRecord(permission, ['audio'], 'film')).toBe(false)
-=======
-  test('SEC-6: the microphone is granted for sound alone, and only while the page records', () => {
-    expect(mayRecord('media', ['audio'], 'voice')).toBe(true)
-    expect(mayRecord('media', ['audio'], false)).toBe(false)
-    for (const types of [[], ['video'], ['audio', 'video'], ['unknown'], [undefined]]) expect(mayRecord('media', types, 'voice')).toBe(false)
-    for (const permission of permissionsOf('setPermissionRequestHandler').filter(name => name !== 'media')) expect(mayRecord(permission, ['audio'], 'voice')).toBe(false)
-  })
-  test('SEC-6: the camera is granted while a video note is recorded, and never else', () => {
-    for (const types of [['video'], ['audio', 'video'], ['audio']]) {
-      expect(mayRecord('media', types, 'video')).toBe(true)
-      expect(mayRecord('media', types, false)).toBe(false)
-    }
-    for (const types of [[], ['unknown'], [undefined], ['video', 'unknown']]) expect(mayRecord('media', types, 'video')).toBe(false)
-    for (const permission of permissionsOf('setPermissionRequestHandler').filter(name => name !== 'media')) expect(mayRecord(permission, ['video'], 'video')).toBe(false)
->>>>>>> Stashed changes
   })
   test.each(['', 'something-new', '__proto__', 'constructor', 'toString'])('a name nobody knows (%s) is refused', permission => {
     expect(mayUse(permission)).toBe(false)
@@ -289,15 +273,9 @@ describe('words on the listen channel', () => {
     { stop: 1 },
     { shows: '7:8' },
     { shows: null },
-<<<<<<< Updated upstream
     { records: 'sound' },
     { records: 'film' },
     { records: null },
-=======
-    { records: 'voice' },
-    { records: 'video' },
-    { records: false },
->>>>>>> Stashed changes
   ])('%j is heard', said => {
     expect(pageMessage(said)).toEqual(said)
   })
@@ -319,12 +297,7 @@ describe('words on the listen channel', () => {
     { shows: 7 },
     { records: true },
     { records: 'screen' },
-<<<<<<< Updated upstream
     { records: undefined },
-=======
-    { records: 1 },
-    { records: null },
->>>>>>> Stashed changes
     { shows: 'x'.repeat(300) },
   ])('%j is not', said => {
     expect(pageMessage(said)).toBeNull()
