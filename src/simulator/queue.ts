@@ -19,6 +19,8 @@ export type Batch = { readonly json: string; readonly count: number; readonly fi
  */
 export class UpdateQueue {
   readonly #random: Random
+  readonly #mostEvents: number
+  #pushes = 0
   /** Oldest first, ids rising by one; an expired event leaves a hole. Everything before #start is gone. */
   #events: (Event | undefined)[] = []
   #start = 0
@@ -28,8 +30,15 @@ export class UpdateQueue {
   #earliestExpiry = Number.POSITIVE_INFINITY
   #lastPushAt = 0
 
-  constructor(random: Random) {
+  /** `events` is how many it holds; Telegram's own number where absent. */
+  constructor(random: Random, { events = maxEvents }: { readonly events?: number } = {}) {
     this.#random = random
+    this.#mostEvents = events
+  }
+
+  /** How many updates were ever taken in. */
+  get pushes(): number {
+    return this.#pushes
   }
 
   /** The id that the next update will get; 0 before the first. */
@@ -59,13 +68,14 @@ export class UpdateQueue {
   push(body: string, expiresAt: number, now: number): number | null {
     this.#expire(now)
     if (expiresAt <= now || body.length > maxEventBytes) return null
-    if (this.#count >= maxEvents || this.#bytes + body.length > maxBytes) return null
+    if (this.#count >= this.#mostEvents || this.#bytes + body.length > maxBytes) return null
     if (this.#tail >= lastId) this.clear()
     const isForgotten = this.#count === 0 && now - this.#lastPushAt > idleBeforeNewIds
     if (this.#tail === 0 || this.#tail >= lastId || isForgotten) this.#tail = this.#random.between(2_000_001, 1_000_000_000)
     const id = this.#tail++
     this.#events.push({ id, body, expiresAt })
     this.#count++
+    this.#pushes++
     this.#bytes += body.length
     this.#earliestExpiry = Math.min(this.#earliestExpiry, expiresAt)
     this.#lastPushAt = now
