@@ -18,11 +18,8 @@ function send({ simulator: { world }, bot, ada }: Desk): void {
   }
 }
 
-// Fewer stops for the same way.
-test.use({ viewport: { width: 1280, height: 2_000 } })
-
 test('pictures out of sight are dropped: scrolling through many costs no more memory than scrolling through few', async ({ desk }, info) => {
-  test.setTimeout(60_000 + count * 180)
+  test.setTimeout(60_000 + count * 360)
   await desk.connect()
   send(desk)
   const page = desk.page()
