@@ -36,7 +36,7 @@ export type CoreWorld = {
 const actor: Actor = { operatorId: 'o1', deviceId: 'd1' }
 
 /** A whole core in this process: real SQLite, real grammY over real HTTP against the simulator, a vault in memory. */
-export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault']; checkDatabase?: Ports['checkDatabase']; witness?: Ports['witness']; place?: string; runJob?: Ports['runJob'] } = {}): Promise<CoreWorld> {
+export async function coreWorld(given: { dataDir?: string; simulator?: Simulator; apiRoot?: string; vault?: Ports['vault']; checkDatabase?: Ports['checkDatabase']; witness?: Ports['witness']; place?: string; runJob?: Ports['runJob']; clock?: Ports['clock'] } = {}): Promise<CoreWorld> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'bellhop-core-'))
   const leave = given.dataDir === undefined ? () => rmSync(dataDir, { recursive: true, force: true }) : () => undefined
   const simulator = given.simulator ?? simulated({ seed: 5 })
@@ -48,7 +48,7 @@ export async function coreWorld(given: { dataDir?: string; simulator?: Simulator
     dataDir,
     apiRoot,
     vault,
-    clock: machineClock,
+    clock: given.clock ?? machineClock,
     random: machineRandom,
     fetch: globalThis.fetch,
     log: () => {},

@@ -4,8 +4,8 @@ import type { ConversationId, Message, MessageId } from '../../../../src/shared/
 import { coreWorld, until } from '../core-world'
 
 /** A core whose bot Ada has written to. */
-export async function desk() {
-  const world = await coreWorld()
+export async function desk(given: Parameters<typeof coreWorld>[0] = {}) {
+  const world = await coreWorld(given)
   let current = world
   onTestFinished(() => current.close())
   const bot = world.simulator.createBot({ firstName: 'Shop', username: 'shop_bot' })
