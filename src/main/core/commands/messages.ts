@@ -7,6 +7,7 @@ import type { Clock, Random } from '../ports'
 import { conversationTarget } from '../store/conversations'
 import type { Database } from '../store/database'
 import { messageFacts } from '../store/messages'
+import { openOperations } from '../store/operations'
 import { hasAttempt } from '../store/outbox'
 import { albumOf } from '../store/outgoing'
 import { forgetDeeds, retryDeeds } from './deeds'
@@ -38,13 +39,16 @@ export function resolveUncertain(deps: Deps, { messageId, choice }: ParsedInput<
     again: id => ({ type: 'message.requeued', body: { messageId: id } }),
     discard: id => ({ type: 'message.discarded', body: { messageId: id } }),
   }
-  deps.log.append(all.map(events[choice]))
+  // "Send again" is a later word than an earlier "delete".
+  const overtaken = choice === 'again' ? all.flatMap(id => openOperations(deps.db, id)).filter(({ deed }) => deed.do === 'delete') : []
+  const drops = overtaken.map(({ id, messageId: of }): NewEvent => ({ type: 'operation.dropped', body: { operationId: id, messageId: of } }))
+  deps.log.append([...drops, ...all.map(events[choice])])
   deps.kick()
   return null
 }
 
 export function retry(deps: Deps, { messageId }: ParsedInput<'message.retry'>): null {
-  if (messageFacts(deps.db, messageId)?.delivery === 'sent' && retryDeeds(deps, messageId)) return null
+  if (isThere(deps.db, messageId) && retryDeeds(deps, messageId)) return null
   const { conversationId, delivery } = expect(deps.db, messageId, ['failed', 'held'], 'not-failed')
   const all = [messageId, ...albumOf(deps.db, conversationId, messageId, delivery ?? 'failed')]
   deps.log.append(all.map((id): NewEvent => ({ type: 'message.requeued', body: { messageId: id } })))
@@ -53,8 +57,7 @@ export function retry(deps: Deps, { messageId }: ParsedInput<'message.retry'>): 
 }
 
 export function discard(deps: Deps, { messageId }: ParsedInput<'message.discard'>): null {
-  const delivery = messageFacts(deps.db, messageId)?.delivery
-  if ((delivery === 'sent' || delivery === null) && forgetDeeds(deps, messageId)) return null
+  if (isThere(deps.db, messageId) && forgetDeeds(deps, messageId)) return null
   expect(deps.db, messageId, ['queued', 'failed', 'held', 'scheduled'], 'not-discardable')
   // A text is gone in a moment; a file takes long enough to be called back, and how that ends comes as a delta.
   if (hasAttempt(deps.db, messageId)) {
@@ -64,6 +67,12 @@ export function discard(deps: Deps, { messageId }: ParsedInput<'message.discard'
   deps.log.append([{ type: 'message.discarded', body: { messageId } }])
   deps.kick()
   return null
+}
+
+/** Whether it stands at Telegram: a contact's, or one of ours that has gone out. */
+function isThere(db: Database, messageId: string): boolean {
+  const delivery = messageFacts(db, messageId)?.delivery
+  return delivery === null || delivery === 'sent'
 }
 
 function expect(db: Database, messageId: string, deliveries: readonly Delivery[], code: string): { conversationId: string; delivery: Delivery | null } {

@@ -12,6 +12,7 @@ import { conversationOf, conversationTarget } from '../store/conversations'
 import type { Database } from '../store/database'
 import { draftOf, saveDraft } from '../store/drafts'
 import { keepFile } from '../store/media'
+import { placeIn } from '../store/message-id'
 import { lastPlace, messageFacts, messageOf } from '../store/messages'
 import { allowPastUncertain } from '../store/outbox'
 import type { SendRequest } from '../store/outgoing'
@@ -71,8 +72,9 @@ export function forward(deps: Deps, input: ParsedInput<'message.forward'>): Outp
   const facts = messageFacts(db, input.messageId)
   if (!source || !facts) throw new Problem('not-found')
   const from = conversationTarget(db, facts.conversationId)
-  const telegramId = Number(/:(\d+)$/.exec(facts.key)?.[1] ?? 0)
-  if (source.isDeleted || facts.key.startsWith('out:') || telegramId === 0 || !from) throw new Problem('not-sent')
+  const standing = placeIn(facts.key)
+  if (source.isDeleted || !standing || !from) throw new Problem('not-sent')
+  if (standing.chatId !== from.chatId) throw new Problem('message-gone')
   if (from.botId !== place.bot.id) throw new Problem('other-bot')
   // Telegram knows no way to take a message out of a business chat or to forward one into it.
   if (from.connectionId !== null || place.conversation.business) throw new Problem('not-in-business')
@@ -82,7 +84,7 @@ export function forward(deps: Deps, input: ParsedInput<'message.forward'>): Outp
     messageId: `out:${deviceId}:${random.uuid()}`,
     replyTo: null,
     attachment: null,
-    request: { forward: { chatId: from.chatId, telegramId, as: input.as } },
+    request: { forward: { ...standing, as: input.as } },
     more: {
       ...(source.content && source.content.type !== 'callback_query' && { content: source.content }),
       ...(source.contact && { contact: source.contact }),

@@ -29,6 +29,12 @@ export function stateDue(db: Database, at: string, { messageId, isLate }: EventB
   setDelivery(db, messageId, at, 'queued', null)
 }
 
+/** At once, whatever time it had: a restore may have put it on hold before that came. */
+export function stateRequeued(db: Database, at: string, messageId: string): void {
+  setDue(db, messageId, at, null)
+  setDelivery(db, messageId, at, 'queued', null)
+}
+
 export function stateAsked(db: Database, at: string, { operationId: id, messageId, deed, postbacks }: EventBodies['operation.asked']): void {
   keepOperation(db, { id, messageId, deed }, at)
   statePostbacks(db, messageId, postbacks)

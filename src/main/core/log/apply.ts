@@ -27,6 +27,7 @@ import {
   statePinned,
   stateQueued,
   stateReacted,
+  stateRequeued,
   stateRuled,
   stateScheduled,
 } from './apply-outgoing'
@@ -97,7 +98,7 @@ export function apply(db: Database, event: Event, touched: Touched): void {
     case 'message.queued':
       return applyQueued(db, event.id, event.at, event.body, touched)
     case 'message.requeued':
-      return onMessage(db, event.body.messageId, touched, id => setDelivery(db, id, event.at, 'queued', null))
+      return onMessage(db, event.body.messageId, touched, id => stateRequeued(db, event.at, id))
     case 'message.sent':
       return applySent(db, event.id, event.at, event.body, touched)
     case 'message.failed':

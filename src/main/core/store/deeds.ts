@@ -1,6 +1,6 @@
 import type { Entity } from '../../../shared/model'
 import type { Database } from './database'
-import { isMessage } from './message-id'
+import { isMessage, type Place, placeIn } from './message-id'
 import type { Deed, Operation } from './operations'
 import type { Keyboard, SendRequest } from './outgoing'
 
@@ -30,7 +30,6 @@ type Row = {
   message_id: string
   what: string
   conversation_id: string
-  chat_id: string
   connection_id: string | null
   key: string
   kind: string
@@ -47,7 +46,7 @@ const undelivered: ReadonlySet<string> = new Set(['queued', 'scheduled', 'held',
 /** The first operation of each message of a bot that can be tried, oldest first. What is not at Telegram yet is waited for. */
 export function dueOperations(db: Database, botId: string): readonly Due[] {
   const rows = db.all<Row>(
-    `SELECT o.id, o.message_id, o.what, m.conversation_id, c.chat_id, c.connection_id, coalesce(m.telegram_key, m.id) AS key, 
+    `SELECT o.id, o.message_id, o.what, m.conversation_id, c.connection_id, coalesce(m.telegram_key, m.id) AS key,
        coalesce((SELECT kind FROM attachments WHERE id = g.replaced), json_extract(g.returned, '$.kind'), m.kind) AS kind, m.text, m.entities,
        coalesce(g.replaced, (SELECT id FROM attachments WHERE message_id = m.id ORDER BY ordinal LIMIT 1)) AS attachment_id, g.keyboard, g.request, m.delivery
      FROM operations o CROSS JOIN messages m ON ${isMessage('m.id', 'o.message_id')} CROSS JOIN conversations c ON c.id = m.conversation_id
@@ -61,19 +60,35 @@ export function dueOperations(db: Database, botId: string): readonly Due[] {
     seen.add(row.message_id)
     if (row.delivery !== null && undelivered.has(row.delivery)) return []
     const operation = { id: row.id, messageId: row.message_id, deed: JSON.parse(row.what) as Deed }
-    const number = Number(/:(\d+)$/.exec(row.key)?.[1] ?? 0)
-    const isThere = !row.key.startsWith('out:') && number > 0 && row.delivery !== 'discarded'
-    return [{ operation, conversationId: row.conversation_id, target: isThere ? targetOf(row, botId, number) : null }]
+    const place = placeIn(row.key)
+    return [{ operation, conversationId: row.conversation_id, target: place && row.delivery !== 'discarded' ? targetOf(row, botId, place) : null }]
   })
 }
 
-function targetOf(row: Row, botId: string, telegramId: number): Target {
+/**
+ * What is asked for of messages that will never be at Telegram: of those that were discarded, and that those be deleted which have not gone
+ * out and are not on their way. `isHere`: the message itself still waits.
+ */
+export function takenBack(db: Database, botId: string): readonly { readonly operationId: string; readonly messageId: string; readonly isHere: boolean }[] {
+  return db
+    .all<{ id: string; message_id: string; here: number }>(
+      `SELECT o.id, o.message_id, m.delivery <> 'discarded' AS here
+       FROM operations o CROSS JOIN messages m ON ${isMessage('m.id', 'o.message_id')} CROSS JOIN conversations c ON c.id = m.conversation_id
+       WHERE o.state = 'asked' AND o.what IS NOT NULL AND c.bot_id = ?
+         AND (m.delivery = 'discarded' OR (m.delivery IN ('queued', 'scheduled', 'held', 'failed') AND json_extract(o.what, '$.do') = 'delete'
+           AND NOT EXISTS (SELECT 1 FROM attempts WHERE message_id = m.id)))
+       ORDER BY o.asked_at, o.id`,
+      botId,
+    )
+    .map(row => ({ operationId: row.id, messageId: row.message_id, isHere: row.here === 1 }))
+}
+
+function targetOf(row: Row, botId: string, place: Place): Target {
   return {
     conversationId: row.conversation_id,
     botId,
-    chatId: row.chat_id,
+    ...place,
     connectionId: row.connection_id,
-    telegramId,
     key: row.key,
     kind: row.kind,
     text: row.text,

@@ -9,3 +9,15 @@ export function isMessage(column: string, id: string): string {
 function tail(id: string): string {
   return `CAST(substr(${id}, length(rtrim(${id}, '0123456789')) + 1) AS INTEGER)`
 }
+
+export type Place = { readonly chatId: string; readonly telegramId: number }
+
+/**
+ * Where Telegram has the message of this key; null for one of ours that it does not have. The chat is the key's and not the conversation's:
+ * a group that became a supergroup numbers anew, and the same number there is somebody else's message.
+ */
+export function placeIn(key: string): Place | null {
+  const [, chatId, number] = /^\d+:(-?\d+):(?:b[\w-]+:)?(\d+)$/.exec(key) ?? []
+  const telegramId = Number(number ?? 0)
+  return chatId !== undefined && Number.isSafeInteger(telegramId) && telegramId > 0 ? { chatId, telegramId } : null
+}

@@ -8,7 +8,7 @@ import { type ConversationFact, reachKnownAt } from '../store/conversations'
 import { type Database, sqliteCode } from '../store/database'
 import { mediaPath } from '../store/media'
 import { lastIncomingUpTo, lastPosition } from '../store/messages'
-import { dueOperations } from '../store/deeds'
+import { dueOperations, takenBack } from '../store/deeds'
 import { endAttempt, isSending, openAttempts, queueHeads, startAttempt, type OutgoingMessage } from '../store/outbox'
 import { scheduledOf } from '../store/outgoing'
 import { paceOf, savePace, waitingMessages } from '../store/pace'
@@ -219,6 +219,7 @@ class Loop {
   /** Starts what may start now; answers in how many milliseconds to look again, Infinity for when something happens. */
   #pump(now: number): number {
     const { db, botId } = this.#deps
+    this.#takeBack()
     // A request into a dead network may end in doubt, and then the operator would have to decide about a message that could just have waited.
     if (this.#deps.isAway()) return Infinity
     if (now < this.#quietUntil) return this.#quietUntil - now
@@ -256,6 +257,19 @@ class Loop {
       }
     }
     return next
+  }
+
+  /** To be deleted, and not at Telegram after all: it was refused, or has to wait, and must not go out only to be deleted. */
+  #takeBack(): void {
+    const { db, log, botId } = this.#deps
+    const gone = takenBack(db, botId)
+    if (gone.length === 0) return
+    log.append(
+      gone.flatMap(({ operationId, messageId, isHere }): NewEvent[] => [
+        { type: 'operation.dropped', body: { operationId, messageId } },
+        ...(isHere ? [{ type: 'message.discarded' as const, body: { messageId } }] : []),
+      ]),
+    )
   }
 
   /**
@@ -384,6 +398,8 @@ class Loop {
       throw new TgError({ kind: 'garbage', method: request.method, status: 200, sent: 'maybe' })
     } catch (error) {
       if (!(error instanceof TgError) || error.migrateTo === undefined || error.migrateTo === chatId) throw error
+      // It may be the group that it is from.
+      if (message.request.forward) throw error
       if (chatId !== message.chatId) throw error
       this.#noteMove(message, error.migrateTo)
       // Refused for certain, and told where the group went: the one resend that nobody has to ask for.

@@ -250,3 +250,18 @@ function facts(path: string): string {
     db.close()
   }
 }
+
+test('REL-27: what was scheduled when the backup was made goes at once when it is let go, whatever its time was', async () => {
+  const desk = await shop()
+  const { call, conversationId, texts, sent } = desk
+  await call('message.send', { conversationId, text: 'tomorrow', sendAt: Date.now() + 86_400_000 })
+  const { id } = await call('backup.make', {})
+  await call('backup.restore', { id })
+  await call('app.startReceiving', {})
+  expect(await texts()).toEqual(['/start', 'tomorrow held'])
+  await call('conversation.settleHeld', { conversationId, choice: 'release' })
+  const released = (await call('message.list', { conversationId })).messages.at(-1)
+  expect(released).toMatchObject({ text: 'tomorrow' })
+  expect(released).not.toHaveProperty('sendAt')
+  await until(() => expect(sent()).toEqual(['tomorrow']))
+})

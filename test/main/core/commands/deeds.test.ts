@@ -207,3 +207,88 @@ test('a business chat is written to, edited and cleared through its connection, 
   await until(async () => expect(await d.problem('message.send', { conversationId, text: 'x' })).toBe('business-read-only'))
   expect(await d.problem('message.send', { conversationId, text: 'x', options: { effectId: '1' } })).toBe('business-read-only')
 })
+
+test('what could not be done to a contact’s message can be tried again, too', async () => {
+  const d = await desk()
+  const theirs = (await d.list())[0]?.id
+  if (!theirs) throw new Error('nothing to react to')
+  d.simulator.faults.add({ kind: 'error', methods: 'setMessageReaction', nth: 1, code: 400, description: 'Bad Request: REACTION_INVALID' })
+  await d.call('message.react', { messageId: theirs, emoji: '❤️' })
+  await d.becomes(theirs, { pending: [{ what: 'react', problem: { code: 'reaction-unknown' } }] })
+  expect(await d.call('message.retry', { messageId: theirs })).toBeNull()
+  await d.becomes(theirs, { reactions: ['❤'] })
+})
+
+test.each([
+  ['was refused', { kind: 'error', code: 400, description: 'Bad Request: not enough rights to send text messages to the chat' }],
+  ['has to wait', { kind: 'flood', retryAfter: 1 }],
+] as const)('REL-21: a message that was to be deleted while it was on its way, and %s, never goes out', async (_, fault) => {
+  const d = await desk()
+  d.simulator.faults.add({ ...fault, methods: 'sendMessage', nth: 1 })
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'oops' })
+  expect(await d.message(messageId)).toMatchObject({ delivery: 'sending' })
+  await d.call('message.delete', { messageId })
+  await d.becomes(messageId, { delivery: 'discarded' })
+  expect(await d.message(messageId)).not.toHaveProperty('pending')
+  const { messageId: next } = await d.call('message.send', { conversationId: d.conversationId, text: 'next' })
+  await d.becomes(next, { delivery: 'sent' })
+  expect(d.seen().map(({ text }) => text)).toEqual(['next'])
+})
+
+test('"send again" is a later word than an earlier "delete"; one that is dropped needs neither', async () => {
+  const d = await desk()
+  const lost = async (text: string) => {
+    d.simulator.faults.add({ kind: 'reset-before', methods: 'sendMessage', nth: 1 })
+    const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text })
+    await d.call('message.delete', { messageId })
+    await d.becomes(messageId, { delivery: 'uncertain' })
+    return messageId
+  }
+  const again = await lost('again')
+  await d.call('message.resolveUncertain', { messageId: again, choice: 'again' })
+  await d.becomes(again, { delivery: 'sent' })
+  const gone = await lost('gone')
+  await d.call('message.resolveUncertain', { messageId: gone, choice: 'discard' })
+  await until(async () => expect(await d.message(gone)).not.toHaveProperty('pending'))
+  expect(d.seen().map(({ text, isDeleted }) => [text, isDeleted])).toEqual([['again', false]])
+})
+
+/** A group that may become a supergroup, with a message from before of Ada's and one of ours. */
+async function groupOfBefore() {
+  const d = await desk()
+  const group = d.simulator.createGroup({ title: 'Team', people: [d.ada], bots: [d.bot] })
+  const before = `${d.botId}:${group.id}` as ConversationId
+  d.ada.write(group, '/hers')
+  await until(async () => expect((await d.list(before)).at(-1)?.text).toBe('/hers'))
+  const hers = (await d.list(before)).at(-1)?.id
+  if (!hers) throw new Error('she wrote nothing')
+  const { messageId: ours } = await d.call('message.send', { conversationId: before, text: 'ours' })
+  await until(async () => expect((await d.list(before)).find(({ id }) => id === ours)).toMatchObject({ delivery: 'sent' }))
+  return { ...d, group, before, hers, ours }
+}
+
+test('what is done to a message from before its group became a supergroup is never done to another that has its number there', async () => {
+  const { hers, ours, group, ...d } = await groupOfBefore()
+  const supergroup = group.upgrade()
+  const after = `${d.botId}:${supergroup.id}` as ConversationId
+  await until(async () => expect((await d.list(after)).map(({ id }) => id)).toEqual(expect.arrayContaining([hers, ours])))
+  await d.call('message.delete', { messageId: ours })
+  await d.call('message.pin', { messageId: hers, isPinned: true })
+  await until(async () => expect((await d.list(after)).find(({ id }) => id === hers)).toMatchObject({ pending: [{ problem: { code: 'message-gone' } }] }))
+  await until(() => expect(d.calls('deleteMessage').map(args => Number(args['chat_id']))).toEqual([group.id]))
+  expect(d.calls('pinChatMessage').map(args => Number(args['chat_id']))).toEqual([group.id])
+  expect(await d.problem('message.forward', { messageId: hers, conversationId: d.conversationId, as: 'copy' })).toBe('message-gone')
+})
+
+test('a forward from a group that became a supergroup meanwhile moves nothing but that group', async () => {
+  const { hers, ...d } = await groupOfBefore()
+  const other = d.simulator.createGroup({ title: 'Other', people: [d.ada], bots: [d.bot] })
+  const there = `${d.botId}:${other.id}` as ConversationId
+  d.ada.write(other, '/here')
+  await until(async () => expect((await d.list(there)).at(-1)?.text).toBe('/here'))
+  const parameters = { migrate_to_chat_id: -1_000_000_000_000 - other.id }
+  d.simulator.faults.add({ kind: 'error', methods: 'forwardMessage', code: 400, description: 'Bad Request: group chat was upgraded to a supergroup chat', parameters })
+  const { messageId } = await d.call('message.forward', { messageId: hers, conversationId: there, as: 'forward' })
+  await until(async () => expect((await d.list(there)).find(({ id }) => id === messageId)).toMatchObject({ delivery: 'failed' }))
+  expect(d.calls('forwardMessage').map(args => Number(args['chat_id']))).toEqual([other.id])
+})
