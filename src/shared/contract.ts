@@ -122,7 +122,7 @@ export const commands = {
    * Problems: `empty-message`, `unreachable` { reach }, `uncertain-ahead`, `file-too-big`, `file-empty`, `photo-too-big`, `photo-unreadable`,
    * `photo-shape` (these three: offer it as a document), `upload-gone`, `album-size`, `album-mixed`, `album-buttons`, `two-keyboards`,
    * `entity-torn`, `entity-address`, `too-many-entities`, `quote-gone`, `effect-private`, `keyboard-private`, `keyboard-too-big`, `sticker-gone`,
-   * `reply-window`, `business-read-only`, `provider-missing`, `too-far-ahead`.
+   * `reply-window`, `business-read-only`, `not-in-direct`, `provider-missing`, `too-far-ahead`.
    */
   'message.send': call(
     z.strictObject({

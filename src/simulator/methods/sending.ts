@@ -41,11 +41,21 @@ export async function send(call: Call, right: Right, makeContents: () => Content
 
 /** A topic that somebody has written in; the General one goes by no number (MAP 3.9). */
 function topicOf(args: Args, place: Room): JsonObject {
+  const direct = args.integer('direct_messages_topic_id')
+  if (direct !== 0) return directTopicOf(direct, place)
   const thread = args.integer('message_thread_id')
   if (thread === 0) return {}
   const isKnown = thread !== 1 && [...place.messages.values()].some(message => message.extra['message_thread_id'] === thread)
   if (!isKnown) throw badRequest('message thread not found')
   return { message_thread_id: thread, is_topic_message: true }
+}
+
+/** One person's part of a channel's direct messages, who has written there first. How the server says that there is none was never seen. */
+function directTopicOf(id: number, place: Room): JsonObject {
+  const topics = [...place.messages.values()].map(message => message.extra['direct_messages_topic'])
+  const topic = topics.find(each => isObject(each) && each['topic_id'] === id)
+  if (!isObject(topic)) throw badRequest('direct messages topic not found')
+  return { direct_messages_topic: topic }
 }
 
 async function passFlood({ world, bot }: Call, place: Room, messages: number): Promise<void> {

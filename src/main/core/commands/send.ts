@@ -163,6 +163,7 @@ function sendable({ db, clock }: Deps, input: { readonly conversationId: string;
 function refuseUnfit(db: Database, { asAlbum, buttons, replyKeyboard, options, content, quote, replyTo }: Input, conversation: Conversation, files: readonly File[]): void {
   const isPrivate = !(conversationTarget(db, conversation.id)?.chatId ?? '').startsWith('-')
   const hasButtons = (buttons?.length ?? 0) > 0
+  if (content?.type === 'poll' && conversationTarget(db, conversation.id)?.directTopicId != null) throw new Problem('not-in-direct')
   if (asAlbum) refuseAlbum(files)
   if (asAlbum && (hasButtons || replyKeyboard)) throw new Problem('album-buttons')
   if ((hasButtons || content?.type === 'checkout') && replyKeyboard) throw new Problem('two-keyboards')

@@ -12,6 +12,8 @@ export type ConversationFact = {
   readonly contactId: string
   readonly chatId: string
   readonly threadId: number | null
+  /** Of one person's part of a channel's direct messages. */
+  readonly directTopicId: number | null
   readonly connectionId: string | null
 }
 
@@ -54,7 +56,7 @@ const aside = `LEFT JOIN drafts d ON d.conversation_id = c.id LEFT JOIN topics t
   LEFT JOIN connections b ON b.id = c.connection_id`
 const source = `conversations c ${aside}`
 
-/** Everything that a conversation is stands in its id: `<botId>:<chatId>`, plus `:t<threadId>` or `:b<connectionId>`. */
+/** Everything that a conversation is stands in its id: `<botId>:<chatId>`, plus `:t<threadId>`, `:d<topicId>` or `:b<connectionId>`. */
 export function conversationFact(id: string): ConversationFact {
   const [botId = '', chatId = '', rest = ''] = id.split(':')
   return {
@@ -63,6 +65,7 @@ export function conversationFact(id: string): ConversationFact {
     chatId,
     contactId: chatId,
     threadId: rest.startsWith('t') ? Number(rest.slice(1)) : null,
+    directTopicId: rest.startsWith('d') ? Number(rest.slice(1)) : null,
     connectionId: rest.startsWith('b') ? rest.slice(1) : null,
   }
 }
@@ -215,11 +218,7 @@ export function reachKnownAt(db: Database, id: string): number {
 
 /** What sending needs: where a conversation leads. */
 export function conversationTarget(db: Database, id: string): ConversationFact | undefined {
-  return db.get<ConversationFact>(
-    `SELECT id, bot_id AS botId, contact_id AS contactId, chat_id AS chatId, thread_id AS threadId, connection_id AS connectionId
-     FROM conversations WHERE id = ?`,
-    id,
-  )
+  return db.get('SELECT 1 FROM conversations WHERE id = ?', id) === undefined ? undefined : conversationFact(id)
 }
 
 export type ConversationFilter = { readonly status?: string | undefined; readonly botId?: string | undefined; readonly unread?: boolean | undefined }

@@ -163,6 +163,8 @@ class Loop {
   typing(target: ConversationFact): void {
     const { db, clock } = this.#deps
     const now = clock.monotonic()
+    // Telegram shows none there.
+    if (target.directTopicId !== null) return
     if (this.#stopped.signal.aborted || this.#deps.isAway() || now < this.#quietUntil) return
     if (now - (this.#typedAt.get(target.id) ?? -Infinity) < typingGap || waitFor(this.#pace, target.chatId, now) > 0) return
     if (isSending(db, target.id)) return

@@ -1,6 +1,7 @@
 import { InputFile, type RawApi } from 'grammy'
 import type { InputMedia, MessageEntity } from 'grammy/types'
 import { safeFileName } from '../../../shared/file-name'
+import { conversationFact } from '../store/conversations'
 import { mediaPath } from '../store/media'
 import type { OutgoingMessage } from '../store/outbox'
 import type { WireContent } from '../store/outgoing'
@@ -38,11 +39,13 @@ export function requestFor(message: OutgoingMessage, chatId: string, dataDir: st
   }
 }
 
-type Place = { readonly chat_id: string; readonly message_thread_id?: number; readonly business_connection_id?: string }
+type Place = { readonly chat_id: string; readonly message_thread_id?: number; readonly direct_messages_topic_id?: number; readonly business_connection_id?: string }
 
-function placeOf({ threadId, connectionId }: OutgoingMessage, chatId: string): Place {
+function placeOf({ conversationId, threadId, connectionId }: OutgoingMessage, chatId: string): Place {
+  const { directTopicId } = conversationFact(conversationId)
   return {
     chat_id: chatId,
+    ...(directTopicId !== null && { direct_messages_topic_id: directTopicId }),
     ...(threadId !== null && threadId !== generalTopic && { message_thread_id: threadId }),
     ...(connectionId !== null && { business_connection_id: connectionId }),
   }

@@ -482,6 +482,8 @@ function messageIdOf(botId: string, chatId: number, connectionId: string | null,
 function conversationIdOf(botId: string, chatId: number, message: Json): string {
   const connectionId = connectionOf(message)
   if (connectionId !== null) return `${botId}:${chatId}:b${connectionId}`
+  const direct = integer(object(message['direct_messages_topic'])?.['topic_id'])
+  if (direct !== null) return `${botId}:${chatId}:d${direct}`
   const thread = message['is_topic_message'] === true ? integer(message['message_thread_id']) : null
   return thread === null ? `${botId}:${chatId}` : `${botId}:${chatId}:t${thread}`
 }

@@ -85,6 +85,12 @@ test('a topic is a conversation of its own', () => {
   expect(facts.conversationId).toBe('900:501:t5')
 })
 
+test('a person’s part of a channel’s direct messages is a conversation of its own, called by the person', () => {
+  const topic = { topic_id: 4_503_599_627_370_495, user: { id: 502, is_bot: false, first_name: 'Bo' } }
+  expect(decode('message', { ...base, direct_messages_topic: topic, text: 'x' })).toMatchObject({ conversationId: '900:501:d4503599627370495', topic: 'Bo' })
+  expect(decode('message', { ...base, direct_messages_topic: { topic_id: 'no' }, text: 'x' }).conversationId).toBe('900:501')
+})
+
 test('a message without a number goes by its update, an ephemeral one by its own number', () => {
   expect(message({ message_id: 0, text: 'x' }).id).toBe('900:501:u1')
   expect(message({ message_id: 0, ephemeral_message_id: 3, text: 'x' }).id).toBe('900:501:e3')
