@@ -7,7 +7,7 @@ import { Poll } from '../../src/simulator/poll'
 import { UpdateQueue } from '../../src/simulator/queue'
 import { createRandom } from '../../src/simulator/random'
 import { addMessage, privateRoom, textContent } from '../../src/simulator/rooms'
-import { createSimulator } from '../../src/simulator/simulator'
+import { simulated } from '../support/simulated'
 import { type Answer, type Ask, kindsAtFirst, Model } from './queue-model'
 
 type Deed = 'write' | 'edit' | 'press' | 'pay' | 'react'
@@ -57,7 +57,7 @@ function settle(): Promise<void> {
 
 /** The whole of getUpdates, webhook and token as the server runs it, below HTTP; its queue holds `most` updates. */
 function desk(seed: number) {
-  const simulator = createSimulator({ seed, clock: 'virtual' })
+  const simulator = simulated({ seed, clock: 'virtual' })
   const { world } = simulator
   const bot = simulator.createBot()
   const queue = new UpdateQueue(createRandom(seed), { events: most })
