@@ -27,7 +27,7 @@ import type { Ports } from './ports'
 import { pureQueries } from './queries/index'
 import { currentConversation } from './store/aliases'
 import { resetFetching } from './store/attachments'
-import { type StoredBot, allBots } from './store/bots'
+import { type StoredBot, allBots, botOf } from './store/bots'
 import { type Database, type OnSlow, databasePath, openDatabase } from './store/database'
 import { lookupMedia } from './store/media'
 import { currentRev, metaOf, setMeta } from './store/meta'
@@ -100,7 +100,10 @@ async function workOver(db: Database, ports: Ports, notice: Problem | undefined,
     onChange: state => live('disk', { kind: 'disk', disk: state }),
     onRoom: () => telegram.wake(),
   })
-  const withHealth = (bot: StoredBot): Bot => ({ ...bot, health: integrity.isDamaged() ? { state: 'paused' } : telegram.health(bot.id) })
+  const withHealth = (bot: StoredBot): Bot => {
+    const hasProvider = telegram.provider(bot.id)
+    return { ...bot, ...(hasProvider !== undefined && { hasProvider }), health: integrity.isDamaged() ? { state: 'paused' } : telegram.health(bot.id) }
+  }
   const deltas: Deltas = new Deltas({ db, epoch: identity.epoch, rev: () => log.rev, withHealth })
   const waiting = watchRestored(db, log)
   resetFetching(db)
@@ -113,6 +116,10 @@ async function workOver(db: Database, ports: Ports, notice: Problem | undefined,
       live(`health ${botId}`, { kind: 'health', botId: botId as Bot['id'], health })
       // Pages ask for the vault's state when they open; why a bot's token cannot be had since then they learn here.
       if (health.state === 'locked') void ports.vault.status().then(status => live('vault', { kind: 'vault', status }))
+    },
+    changed: botId => {
+      const bot = botOf(db, botId)
+      if (bot) live(`bot ${botId}`, { kind: 'bot', row: withHealth(bot) })
     },
     progress: (of, id, done, total) =>
       live(`progress ${id}`, { kind: 'progress', of, id, done, ...(total !== undefined && { total }) }),

@@ -30,6 +30,8 @@ export type TelegramDeps = {
   /** A restored or copied profile waits for the operator: no bot is launched before `begin`. */
   readonly isWaiting?: () => boolean
   report(botId: string, health: BotHealth): void
+  /** Something that is no fact of the log is known of a bot now. */
+  changed(botId: string): void
   progress(of: Extract<Row, { kind: 'progress' }>['of'], id: string, done: number, total?: number): void
   /** For tests: see `PollerDeps`. */
   readonly polling?: Pick<PollerDeps, 'pollSeconds' | 'graceSeconds'>
@@ -69,6 +71,8 @@ export type Telegram = {
   setProvider(botId: string, token: string | null): Promise<void>
   /** Whether the vault holds a payment provider's token for the bot. */
   hasProvider(botId: string): Promise<boolean>
+  /** The same without asking; undefined before the vault has said so. */
+  provider(botId: string): boolean | undefined
   /** The vault was opened or changed: bots that wait for their tokens ask again. */
   vaultChanged(): void
   /** After sleep, or when the network is back. */
@@ -95,6 +99,7 @@ export function openTelegram(deps: TelegramDeps): Telegram {
     refund: (botId, userId, chargeId) => bots.refund(botId, userId, chargeId),
     setProvider: (botId, token) => bots.setProvider(botId, token),
     hasProvider: botId => bots.hasProvider(botId),
+    provider: botId => bots.provider(botId),
     vaultChanged: () => bots.vaultChanged(),
     wake: () => bots.wake(),
     close: () => bots.close(),
@@ -113,6 +118,8 @@ class Bots {
   readonly #presence: Presence
   readonly #runners = new Map<string, Runner>()
   readonly #health = new Map<string, BotHealth>()
+  /** Whether the vault holds a payment provider's token, as far as it has said so. */
+  readonly #providers = new Map<string, boolean>()
   /** Bots whose token the vault does not give; aborting ends the wait until the next try. */
   readonly #locked = new Map<string, AbortController>()
   /** What is done to one bot is done in order. */
@@ -175,6 +182,7 @@ class Bots {
       await this.#stop(botId)
       this.#connected(me, token, ownRoot, input.channelName, known, (await this.#deps.ports.vault.status()).kind)
       this.#run(botId, api)
+      this.#onTheSide('provider', async () => void (await this.hasProvider(botId)))
       this.#onTheSide('picture', () => this.#fetchPicture(botId, api))
       return botId
     }).finally(() => this.#connecting.delete(given))
@@ -222,6 +230,7 @@ class Bots {
       this.#deps.log.append([{ type: 'bot.disconnected', body: { botId } }], db => forgetToken(db, botId))
       this.#tell(botId, { state: 'paused' })
       const isPayingForgotten = await this.#deps.ports.vault.delete(providerKey(botId))
+      if (isPayingForgotten) this.#noteProvider(botId, false)
       if (!(await this.#deps.ports.vault.delete(vaultKey(botId))) || !isPayingForgotten) throw new Problem('token-not-forgotten')
     })
   }
@@ -256,10 +265,23 @@ class Bots {
     const { vault } = this.#deps.ports
     const isKept = token === null ? await vault.delete(providerKey(botId)) : await vault.set(providerKey(botId), token)
     if (!isKept) throw new Problem(await this.#vaultProblem())
+    this.#noteProvider(botId, token !== null)
   }
 
   async hasProvider(botId: string): Promise<boolean> {
-    return (await this.#deps.ports.vault.get(providerKey(botId))).state === 'ok'
+    const { state } = await this.#deps.ports.vault.get(providerKey(botId))
+    if (state !== 'unavailable') this.#noteProvider(botId, state === 'ok')
+    return state === 'ok'
+  }
+
+  provider(botId: string): boolean | undefined {
+    return this.#providers.get(botId)
+  }
+
+  #noteProvider(botId: string, hasOne: boolean): void {
+    if (this.#providers.get(botId) === hasOne) return
+    this.#providers.set(botId, hasOne)
+    this.#deps.changed(botId)
   }
 
   vaultChanged(): void {
@@ -323,7 +345,10 @@ class Bots {
     if (this.#isWaiting()) return this.#tell(botId, { state: 'paused' })
     const secret = await this.#deps.ports.vault.get(vaultKey(botId))
     if (this.#isClosing) return
-    if (secret.state === 'ok') return this.#run(botId, this.#api(secret.secret, bot.apiRoot ?? null))
+    if (secret.state === 'ok') {
+      this.#onTheSide('provider', async () => void (await this.hasProvider(botId)))
+      return this.#run(botId, this.#api(secret.secret, bot.apiRoot ?? null))
+    }
     // The vault is open and has no token: only a newly entered one helps, as after a refusal.
     if (secret.state === 'absent') return this.#tell(botId, { state: 'unauthorized', isMissing: true })
     this.#tell(botId, { state: 'locked' })

@@ -118,6 +118,7 @@ export async function desk(options: DeskOptions = {}): Promise<Desk> {
       db,
       log,
       ports,
+      changed: () => undefined,
       report: (_, health) => void healths.push(health),
       progress: (of, id, done, total) => void progress.push({ of, id, done, total }),
       polling: { pollSeconds: options.pollSeconds ?? 2 },
