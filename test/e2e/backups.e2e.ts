@@ -35,6 +35,10 @@ test('REL-27: made, restored, and what had not gone out waits for the operator',
   await expect(banner.getByText('2 messages are on hold.')).toBeVisible()
   await desk.choose('Ada Lovelace')
   await expect(desk.message('held one').getByText(en.conversation.held)).toBeVisible()
+  // One line each, and nothing is called a second try that nobody has tried.
+  await expect(desk.message('held one').getByRole('button', { name: en.conversation.act.send, exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: en.conversation.act.retry })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: en.inbox.label }).getByRole('button', { name: new RegExp(en.inbox.heldMark) })).toBeVisible()
   desk.ada.write(desk.bot, 'Are you there?')
   await banner.getByRole('button', { name: en.banner.startReceiving }).click()
   await desk.message('Are you there?').waitFor()

@@ -27,7 +27,8 @@ export const contentSecurityPolicy = [
 ].join('; ')
 
 /** Microphone and camera for what is recorded here, for this page and none inside it; nothing else that looks at who sits there (SEC-6). */
-const permissionsPolicy = 'microphone=(self), camera=(self), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=()'
+// Chromium has no bluetooth for pages on Linux, and writes an error about the word at every start.
+const permissionsPolicy = `microphone=(self), camera=(self), geolocation=(), display-capture=(), usb=(), serial=(), hid=()${process.platform === 'linux' ? '' : ', bluetooth=()'}`
 
 /** Goes with every answer of either shell (SEC-13). */
 export const guardHeaders = {

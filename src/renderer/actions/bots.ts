@@ -30,6 +30,16 @@ export async function disconnect(botId: BotId): Promise<boolean> {
   return isDone
 }
 
+/** What becomes of purchases. Rejects with the problem: the form shows it in place. */
+export async function setCheckout(botId: BotId, rule: 'accept' | 'decline', reason?: string): Promise<void> {
+  await call('bot.setCheckout', { botId, rule, ...(reason === undefined ? {} : { reason }) })
+}
+
+/** The payment provider's token, or null to forget it. Rejects with the problem: the form shows it in place. */
+export async function setProvider(botId: BotId, token: string | null): Promise<void> {
+  await call('bot.setProvider', { botId, token })
+}
+
 /** Opens the keychain, or chooses what stands in for it. Rejects with the problem: the form shows it in place. */
 export async function unlock(input: Input<'vault.unlock'>): Promise<Output<'vault.unlock'>> {
   const vault = await call('vault.unlock', input)

@@ -1,10 +1,12 @@
 import type { Bot } from '../../shared/model'
 
 /** The key under `health` that says how a bot is doing. */
-export type HealthKey = Bot['health']['state'] | 'disconnected' | 'missing'
+export type HealthKey = Bot['health']['state'] | 'disconnected' | 'missing' | 'still'
 
-export function healthKey({ state, health }: Pick<Bot, 'state' | 'health'>): HealthKey {
+/** `isViewOnly`: nothing can be written, so nothing is received, whatever it was last heard to do. */
+export function healthKey({ state, health }: Pick<Bot, 'state' | 'health'>, isViewOnly = false): HealthKey {
   if (state !== 'running') return state
+  if (isViewOnly) return 'still'
   // Nobody refused it: sending the operator to BotFather for a new one would break what else uses the old one.
   if (health.state === 'unauthorized' && health.isMissing) return 'missing'
   return health.state

@@ -33,9 +33,12 @@ export function Avatar({ name, seed = name, src, hue, size = 36, className }: Pr
   )
 }
 
-/** Up to two first letters, whole graphemes, so that an emoji or a letter with marks stays in one piece. */
+/**
+ * Up to two first letters, whole graphemes, so that an emoji or a letter with marks stays in one piece. What is only spelled out, such as
+ * `[RLO]` for a sign of direction, is nobody's letter.
+ */
 export function initials(name: string): string {
-  const words = name.split(/\s+/u).filter(word => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word))
+  const words = name.replaceAll(/\[[A-Z]{3}\]/g, ' ').split(/\s+/u).filter(word => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word))
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words
   return ends.map(word => firstGrapheme(word ?? '').toLocaleUpperCase()).join('')
 }

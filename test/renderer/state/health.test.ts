@@ -15,6 +15,12 @@ it('says that a bot is paused or disconnected, whatever its health was', () => {
   expect(healthKey({ ...bot('1'), state: 'paused' })).toBe('paused')
 })
 
+it('says that nothing is received while nothing can be written, whatever the bot was last heard to do', () => {
+  expect(healthKey({ ...bot('1'), health: { state: 'starting' } }, true)).toBe('still')
+  expect(healthKey({ ...bot('1'), state: 'disconnected' }, true)).toBe('disconnected')
+  expect(en.health.still.word).toMatch(/\w/)
+})
+
 it('REL-3: a silence is a warning from 12 hours on, a graver one from 20, and a loss from 24', () => {
   const now = Date.UTC(2026, 10, 20, 12)
   const after = (hours: number) => silenceOf({ health: { state: 'offline', since: now, retryAt: now, silentSince: now - hours * 3_600_000 } }, now).risk

@@ -10,6 +10,8 @@ describe('initials', () => {
     ['山田 花子', '山花'],
     ['👩‍🚀 Sally', '👩‍🚀S'],
     ['(Bob) "Builder"', 'BB'],
+    ['[RLO]Ada Lovelace', 'AL'],
+    ['Eve [LRE][PDF] Adams', 'EA'],
     ['', ''],
     ['...', ''],
   ])('of %j are %j', (name, expected) => expect(initials(name)).toBe(expected))

@@ -6,7 +6,7 @@ import { disconnect, pause, resume } from '../../actions/bots'
 import { closeDialog, open } from '../../actions/panes'
 import { mediaUrl } from '../../client'
 import { healthKey, silenceOf } from '../../state/health'
-import { useBot } from '../../state/selectors'
+import { useBot, useIsViewOnly } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
@@ -18,6 +18,7 @@ import { Notice } from '../../ui/notice'
 import { useNow } from '../../ui/use-now'
 import styles from './bot-dialog.module.css'
 import { Ledger } from './ledger'
+import { Payments } from './payments'
 
 /** How a bot is, and what can be done with it. */
 export function BotDialog() {
@@ -36,6 +37,7 @@ export function BotDialog() {
 function Details({ bot, name }: { readonly bot: Bot; readonly name: string }) {
   const { t } = useTranslation()
   const count = useCache(cache => cache.counts.bots[bot.id]?.open ?? 0)
+  const isViewOnly = useIsViewOnly()
   const [isAsking, setAsking] = useState(false)
   const address = `https://t.me/${bot.username}`
   return (
@@ -57,8 +59,10 @@ function Details({ bot, name }: { readonly bot: Bot; readonly name: string }) {
         </Fact>
         <Fact term={t('bots.connected')}>{new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(bot.connectedAt)}</Fact>
         {bot.apiRoot && <Fact term={t('bots.server')}>{bot.apiRoot}</Fact>}
-        <Fact term={t('rail.open')}>{t('bots.conversations', { count })}</Fact>
+        <Fact term={t('bots.openConversations')}>{new Intl.NumberFormat().format(count)}</Fact>
       </dl>
+
+      {bot.state !== 'disconnected' && !isViewOnly && <Payments bot={bot} />}
 
       <Ledger botId={bot.id} />
 
@@ -110,13 +114,14 @@ function Details({ bot, name }: { readonly bot: Bot; readonly name: string }) {
 function Health({ bot }: { readonly bot: Bot }) {
   const { t } = useTranslation()
   const { health } = bot
-  const state = bot.state === 'running' ? health.state : bot.state
+  const isViewOnly = useIsViewOnly()
+  const key = healthKey(bot, isViewOnly)
   const { since, risk } = silenceOf(bot, useNow())
-  const tone = state === 'receiving' ? 'success' : ['paused', 'disconnected', 'starting'].includes(state) ? 'info' : 'warning'
+  const tone = key === 'receiving' ? 'success' : ['paused', 'disconnected', 'starting', 'still'].includes(key) ? 'info' : 'warning'
   return (
-    <Notice tone={tone} title={t(`health.${healthKey(bot)}.word`)} acts={bot.state === 'running' && <HealthActs bot={bot} />}>
-      {t(`health.${healthKey(bot)}.text`, { url: 'url' in health ? health.url : '', reason: 'reason' in health ? health.reason : '' })}
-      {bot.state === 'running' && 'retryAt' in health && <> {t('bots.retryAt', { time: clock(health.retryAt) })}</>}
+    <Notice tone={tone} title={t(`health.${key}.word`)} acts={bot.state === 'running' && !isViewOnly && <HealthActs bot={bot} />}>
+      {t(`health.${key}.text`, { url: 'url' in health ? health.url : '', reason: 'reason' in health ? health.reason : '' })}
+      {key !== 'still' && bot.state === 'running' && 'retryAt' in health && <> {t('bots.retryAt', { time: clock(health.retryAt) })}</>}
       {bot.state === 'running' && health.state === 'receiving' && <> {t('bots.lastContact', { time: clock(health.lastContactAt) })}</>}
       {since !== undefined && bot.state !== 'disconnected' && <> {t(risk === 'none' ? 'presence.silent' : `presence.${risk}`, { time: moment(since) })}</>}
     </Notice>

@@ -16,13 +16,16 @@ type Props = {
   readonly time: string | undefined
 }
 
+const usual = ['react', 'reply'] as const
+
 /** What is done most to the message under the pointer or the focus; the rest is in its menu. */
 export function Tools({ message, time }: Props) {
   const { t } = useTranslation()
   const acts = useHistoryActs()
   const keys = useKeys()
   const isViewOnly = useIsViewOnly()
-  const offered = actsOn(message, isViewOnly).filter(({ id }) => id === 'react' || id === 'reply')
+  const possible = actsOn(message, isViewOnly)
+  const offered = usual.flatMap(id => possible.find(act => act.id === id) ?? [])
   return (
     // The buttons inside take the focus.
     // eslint-disable-next-line jsx-a11y/interactive-supports-focus

@@ -234,10 +234,23 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
     if (isLong) shortenList(scope)
   }, [isLong, scope])
 
+
+  // A press or Enter means to answer; j and k look through the list and leave the focus there.
+  const onOpen = useCallback((row: Conversation) => openConversation(row.id, { focus: true }), [])
+  const onToggleResolved = useCallback((row: Conversation) => void toggleResolved(row.id), [])
+  const resolveKeys = keys('conversation.resolve')
+  const stop = selected && ids.includes(selected) ? selected : ids[0]
+
   useEffect(
     () =>
       offer('list', {
-        focus: focusRow,
+        focus: () => {
+          const chosen = stop === undefined ? -1 : ids.indexOf(stop)
+          if (chosen < 0 || scroller.current?.querySelector('button[aria-current]')) return focusRow()
+          // The chosen row has been scrolled out of view: it has to be drawn first.
+          virtual.scrollToIndex(chosen, { align: 'auto' })
+          requestAnimationFrame(() => requestAnimationFrame(focusRow))
+        },
         focusFilter: () => document.dispatchEvent(new Event(focusFilter)),
         reveal: index => {
           virtual.scrollToIndex(index, { align: 'auto' })
@@ -245,14 +258,8 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
           if (scroller.current?.contains(document.activeElement)) requestAnimationFrame(() => requestAnimationFrame(focusRow))
         },
       }),
-    [virtual],
+    [virtual, ids, stop],
   )
-
-  // A press or Enter means to answer; j and k look through the list and leave the focus there.
-  const onOpen = useCallback((row: Conversation) => openConversation(row.id, { focus: true }), [])
-  const onToggleResolved = useCallback((row: Conversation) => void toggleResolved(row.id), [])
-  const resolveKeys = keys('conversation.resolve')
-  const stop = selected && ids.includes(selected) ? selected : ids[0]
 
   return (
     <div ref={scroller} className={styles.scroller} data-inbox-rows="" onPointerDown={event => void preload(pressed(event.target))}>

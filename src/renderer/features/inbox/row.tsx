@@ -28,6 +28,7 @@ import {
   Megaphone,
   Mic,
   Music,
+  Pause,
   Receipt,
   RotateCcw,
   Sticker,
@@ -185,6 +186,7 @@ function Marks({ row, now }: { readonly row: Conversation; readonly now: number 
     <span className={styles.marks}>
       {row.hasUncertain && <Mark icon={CircleHelp} tone="warning" words={t('inbox.uncertainMark')} />}
       {row.hasFailed && <Mark icon={AlertTriangle} tone="danger" words={t('inbox.failedMark')} />}
+      {row.previewDelivery === 'held' && <Mark icon={Pause} tone="warning" words={t('inbox.heldMark')} />}
       {row.reach !== 'open' && <Mark icon={Ban} tone="plain" words={t('inbox.unreachable')} />}
       {row.previewDelivery === 'queued' && <Mark icon={Clock} tone="plain" words={t('inbox.sending')} />}
       {row.waitingSince !== undefined && mood !== 'fine' && (

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Bot, BotId } from '../../../shared/model'
+import type { Bot, BotId, VaultStatus } from '../../../shared/model'
 import { cancelConnect, connect } from '../../actions/bots'
 import { wordsOf } from '../../actions/say'
 import { useCache } from '../../state/stores'
@@ -97,7 +97,7 @@ export function ConnectForm({ bot, onConnected }: Props) {
                   {t('onboarding.cancel')}
                 </button>
               </span>
-            ) : looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${vault?.kind ?? 'keychain'}`)
+            ) : looksRight ? <span className={styles.right}>{t('onboarding.tokenLooksRight')}</span> : t(`onboarding.tokenHint.${keptIn(vault)}`)
           }
           end={
             looksRight && !isTokenProblem && (
@@ -174,6 +174,12 @@ export function ConnectForm({ bot, onConnected }: Props) {
       </details>
     </form>
   )
+}
+
+/** Nothing is promised before the vault has said that it can be kept. */
+function keptIn(vault: VaultStatus | null): VaultStatus['kind'] | 'unknown' | 'choice' {
+  if (!vault) return 'unknown'
+  return vault.state === 'ok' || vault.kind !== 'keychain' ? vault.kind : vault.fallbacks.length > 0 ? 'choice' : 'unknown'
 }
 
 const defaultServer = 'https://api.telegram.org'

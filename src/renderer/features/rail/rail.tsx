@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Bot, BotHealth } from '../../../shared/model'
+import type { Bot } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { pause, resume } from '../../actions/bots'
 import { filterByBot, goTo } from '../../actions/conversations'
 import { open, toggleRail } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
-import { healthKey } from '../../state/health'
+import { healthKey, type HealthKey } from '../../state/health'
 import type { Scope } from '../../state/conversation-list'
-import { useBots, useInfo, useScheduled } from '../../state/selectors'
+import { useBots, useInfo, useIsViewOnly, useScheduled } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { Badge } from '../../ui/badge'
@@ -182,9 +182,9 @@ type BotEntryProps = { readonly bot: Bot; readonly isCurrent: boolean; readonly 
 function BotEntry({ bot, isCurrent, unread }: BotEntryProps) {
   const { t } = useTranslation()
   const name = visibleName(bot.channelName)
-  const state = bot.state === 'running' ? bot.health.state : bot.state
-  const trouble = healthIcons[state]
-  const words = `${name}: ${t(`health.${healthKey(bot)}.word`)}`
+  const key = healthKey(bot, useIsViewOnly())
+  const trouble = healthIcons[key]
+  const words = `${name}: ${t(`health.${key}.word`)}`
   return (
     <ContextMenu items={botItems(bot, name, t)}>
       <div className={styles.bot}>
@@ -206,9 +206,9 @@ function BotEntry({ bot, isCurrent, unread }: BotEntryProps) {
               {name}
             </span>
             {trouble && (
-              <span className={styles.trouble} data-tone={toneOf(state)}>
+              <span className={styles.trouble} data-tone={toneOf(key)}>
                 <trouble.icon aria-hidden="true" />
-                <Hidden>{`, ${t(`health.${healthKey(bot)}.word`)}`}</Hidden>
+                <Hidden>{`, ${t(`health.${key}.word`)}`}</Hidden>
               </span>
             )}
             <Badge count={unread} label={`, ${t('rail.unreadCount', { count: unread })}`} tone="plain" />
@@ -222,12 +222,11 @@ function BotEntry({ bot, isCurrent, unread }: BotEntryProps) {
   )
 }
 
-type State = BotHealth['state'] | 'disconnected'
-
 /** `receiving` is the only state that needs no sign. */
-const healthIcons: Readonly<Partial<Record<State, { readonly icon: Icon }>>> = {
+const healthIcons: Readonly<Partial<Record<HealthKey, { readonly icon: Icon }>>> = {
   starting: { icon: LoaderCircle },
   paused: { icon: Pause },
+  still: { icon: Pause },
   disconnected: { icon: Unplug },
   offline: { icon: WifiOff },
   captive: { icon: WifiOff },
@@ -237,13 +236,14 @@ const healthIcons: Readonly<Partial<Record<State, { readonly icon: Icon }>>> = {
   contested: { icon: Users },
   webhook: { icon: Webhook },
   unauthorized: { icon: ShieldAlert },
+  missing: { icon: ShieldAlert },
   locked: { icon: Lock },
   stuck: { icon: TriangleAlert },
 }
 
-function toneOf(state: State): 'plain' | 'warning' | 'danger' {
-  if (['unauthorized', 'stuck', 'webhook'].includes(state)) return 'danger'
-  return ['starting', 'paused', 'disconnected', 'flooded'].includes(state) ? 'plain' : 'warning'
+function toneOf(state: HealthKey): 'plain' | 'warning' | 'danger' {
+  if (['unauthorized', 'missing', 'stuck', 'webhook'].includes(state)) return 'danger'
+  return ['starting', 'paused', 'still', 'disconnected', 'flooded'].includes(state) ? 'plain' : 'warning'
 }
 
 function botItems(bot: Bot, name: string, t: ReturnType<typeof useTranslation>['t']): readonly MenuItem[] {

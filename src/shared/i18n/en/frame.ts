@@ -62,6 +62,7 @@ export const health = {
   starting: { word: 'Starting', text: 'Reaching Telegram for the first time.' },
   receiving: { word: 'Receiving', text: 'Messages arrive as they are written.' },
   paused: { word: 'Paused', text: 'Nothing is received. Telegram keeps messages for 24 hours.' },
+  still: { word: 'Not receiving', text: 'This profile can only be read right now. Telegram keeps messages for 24 hours.' },
   disconnected: { word: 'Disconnected', text: 'Its token was forgotten. The history stays.' },
   offline: { word: 'Offline', text: 'Telegram cannot be reached. What you write goes out when it is back.' },
   unwell: { word: 'Telegram has trouble', text: 'Telegram answers with errors. Bellhop keeps trying.' },

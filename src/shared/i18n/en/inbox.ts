@@ -23,6 +23,7 @@ export const inbox = {
   waitingShort: 'Waiting {{time}}',
   failedMark: 'A message could not be sent',
   uncertainMark: 'A message may or may not have been sent',
+  heldMark: 'A message is on hold',
   sending: 'Sending',
   unreachable: 'Cannot be reached',
   resolve: 'Resolve',

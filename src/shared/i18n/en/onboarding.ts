@@ -8,6 +8,8 @@ export const onboarding = {
   token: 'Bot token',
   tokenPlaceholder: '123456789:AA…',
   tokenHint: {
+    unknown: 'It is kept as a secret and never shown again.',
+    choice: 'This computer’s keychain cannot be used right now: Bellhop asks where to keep it. It is never shown again.',
     keychain: 'It is kept in this computer’s keychain and never shown again.',
     file: 'It is kept in an encrypted file and never shown again.',
     session: 'It is kept in memory until Bellhop ends, and never shown again.',
