@@ -289,6 +289,12 @@ export const Message = z.object({
       title: z.string().optional(),
       address: z.string().optional(),
       isLive: z.boolean(),
+      /** Until when it moves; absent of a live one that never ends. */
+      liveUntil: time.optional(),
+      /** Where a live one goes, in degrees from the north. */
+      heading: z.number().int().optional(),
+      /** Metres about it in which it really is. */
+      accuracy: z.number().optional(),
     })
     .optional(),
   /** Contact's reactions as they stand: emoji, or the name of a custom one. */

@@ -19,6 +19,7 @@ export function serviceWords(content: Content | undefined, who: string, catalogu
   const { t, exists, nameless } = catalogue
   if (content?.type === 'callback_query') {
     const name = visibleName(who) || nameless
+    if (content.doubt) return t(`content.service.callback_query_${content.doubt}`, { who: name, data: visibleLine(content.button ?? content.data) })
     return content.button === undefined
       ? t('content.service.callback_query_data', { who: name, data: visibleLine(content.data) })
       : t('content.service.callback_query', { who: name, button: visibleLine(content.button) })

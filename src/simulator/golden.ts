@@ -278,6 +278,14 @@ function envelopes(file: GoldenFile): Golden[] {
     { name: 'forward of a channel', fields: { photo, caption: 'New teapots', forward_origin: { type: 'channel', date: noon, chat: news, message_id: 5, author_signature: 'Anna' } } },
     { name: 'reply', fields: { text: 'The blue one', reply_to_message: earlier } },
     { name: 'reply with a quote', fields: { text: 'This one', reply_to_message: earlier, quote: { text: 'the green one', position: 18, is_manual: true } } },
+    {
+      name: 'reply to a task',
+      fields: {
+        text: 'I have that one',
+        reply_to_message: { message_id: 2, date: noon, chat: { id: 700_001, type: 'private', first_name: 'Ada' }, from: ada, checklist: { title: 'To bring', tasks: [{ id: 1, text: 'Receipt' }, { id: 2, text: 'The box' }] } },
+        reply_to_checklist_task_id: 2,
+      },
+    },
     { name: 'reply to another chat', fields: { text: 'See there', external_reply: { origin: { type: 'channel', date: noon, chat: news, message_id: 5 }, chat: news, message_id: 5, photo } } },
     { name: 'reply to a story', fields: { text: 'Lovely', reply_to_story: { chat: news, id: 12 } } },
     { name: 'by way of a bot', fields: { text: 'Rain until five', via_bot: { id: 700_011, is_bot: true, first_name: 'Weather', username: 'weather_bot' } } },

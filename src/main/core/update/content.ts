@@ -5,7 +5,7 @@ import type { Attachment, Entity } from '../../../shared/model'
 import { checklist, dice, game, giveaway, giveawayWinners, invoice, passport, poll, refundedPayment, story, successfulPayment, webAppData } from './cards'
 import { nameOf } from './contact'
 import type { AttachmentFact, More } from './facts'
-import { type Json, count, list, number, object, text } from './read'
+import { type Json, count, list, number, object, seconds, text } from './read'
 import { richOf } from './rich'
 import { isServiceKind, serviceOf } from './service'
 
@@ -61,11 +61,11 @@ const shapes: Readonly<Record<ContentKind, (content: unknown, message: Json) => 
   paid_media: value => paidMedia(object(value)),
   story: value => card(story(value)),
   venue,
-  location: value => location(object(value)),
+  location: (value, message) => location(object(value), seconds(message['date'])),
   contact,
   poll: value => card(poll(value), it => it.question),
   dice: value => card(dice(value), it => it.emoji),
-  game: value => card(game(value), it => it.title),
+  game: gamePart,
   checklist: value => card(checklist(value), it => it.title),
   invoice: value => card(invoice(value), it => it.title),
   successful_payment: value => card(successfulPayment(value)),
@@ -108,6 +108,13 @@ function fileOf(kind: Attachment['kind'], value: unknown): Json | null {
 
 function photo(value: unknown): Part | null {
   return oneFile('photo', value)
+}
+
+/** A game has a picture, as an advertisement of itself. */
+function gamePart(value: unknown): Part | null {
+  const part = card(game(value), it => it.title)
+  const picture = fileOf('photo', object(value)?.['photo'])
+  return part && { ...part, ...(picture && { attachments: messageId => [attachment('photo', picture, messageId)] }) }
 }
 
 /** The still picture, then what moves. */
@@ -171,11 +178,28 @@ function pictureOf(sizes: readonly unknown[]): Json | null {
   return { ...largest, mime_type: 'image/jpeg', thumbnail }
 }
 
-function location(place: Json | null): Part | null {
+/** What Telegram says of a live location that never ends. Seconds. */
+const endless = 0x7fffffff
+
+function location(place: Json | null, sentAt: number | null = null): Part | null {
   const latitude = number(place?.['latitude'])
   const longitude = number(place?.['longitude'])
   if (!place || latitude === null || longitude === null) return null
-  return { more: { location: { latitude, longitude, isLive: count(place['live_period']) !== null } } }
+  const period = count(place['live_period'])
+  const heading = count(place['heading'])
+  const accuracy = number(place['horizontal_accuracy'])
+  return {
+    more: {
+      location: {
+        latitude,
+        longitude,
+        isLive: period !== null,
+        ...(period !== null && period < endless && sentAt !== null && { liveUntil: sentAt + period * 1_000 }),
+        ...(heading !== null && heading <= 360 && { heading }),
+        ...(accuracy !== null && accuracy > 0 && { accuracy: Math.min(accuracy, 100_000) }),
+      },
+    },
+  }
 }
 
 function venue(value: unknown): Part | null {

@@ -429,7 +429,7 @@ function replyOf(botId: string, chatId: number, connectionId: string | null, mes
     return {
       key: messageKey(botId, chatId, connectionId, replyId),
       author: nameOf(object(reply['sender_chat']) ?? object(reply['from']) ?? {}),
-      text: (quoted ?? shapeText(reply)).slice(0, 300),
+      text: (quoted ?? partOf(reply, message) ?? shapeText(reply)).slice(0, 300),
       kind: shapeOf(reply).kind,
       ...quoteOf,
     }
@@ -448,6 +448,14 @@ function replyOf(botId: string, chatId: number, connectionId: string | null, mes
   }
   const story = object(message['reply_to_story'])
   return story ? { key: '', author: nameOf(object(story['chat']) ?? {}), text: '', kind: 'story' } : undefined
+}
+
+/** The task of a checklist or the option of a poll that is answered, in its own words. */
+function partOf(reply: Json, message: Json): string | null {
+  const task = integer(message['reply_to_checklist_task_id'])
+  const option = text(message['reply_to_poll_option_id'])
+  if (task !== null) return text(list(object(reply['checklist'])?.['tasks']).map(object).find(each => each?.['id'] === task)?.['text'])
+  return option === null ? null : text(list(object(reply['poll'])?.['options']).map(object).find(each => each?.['persistent_id'] === option)?.['text'])
 }
 
 /** A message elsewhere without a file or a card was a text. */
@@ -469,7 +477,9 @@ function topicOf(message: Json): string | null {
 
 function originName(origin: Json): string {
   const named = object(origin['sender_user']) ?? object(origin['sender_chat']) ?? object(origin['chat'])
-  return named ? nameOf(named) : (text(origin['sender_user_name'], 200) ?? '')
+  const signature = text(origin['author_signature'], 128)
+  const name = named ? nameOf(named) : (text(origin['sender_user_name'], 200) ?? '')
+  return signature === null || signature === '' ? name : `${name} (${signature})`
 }
 
 /** Where Telegram gives no number (0), the update's stands in; an ephemeral message has its own. */

@@ -161,7 +161,7 @@ function isLargeEmoji(messages: readonly Message[], words: Message): boolean {
 }
 
 function isOnlyPictures(message: Message): boolean {
-  return message.attachments.every(({ kind, state }) => (kind === 'photo' || kind === 'video' || kind === 'animation') && state !== 'too-big')
+  return message.content === undefined && message.attachments.every(({ kind, state }) => (kind === 'photo' || kind === 'video' || kind === 'animation') && state !== 'too-big')
 }
 
 function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]] }) {

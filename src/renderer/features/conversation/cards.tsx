@@ -6,7 +6,9 @@ import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
 import { Copy, ExternalLink, MapPin, ShieldAlert, UserPlus } from '../../ui/icons'
 import { Tooltip } from '../../ui/tooltip'
+import { useAt } from '../../ui/use-at'
 import styles from './cards.module.css'
+import { timeOf } from './days'
 import { useHistoryActs, useIsProtected } from './history-acts'
 
 /** A contact that somebody passed on. */
@@ -58,20 +60,27 @@ type PlaceProps = {
 
 /** Where somebody is, drawn without a map server: a piece of the graticule with the place in its middle. */
 export function LocationCard({ message, location, place }: PlaceProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const acts = useHistoryActs()
   const isProtected = useIsProtected()
+  const { isLive, liveUntil, heading, accuracy } = location
+  const isOver = useAt(liveUntil)
+  const facts = [
+    isLive && liveUntil !== undefined && !isOver && t('conversation.location.until', { time: timeOf(liveUntil) }),
+    isLive && !isOver && heading !== undefined && t('conversation.location.heading', { degrees: heading }),
+    accuracy !== undefined && t('conversation.location.accuracy', { distance: metres(accuracy, i18n.language) }),
+  ].filter(Boolean)
   const latitude = location.latitude.toFixed(5)
   const longitude = location.longitude.toFixed(5)
   const title = visibleLine(location.title ?? '')
   const address = visibleLine(location.address ?? '')
   return (
     <div className={styles.location} role="group" aria-label={t('conversation.location.label', { latitude, longitude })}>
-      <Graticule latitude={location.latitude} longitude={location.longitude} />
+      <Graticule latitude={location.latitude} longitude={location.longitude} heading={isLive && !isOver ? heading : undefined} />
       <div className={styles.place}>
         <div className={styles.words}>
           <div className={styles.name} dir="auto">
-            {title || t(location.isLive ? 'conversation.location.live' : 'conversation.location.pin')}
+            {title || t(isLive ? (isOver ? 'conversation.location.ended' : 'conversation.location.live') : 'conversation.location.pin')}
           </div>
           {address && (
             <div className={styles.fact} dir="auto">
@@ -81,6 +90,7 @@ export function LocationCard({ message, location, place }: PlaceProps) {
           <div className={styles.fact}>
             {latitude}, {longitude}
           </div>
+          {facts.length > 0 && <div className={styles.fact}>{facts.join(' · ')}</div>}
         </div>
         <button
           type="button"
@@ -110,7 +120,13 @@ export function LocationCard({ message, location, place }: PlaceProps) {
 
 const lines = [-3, -2, -1, 0, 1, 2, 3]
 
-function Graticule({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }) {
+function metres(distance: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'meter', maximumFractionDigits: 0 }).format(Math.max(1, distance))
+}
+
+type GraticuleProps = { readonly latitude: number; readonly longitude: number; readonly heading: number | undefined }
+
+function Graticule({ latitude, longitude, heading }: GraticuleProps) {
   // One line every hundredth of a degree; the place lies between them as it does on the globe.
   const x = (step: number) => 150 + (step - fraction(longitude * 100)) * 56
   const y = (step: number) => 56 - (step - fraction(latitude * 100)) * 56
@@ -124,6 +140,7 @@ function Graticule({ latitude, longitude }: { readonly latitude: number; readonl
           </g>
         ))}
         <circle cx={150} cy={56} r={26} />
+        {heading !== undefined && <path d="M150 22l9 12h-18z" transform={`rotate(${heading} 150 56)`} />}
       </svg>
       <MapPin className={styles.pin} />
     </div>

@@ -4,6 +4,7 @@ import { visibleName } from '../../../shared/name'
 import { cx } from '../../ui/cx'
 import { dayLabel, momentOf, timeOf } from './days'
 import { useHistoryActs } from './history-acts'
+import { Picture } from './picture'
 import { useServiceWords } from './service-words'
 import styles from './lines.module.css'
 
@@ -63,6 +64,9 @@ export function SystemLine({ message, name, isStop }: SystemProps) {
         {words}
         {text && told === undefined && <span className={styles.said}>{text}</span>}
       </span>
+      {message.attachments.map(attachment => (
+        <Picture key={attachment.id} message={message} attachment={attachment} className={styles.face} label={t('conversation.attachment.view', { name: visibleName(message.author) })} />
+      ))}
       {!isKnown && told === undefined && (
         <button type="button" className={styles.raw} onClick={() => acts.showRaw(message)}>
           {t('conversation.unknown.show')}

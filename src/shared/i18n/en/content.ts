@@ -75,6 +75,8 @@ export const content = {
     community_chat_joined: '{{who}} joined from the community “{{name}}”',
     community_chat_removed: '{{who}} took the group out of its community',
     callback_query: '{{who}} pressed “{{button}}”',
+    callback_query_stale: '{{who}} pressed a button that is not there any more: {{data}}',
+    callback_query_forged: '{{who}} pressed a button that was never there: {{data}}',
     callback_query_data: '{{who}} pressed a button that says {{data}} to the bot',
     purchased_paid_media: '{{who}} bought the paid media',
     pre_checkout_query: '{{who}} is about to pay {{money}}',

@@ -294,6 +294,10 @@ export const conversation = {
   location: {
     label: 'Location: {{latitude}}, {{longitude}}',
     live: 'Live location',
+    ended: 'Live location, ended',
+    until: 'until {{time}}',
+    heading: 'heading {{degrees}}°',
+    accuracy: 'within {{distance}}',
     pin: 'Location',
     copy: 'Copy coordinates',
     open: 'Open in OpenStreetMap',

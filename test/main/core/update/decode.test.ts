@@ -188,6 +188,31 @@ test('a reply quotes what was chosen, and a message of a topic does not answer t
   expect(decode('message', { ...base, text: 'hi', is_topic_message: true, message_thread_id: 3, reply_to_message: first })).toMatchObject({ topic: 'Returns', conversationId: '900:501:t3' })
 })
 
+test('a reply to one task of a checklist or one option of a poll shows that', () => {
+  const checklist = { title: 'To bring', tasks: [{ id: 1, text: 'Receipt' }, { id: 2, text: 'The box' }] }
+  expect(message({ text: 'done', reply_to_message: { ...base, message_id: 3, checklist }, reply_to_checklist_task_id: 2 }).more.replyTo).toMatchObject({ key: '900:501:3', text: 'The box', kind: 'checklist' })
+  const poll = { id: '1', question: 'When?', options: [{ persistent_id: 'a', text: 'Monday' }, { persistent_id: 'b', text: 'Friday' }] }
+  expect(message({ text: 'that', reply_to_message: { ...base, message_id: 3, poll }, reply_to_poll_option_id: 'b' }).more.replyTo).toMatchObject({ text: 'Friday', kind: 'poll' })
+  expect(message({ text: 'that', reply_to_message: { ...base, message_id: 3, poll }, reply_to_poll_option_id: 'z' }).more.replyTo).toMatchObject({ text: 'When?' })
+})
+
+test('a forward of a channel or a group names who signed it there', () => {
+  const news = { id: -100, type: 'channel', title: 'News' }
+  expect(message({ text: 'x', forward_origin: { type: 'channel', date: 1, chat: news, message_id: 5, author_signature: 'Anna' } }).more.forwardedFrom).toBe('News (Anna)')
+  expect(message({ text: 'x', forward_origin: { type: 'hidden_user', date: 1, sender_user_name: 'Somebody' } }).more.forwardedFrom).toBe('Somebody')
+})
+
+test('a live location says until when it moves, where to and how exactly; one without an end has none', () => {
+  const place = { latitude: 1, longitude: 2, live_period: 900, heading: 90, horizontal_accuracy: 12.5 }
+  expect(message({ location: place }).more.location).toEqual({ latitude: 1, longitude: 2, isLive: true, liveUntil: message({ text: 'x' }).date + 900_000, heading: 90, accuracy: 12.5 })
+  expect(message({ location: { ...place, live_period: 0x7fffffff } }).more.location).not.toHaveProperty('liveUntil')
+  expect(message({ location: { latitude: 1, longitude: 2 } }).more.location).toEqual({ latitude: 1, longitude: 2, isLive: false })
+})
+
+test('a game brings its picture', () => {
+  expect(message({ game: { title: 'Run', description: 'Fast', photo: [{ ...file, width: 1, height: 1 }] } })).toMatchObject({ kind: 'game', attachments: [{ kind: 'photo' }] })
+})
+
 test('a reply into another chat or to a story says where that is', () => {
   const news = { id: -100, type: 'channel', title: 'News' }
   const external_reply = { origin: { type: 'channel', date: 1, chat: news, message_id: 5 }, chat: news, message_id: 5, photo: [{ ...file, width: 1, height: 1 }] }
