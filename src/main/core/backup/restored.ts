@@ -35,9 +35,16 @@ export function claimProfile(db: Database, { place, witness, clock, random }: Pi
   })
 }
 
-/** Keeps outside of the database which one this is. At the start, and once more at the end. */
-export async function bearWitness(db: Database, { witness }: Pick<Ports, 'witness'>): Promise<void> {
-  await witness?.set(JSON.stringify({ instance: metaOf(db, 'instance') ?? '', rev: currentRev(db) }))
+/**
+ * Keeps outside of the database which one this is. At the start, and once more at the end. Where that cannot be written, an older word
+ * stays, which knows this database as well.
+ */
+export async function bearWitness(db: Database, { witness, log }: Pick<Ports, 'witness' | 'log'>): Promise<void> {
+  try {
+    await witness?.set(JSON.stringify({ instance: metaOf(db, 'instance') ?? '', rev: currentRev(db) }))
+  } catch (error) {
+    log('warn', 'which database this is could not be kept', { error })
+  }
 }
 
 export type Waiting = {

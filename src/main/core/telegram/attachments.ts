@@ -130,7 +130,8 @@ class Queue {
       const next = this.#waiting.findLastIndex(({ id }) => !this.#underWay.has(id))
       const [job] = next < 0 ? [] : this.#waiting.splice(next, 1)
       if (!job) return
-      this.#underWay.set(job.id, this.#run(job))
+      // Not before it counts as under way: one that is gone ends at once, and would count for ever.
+      this.#underWay.set(job.id, Promise.resolve().then(() => this.#run(job)))
     }
   }
 

@@ -416,7 +416,9 @@ class Bots {
     if (before === 'receiving' && health.state !== 'receiving') this.#keepPresence(botId)
     this.#tell(botId, health)
     const runner = this.#runners.get(botId)
-    if (health.state === 'receiving' && before !== 'receiving' && before !== 'starting') {
+    // Also where only sending works: another program may have the updates for as long as it likes.
+    const isBack = before !== undefined && isAway({ state: before }) && !isAway(health)
+    if (isBack || (health.state === 'receiving' && before !== 'receiving' && before !== 'starting')) {
       runner?.outbox.wake()
       this.#attachments.wake()
     }
@@ -546,7 +548,7 @@ function providerKey(botId: string): string {
 }
 
 /** Polling, or about to do it again by itself. */
-function isAway({ state }: BotHealth): boolean {
+function isAway({ state }: Pick<BotHealth, 'state'>): boolean {
   return state === 'offline' || state === 'captive' || state === 'unsafe'
 }
 

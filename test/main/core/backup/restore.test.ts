@@ -265,3 +265,13 @@ test('REL-27: what was scheduled when the backup was made goes at once when it i
   expect(released).not.toHaveProperty('sendAt')
   await until(() => expect(sent()).toEqual(['tomorrow']))
 })
+
+test('a device that cannot keep its few words about the database works on, and closes the database all the same', async () => {
+  const dataDir = folder()
+  const refused = () => Promise.reject(new Error('EBUSY'))
+  const world = await coreWorld({ dataDir, witness: { get: () => undefined, set: refused } })
+  expect(await world.call('app.info', {})).toMatchObject({ mode: 'normal' })
+  await world.core.close()
+  await world.simulator.close()
+  expect(readdirSync(dataDir).filter(name => name.endsWith('-wal'))).toEqual([])
+})

@@ -223,7 +223,13 @@ describe('what is fetched by itself', () => {
       rmSync(dataDir, { recursive: true })
     })
     const shown = () => messagesBefore(db, `${botId}:501`, undefined, 1)[0]?.attachments[0]
-    return { queue, shown }
+    let edits = 0
+    const edit = (now: object) => {
+      edits += 1
+      const edited = { update_id: 1 + edits, edited_message: { ...message, ...now, edit_date: message.date + edits } }
+      log.append([telegramUpdate(botId, edited)])
+    }
+    return { queue, shown, edit }
   }
   /** Long enough for some twenty looks one after the other. */
   const twentyLooks = () => clock(20).sleep(2_000)
@@ -250,6 +256,30 @@ describe('what is fetched by itself', () => {
     expect(asked).toBe(1)
     isOpen = true
     queue.look(botId)
+    await until('it is stored', () => shown()?.state === 'stored')
+  })
+
+  test('that is gone when its turn comes leaves its place to others', async () => {
+    const root = await picturesFrom()
+    const held = Promise.withResolvers<void>()
+    let asked = 0
+    const { queue, shown, edit } = waiting(photo, {
+      apiOf: async () => {
+        asked += 1
+        await held.promise
+        return asked > 3 ? telegramApi({ token, root, fetch, clock: clock() }) : null
+      },
+    })
+    const fetchPicture = () => queue.fetch(shown()?.id ?? '')
+    // Three are under way, three wait behind them, and each is replaced by the next.
+    for (let nth = 0; nth < 6; nth += 1) {
+      fetchPicture()
+      await until('it is under way, or waits', () => asked === Math.min(nth + 1, 3))
+      edit({ photo: [{ file_id: 'p', file_unique_id: `q${nth}`, width: 90, height: 90 }] })
+    }
+    held.resolve()
+    await twentyLooks()
+    fetchPicture()
     await until('it is stored', () => shown()?.state === 'stored')
   })
 

@@ -337,6 +337,24 @@ describe('a disk that refuses', () => {
   })
 })
 
+describe('while nothing can be received', () => {
+  test.each([
+    ['another program has the updates', { kind: 'conflict' }],
+    ['Telegram has trouble of its own with them', { kind: 'gateway', status: 502, format: 'json' }],
+  ] as const)('what waited for the network goes out as soon as it is back, though %s', async (_, fault) => {
+    const d = await deskWithAda({ speed: 10 })
+    d.simulator.faults.add({ kind: 'reset-before', methods: 'getUpdates' })
+    await until('it is offline', () => d.healths.at(-1)?.state === 'offline')
+    const id = d.queue(d.ada.id, 'I waited')
+    expect(delivery(d, d.ada.id, id)).toBe('queued')
+    d.simulator.faults.clear()
+    d.simulator.faults.add({ ...fault, methods: 'getUpdates' })
+    await until('the network is back', () => d.healths.at(-1)?.state === 'contested' || d.healths.at(-1)?.state === 'unwell')
+    await becomes(d, d.ada.id, id, 'sent')
+    expect(seen(d, d.ada)).toEqual(['I waited'])
+  })
+})
+
 describe('a group', () => {
   test('that became a supergroup gets its message there, once, and is not asked for at its former place again', async () => {
     const d = await desk()
