@@ -72,7 +72,7 @@ const table: readonly Row[] = [
     imports: ['shared'],
     packages: ['react', 'react-dom', 'i18next', 'react-i18next', 'zod', '@fontsource-variable/inter', '@base-ui/react'],
   },
-  { folder: 'simulator', imports: [], packages: ['node:http'], node: true },
+  { folder: 'simulator', imports: [], packages: ['node:http', 'node:https'], node: true },
 ]
 
 /** What must never happen, where it can be seen in the text. Comments do not count. */

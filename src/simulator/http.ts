@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 import { Args } from './args'
 import type { Upload } from './args'
 import { HttpFailure } from './errors'
@@ -7,6 +8,9 @@ import { boundaryOf, Multipart } from './multipart'
 
 const maxArgBytes = 1024 * 1024
 const maxFiles = 50
+
+/** A request as far as its arguments are concerned. */
+type Incoming = Readable & { readonly headers: IncomingHttpHeaders }
 
 /** What a request's path asks for. `method` keeps the caller's spelling and may be empty: then the argument `method` counts. */
 export type Target =
@@ -37,7 +41,7 @@ export type Reading = {
  * The arguments of a request: query string first, then the body as urlencoded, JSON or multipart. A malformed body is not an
  * error, the arguments read so far count. Throws HttpFailure, or whatever `onBytes` throws, or the socket's error.
  */
-export async function readArgs(request: IncomingMessage, query: string, reading: Reading): Promise<Args> {
+export async function readArgs(request: Incoming, query: string, reading: Reading): Promise<Args> {
   const values = new Map<string, string>()
   if (query.length > maxArgBytes) throw new HttpFailure(413)
   readUrlencoded(query, values)
@@ -59,7 +63,7 @@ export async function readArgs(request: IncomingMessage, query: string, reading:
 }
 
 async function readMultipart(
-  request: IncomingMessage,
+  request: Incoming,
   type: string,
   values: Map<string, string>,
   reading: Reading,
@@ -72,7 +76,7 @@ async function readMultipart(
 }
 
 /** The body's chunks, under the cap and at the wanted pace. */
-async function* bodyOf(request: IncomingMessage, reading: Reading): AsyncGenerator<Buffer> {
+async function* bodyOf(request: Incoming, reading: Reading): AsyncGenerator<Buffer> {
   let total = 0
   for await (const chunk of reading.pace ? paced(request, reading.pace) : whole(request)) {
     total += chunk.length
@@ -82,12 +86,12 @@ async function* bodyOf(request: IncomingMessage, reading: Reading): AsyncGenerat
   }
 }
 
-async function* whole(request: IncomingMessage): AsyncGenerator<Buffer> {
+async function* whole(request: Incoming): AsyncGenerator<Buffer> {
   // Keeps the request alive when the loop is left early: an answer may still have to go out on its socket.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk as Buffer
 }
 
-async function* paced(request: IncomingMessage, pace: { bytes: number; everyMs: number }): AsyncGenerator<Buffer> {
+async function* paced(request: Incoming, pace: { bytes: number; everyMs: number }): AsyncGenerator<Buffer> {
   request.pause()
   while (!request.readableEnded) {
     if (request.destroyed) throw new Error('the connection closed during the upload')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -26,8 +26,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 async function launch(...flags: string[]) {
   const child = spawn(process.execPath, [join(folder, 'simulator.mjs'), ...flags], { stdio: ['pipe', 'pipe', 'inherit'] })
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  const { controlPort, apiRoot } = JSON.parse(line) as { controlPort: number; apiRoot: string }
-  return { child, controlPort, apiRoot, control: connectControl(controlPort) }
+  const { controlPort, apiRoot, token } = JSON.parse(line) as { controlPort: number; apiRoot: string; token?: string }
+  return { child, controlPort, apiRoot, token, control: connectControl(controlPort) }
 }
 
 test('another process can do, see and spoil everything', async () => {
@@ -80,4 +80,21 @@ test('a web page cannot use the control port', async () => {
   expect([await ask({}), await ask({ origin: 'https://evil.example' })]).toEqual([200, 403])
   child.kill('SIGTERM')
   await once(child, 'exit')
+})
+
+test('what another Bot API says is written down without its token, and said again from the file', async () => {
+  const file = join(folder, 'recorded.json')
+  const { control, apiRoot } = await launch('--seed', '5')
+  const bot = await control.createBot({ firstName: 'Desk' })
+  const recorder = await launch('--record', file, '--upstream', apiRoot)
+  const said = await post(`${recorder.apiRoot}/bot${bot.token}/getMe`, {})
+  expect(said.result.first_name).toBe('Desk')
+  recorder.child.kill('SIGTERM')
+  await once(recorder.child, 'close')
+  await control.close()
+  expect(await readFile(file, 'utf8')).not.toContain(bot.token)
+  const { child, token, ...tape } = await launch('--replay', file)
+  expect((await post(`${tape.apiRoot}/bot${token}/getMe`, {})).result).toEqual(said.result)
+  child.kill('SIGTERM')
+  await once(child, 'close')
 })

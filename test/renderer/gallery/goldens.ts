@@ -7,7 +7,7 @@ import { openVault } from '../../../src/main/vault/vault'
 import type { CallName, Input, Output } from '../../../src/shared/contract'
 import { defaultSettings, type Message } from '../../../src/shared/model'
 import { postGolden } from '../../../src/simulator/golden-post'
-import { createSimulator } from '../../../src/simulator/simulator'
+import { simulated } from '../../support/simulated'
 
 /** A golden message as the product decoded and stored it. */
 export type Kind = { readonly name: string; readonly message: Message }
@@ -22,7 +22,7 @@ export type Goldens = {
 /** Every golden message, sent through a simulated Telegram to a whole core: what the page shows is what an operator gets. */
 export async function openGoldens(): Promise<Goldens> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-gallery-'))
-  const simulator = createSimulator({ seed: 1 })
+  const simulator = simulated({ seed: 1 })
   const { apiRoot } = await simulator.start()
   const core = await openCore({
     dataDir,
