@@ -18,7 +18,7 @@ import { hasAttempt } from '../store/outbox'
 import { albumOf, requestOf } from '../store/outgoing'
 import { type File, attachmentBody, fileFor, goTogether } from './files'
 import { makeKeyboard } from './keyboard'
-import type { Deps } from './messages'
+import { type Deps, dropped } from './messages'
 import { onePiece } from './words'
 
 const hour = 3_600_000
@@ -95,7 +95,7 @@ export function remove(deps: Deps, { messageId }: ParsedInput<'message.delete'>)
   if (message.isDeleted || message.delivery === 'discarded') return null
   const isOut = message.delivery === 'sent' || message.delivery === 'uncertain' || hasAttempt(deps.db, messageId)
   if (!isOut) {
-    deps.log.append([{ type: 'message.discarded', body: { messageId } }])
+    deps.log.append(dropped(deps, messageId))
     deps.kick()
     return null
   }

@@ -6,7 +6,7 @@ import type { Log } from '../log/log'
 import type { Clock, Random } from '../ports'
 import { conversationTarget } from '../store/conversations'
 import type { Database } from '../store/database'
-import { messageFacts } from '../store/messages'
+import { messageFacts, messageOf } from '../store/messages'
 import { openOperations } from '../store/operations'
 import { hasAttempt } from '../store/outbox'
 import { albumOf } from '../store/outgoing'
@@ -64,9 +64,21 @@ export function discard(deps: Deps, { messageId }: ParsedInput<'message.discard'
     if (deps.cancelUpload(messageId)) return null
     throw new Problem('sending-now')
   }
-  deps.log.append([{ type: 'message.discarded', body: { messageId } }])
+  deps.log.append(dropped(deps, messageId))
   deps.kick()
   return null
+}
+
+/** Where it is one of an album, the words on it are those of all, and stay with the next. */
+export function dropped({ db, clock }: Pick<Deps, 'db' | 'clock'>, messageId: string): readonly NewEvent[] {
+  const discarded: NewEvent = { type: 'message.discarded', body: { messageId } }
+  const message = messageOf(db, messageId)
+  const [nextId] = message ? albumOf(db, message.conversationId, messageId, message.delivery ?? '') : []
+  const next = nextId === undefined ? undefined : messageOf(db, nextId)
+  if (!message || !next || message.text === '' || next.text !== '') return [discarded]
+  const { text, entities } = message
+  const before = { text: next.text, entities: next.entities }
+  return [discarded, { type: 'message.edited', body: { messageId: next.id, operationId: null, text, entities, before, editedAt: clock.now() } }]
 }
 
 /** Whether it stands at Telegram: a contact's, or one of ours that has gone out. */
