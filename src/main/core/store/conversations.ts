@@ -287,6 +287,12 @@ function lineOf(more: string): Pick<Conversation, 'previewContent'> {
   return content ? { previewContent: content } : {}
 }
 
+/** A topic whose name Telegram has not told goes by its number, so that it is not taken for the chat around it. */
+function topicOf({ id, topic }: ConversationRow): Pick<Conversation, 'topic'> {
+  const number = /:t(\d+)$/.exec(id)?.[1]
+  return topic !== null ? { topic } : number !== undefined ? { topic: `#${number}` } : {}
+}
+
 function toConversation(row: ConversationRow): Conversation {
   return {
     id: row.id as Conversation['id'],
@@ -294,7 +300,7 @@ function toConversation(row: ConversationRow): Conversation {
     contactId: row.contact_id as Conversation['contactId'],
     title: row.title || row.contact_id,
     ...((row.contact_kind === 'group' || row.contact_kind === 'channel') && { kind: row.contact_kind }),
-    ...(row.topic !== null && { topic: row.topic }),
+    ...topicOf(row),
     ...(row.id.includes(':b') && { business: businessOf(row) }),
     status: row.status as Conversation['status'],
     unreadCount: row.unread_count,
