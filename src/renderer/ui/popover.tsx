@@ -1,5 +1,5 @@
 import { Popover as Base } from '@base-ui/react/popover'
-import type { ReactNode, RefObject } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import styles from './popover.module.css'
 
 type Props = {
@@ -9,13 +9,34 @@ type Props = {
   readonly side?: 'top' | 'bottom'
   readonly align?: 'start' | 'end'
   readonly onClose: () => void
-  /** Puts the focus where it belongs when it closes. */
+  /** Puts the focus where it belongs when it closes, unless that is somewhere already. */
   readonly onReturn: () => void
   readonly children: ReactNode
 }
 
 /** A small window beside what opened it. Escape, a press outside and leaving it by Tab close it; what is behind it stays in use. */
 export function Popover({ label, anchor, side = 'top', align = 'end', onClose, onReturn, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null)
+  const close = useRef(onClose)
+  useEffect(() => {
+    close.current = onClose
+  })
+  useEffect(() => {
+    // Whoever writes on elsewhere is done with it, however the focus got there.
+    const leave = ({ target }: FocusEvent) => {
+      const isHere = target instanceof Node && (popup.current?.contains(target) !== false || anchor.current?.contains(target) === true)
+      if (!isHere) close.current()
+    }
+    document.addEventListener('focusin', leave)
+    return () => document.removeEventListener('focusin', leave)
+  }, [anchor])
+
+  function giveBack(): false {
+    const { activeElement } = document
+    if (!activeElement || activeElement === document.body || popup.current?.contains(activeElement) || anchor.current?.contains(activeElement)) onReturn()
+    return false
+  }
+
   return (
     <Base.Root
       open
@@ -27,7 +48,7 @@ export function Popover({ label, anchor, side = 'top', align = 'end', onClose, o
     >
       <Base.Portal>
         <Base.Positioner className={styles.positioner} anchor={anchor} side={side} align={align} sideOffset={10} collisionPadding={8}>
-          <Base.Popup className={styles.popup} aria-label={label} finalFocus={() => (onReturn(), false)}>
+          <Base.Popup ref={popup} className={styles.popup} aria-label={label} finalFocus={giveBack}>
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -6,8 +6,11 @@ export const noteSize = 384
 export const longestNote = 60_000
 
 const sound = { channelCount: 1, echoCancellation: true, noiseSuppression: true }
-/** The browser cuts the square out of the middle itself, where the camera has none; see `toNote` for the rest. */
-const picture = { width: { ideal: noteSize }, height: { ideal: noteSize }, aspectRatio: { ideal: 1 }, frameRate: { ideal: 30, max: 30 }, facingMode: 'user', resizeMode: 'crop-and-scale' }
+const shared = { frameRate: { ideal: 30 }, facingMode: 'user' }
+/** The browser cuts the square out of the middle of what the camera sees; Chromium's recorder keeps it as large as the camera has it (480 of 640 × 480). */
+const square = { ...shared, width: { exact: noteSize }, height: { exact: noteSize }, resizeMode: { exact: 'crop-and-scale' } }
+/** Where it cannot, `toNote` does it afterwards. */
+const anyShape = { ...shared, width: { ideal: 640 }, height: { ideal: 640 } }
 
 const voiceTypes = ['audio/webm;codecs=opus']
 /** Telegram wants H.264. AAC is what every player knows, but few browsers write it; Opus is what is left. */
@@ -47,8 +50,7 @@ export class Recorder {
   static async open(kind: Kind): Promise<Recorder> {
     const mimeType = (kind === 'voice' ? voiceTypes : videoTypes).find(type => MediaRecorder.isTypeSupported(type))
     if (!mimeType) throw new DOMException('nothing that Telegram plays can be recorded here', 'NotSupportedError')
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: sound, ...(kind === 'video' ? { video: picture as MediaTrackConstraints } : {}) })
-    return new Recorder(stream, mimeType)
+    return new Recorder(await (kind === 'voice' ? navigator.mediaDevices.getUserMedia({ audio: sound }) : filmed()), mimeType)
   }
 
   /** How loud it is right now, 0 to 1. */
@@ -91,5 +93,14 @@ export class Recorder {
     if (this.#recorder.state !== 'inactive') this.#recorder.stop()
     for (const track of this.stream.getTracks()) track.stop()
     if (this.#context.state !== 'closed') void this.#context.close()
+  }
+}
+
+async function filmed(): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: sound, video: square })
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'OverconstrainedError') throw error
+    return navigator.mediaDevices.getUserMedia({ audio: sound, video: anyShape })
   }
 }
