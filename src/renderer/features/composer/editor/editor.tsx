@@ -121,13 +121,13 @@ export function Editor(props: FieldProps) {
     })
     view.current = made
     take.current = pick
+    // Before the focus, which asks for both.
+    let dismissed: number | undefined
+    let completed: { readonly from: number; readonly to: number; readonly typed: string } | undefined
     if (cursor !== undefined) {
       made.dispatch(made.state.tr.setSelection(TextSelection.near(made.state.doc.resolve(placeOf(made.state, cursor)), -1)))
       made.focus()
     }
-
-    let dismissed: number | undefined
-    let completed: { readonly from: number; readonly to: number; readonly typed: string } | undefined
 
     function offers(next: Offer | undefined): void {
       if (!next && !offered.current) return
