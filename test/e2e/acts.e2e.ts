@@ -164,7 +164,7 @@ test.describe('narrow', () => {
     await page.getByRole('button', { name: en.conversation.header.showPanel }).click()
     await page.getByRole('region', { name: en.contact.saved }).getByRole('button', { name: en.contact.add }).click()
     expect(await findings(page), 'contact panel').toEqual([])
-    await page.getByRole('button', { name: en.contact.close }).click()
+    await page.getByRole('complementary').getByRole('button', { name: en.contact.close }).click()
     await page.getByRole('button', { name: en.conversation.header.back }).click()
     await page.getByRole('navigation').getByRole('button', { name: en.rail.scheduled }).click()
     await expect(page.getByRole('dialog', { name: en.scheduled.title })).toBeVisible()

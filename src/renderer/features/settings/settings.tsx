@@ -141,7 +141,7 @@ function holds(now: number): readonly number[] {
 function controlOf(name: SettingName): RefObject<HTMLElement | null> {
   return {
     get current() {
-      return document.querySelector<HTMLElement>(`[data-setting="${name}"] :is([role="switch"], [role="radio"][aria-checked="true"], input, button)`)
+      return document.querySelector<HTMLElement>(`[data-setting="${name}"] :is([role="switch"], [role="radio"][aria-checked="true"], select, input, button)`)
     },
   }
 }
