@@ -90,6 +90,25 @@ test('a photo that the operator attaches arrives as a photo', async ({ desk }) =
   await expect.poll(() => desk.ada.chatOf(desk.bot).filter(({ from }) => from === 'bot').map(({ kind }) => kind)).toEqual(['photo'])
 })
 
+test('what is typed while a file goes up stays in the field, and only what was there goes with the file', async ({ desk }) => {
+  const page = desk.page()
+  await page.evaluate(() => {
+    const send = XMLHttpRequest.prototype.send
+    XMLHttpRequest.prototype.send = function (body) {
+      Object.assign(globalThis, { letGo: () => send.call(this, body) })
+    }
+  })
+  await page.locator('input[type=file]').setInputFiles('resources/icon.png')
+  const field = page.getByRole('textbox', { name: /^Message to/ })
+  await field.fill('The plan')
+  await page.getByRole('button', { name: en.composer.send, exact: true }).click()
+  await field.press('End')
+  await field.pressSequentially(' and one more')
+  await page.evaluate(() => (Reflect.get(globalThis, 'letGo') as () => void)())
+  await expect.poll(() => fromDesk(desk)).toEqual(['The plan'])
+  await expect(field).toHaveText('and one more')
+})
+
 function fromDesk({ ada, bot }: { ada: { chatOf(place: { id: number }): readonly { from: string; text: string }[] }; bot: { id: number } }): string[] {
   return ada
     .chatOf(bot)

@@ -1,5 +1,5 @@
 import type { Output, ParsedInput } from '../../../shared/contract'
-import type { Conversation, MessageId } from '../../../shared/model'
+import type { Conversation, Draft, MessageId } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
 import { maxCaptionLength } from '../../../shared/split'
 import { dropUpload } from '../files-uploads'
@@ -33,6 +33,7 @@ export async function send(deps: Deps, input: Input): Promise<Output<'message.se
   const { db, random, deviceId } = deps
   const place = sendable(deps, input)
   const { conversation, bot } = place
+  const draft = draftOf(db, conversation.id)
   const files = (input.attachments ?? []).map(wanted => fileFor(deps.dataDir, bot.apiRoot !== undefined, wanted))
   refuseUnfit(db, input, conversation, files)
   const albumId = random.uuid()
@@ -57,7 +58,7 @@ export async function send(deps: Deps, input: Input): Promise<Output<'message.se
     made: part === last ? made : undefined,
     due,
   }))
-  append(deps, conversation.id, bodies, input.pastUncertain ?? false, true)
+  append(deps, bodies, input.pastUncertain ?? false, draft)
   for (const { uploadId } of files) dropUpload(deps.dataDir, uploadId)
   deps.kick()
   const ids = bodies.map(body => body.messageId as MessageId)
@@ -96,7 +97,7 @@ export function forward(deps: Deps, input: ParsedInput<'message.forward'>): Outp
   }))
   if (!body) throw new Error('a forward made no message')
   const whole: Queued = { ...body, kind: source.kind, entities: source.entities }
-  append(deps, place.conversation.id, [whole], input.pastUncertain ?? false, false)
+  append(deps, [whole], input.pastUncertain ?? false)
   deps.kick()
   return { messageId: whole.messageId as MessageId }
 }
@@ -131,8 +132,7 @@ function queue({ db, log, clock }: Deps, { conversation, bot }: Place, parts: re
   })
 }
 
-function append({ db, log, clock }: Deps, conversationId: string, bodies: readonly Queued[], isPastUncertain: boolean, isFromComposer: boolean): void {
-  const draft = isFromComposer ? draftOf(db, conversationId) : undefined
+function append({ db, log, clock }: Deps, bodies: readonly Queued[], isPastUncertain: boolean, draft?: Draft): void {
   log.append(
     bodies.map((body): NewEvent => ({ type: 'message.queued', body })),
     () => {
@@ -140,8 +140,8 @@ function append({ db, log, clock }: Deps, conversationId: string, bodies: readon
         if (attachment) setFileState(db, attachmentIdOf(messageId), { state: 'stored', sha: attachment.sha }, clock.now())
         if (isPastUncertain) allowPastUncertain(db, messageId)
       }
-      // The composer is empty from here on, also for a page that is opened after a crash.
-      if (draft) saveDraft(db, { conversationId: draft.conversationId, text: '', revision: draft.revision + 1 })
+      // The composer is empty from here on, also for a page that is opened after a crash; but what was typed meanwhile stays.
+      if (draft && draftOf(db, draft.conversationId)?.revision === draft.revision) saveDraft(db, { conversationId: draft.conversationId, text: '', revision: draft.revision + 1 })
     },
   )
 }

@@ -34,8 +34,8 @@ export function useDrafts(
     const draft = waiting.current
     if (!draft) return
     waiting.current = null
-    // Newer than anything written before, also by a page that was closed since.
-    revision.current = Math.max(revision.current + 1, Date.now())
+    // Newer than anything written before, also by a page that was closed since; the app counts one on where a send empties it.
+    revision.current = Math.max(revision.current + 2, Date.now())
     void saveDraft({
       conversationId,
       text: draft.rich.text,

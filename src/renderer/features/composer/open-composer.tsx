@@ -34,7 +34,7 @@ import { MoreMenu } from './more-menu'
 import { mostFiles } from './pending'
 import { RecordBar } from './record-bar'
 import { ReplyStrip } from './reply-strip'
-import { joined, noText, part, plain, richOf, sameRich, trimmed, type Rich } from './rich'
+import { joined, noText, part, plain, richOf, sameRich, trimmed, type Rich, typedSince } from './rich'
 import { RichField } from './rich-field'
 import { Tray } from './tray'
 import { TroubleNotice, type Trouble } from './trouble'
@@ -187,10 +187,12 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   const change = (key: string, patch: Partial<PendingFile>) =>
     setFiles(before => before.map(file => (file.key === key ? { ...file, ...patch } : file)))
 
-  /** The field is free for the next message as soon as this one is on its way. */
-  function clear(): void {
+  /** The field is free for the next message as soon as this one is on its way; what was typed since is the beginning of that. */
+  function clear(taken: Rich): void {
     drafts.drop()
-    put(noText)
+    const next = typedSince(now.current, taken)
+    put(next)
+    if (next.text !== '') drafts.keep(next, undefined)
     setReplyTo(id, null)
     setExtras(id, {})
   }
@@ -226,23 +228,25 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   }
 
   async function goWith(these: readonly PendingFile[], pastUncertain: boolean): Promise<void> {
-    const parcel = { rich: trimmed(now.current), files: these, asAlbum: asAlbum && these.length > 1, replyId, quote, extras }
+    const written = now.current
+    const parcel = { rich: trimmed(written), files: these, asAlbum: asAlbum && these.length > 1, replyId, quote, extras }
     const controller = new AbortController()
     stop.current = controller
     setTrouble(undefined)
     if (these.length > 0) setSending(true)
-    else clear()
+    else clear(written)
     // One after the other, so that they go out in the order of writing; nobody has to wait for that before typing on.
-    const turn = queue.current.then(() => deliver(parcel, pastUncertain, controller.signal))
+    const turn = queue.current.then(() => deliver(parcel, written, pastUncertain, controller.signal))
     queue.current = turn
     await turn
   }
 
-  async function deliver(parcel: Parcel, pastUncertain: boolean, signal: AbortSignal): Promise<void> {
-    const written = now.current
+  async function deliver(parcel: Parcel, written: Rich, pastUncertain: boolean, signal: AbortSignal): Promise<void> {
+    let isTaken = parcel.files.length === 0
     try {
       const attachments = await handOver(parcel.files, signal, change)
-      if (parcel.files.length > 0) clear()
+      if (!isTaken) clear(written)
+      isTaken = true
       const answer = await send({
         conversationId: id,
         ...(parcel.rich.text ? { text: parcel.rich.text } : {}),
@@ -261,8 +265,8 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
       handle('conversation')?.jumpToLatest()
     } catch (error) {
       if (!(error instanceof Problem) && !isAbort(error)) throw error
-      const isStillThere = parcel.files.length > 0 && sameRich(now.current, written) && written.text !== ''
-      if (!isStillThere) giveBack(parcel)
+      // Until its files are handed over all of it still stands in the field.
+      if (isTaken) giveBack(parcel)
       if (error instanceof Problem) setTrouble(error.code === 'uncertain-ahead' ? { kind: 'uncertain' } : { kind: 'problem', problem: error.toData() })
       setFiles(before => before.map(file => ({ ...file, done: undefined })))
     } finally {

@@ -62,6 +62,13 @@ export function sameRich(one: Rich, other: Rich): boolean {
   return one.text === other.text && JSON.stringify(one.entities) === JSON.stringify(other.entities)
 }
 
+/** What stands in a field beside what was taken out of it to be sent; all of it where that was changed meanwhile, since nobody may lose a word. */
+export function typedSince(now: Rich, taken: Rich): Rich {
+  if (!now.text.startsWith(taken.text)) return now
+  const since = part(now, taken.text.length, now.text.length)
+  return since.text.trim() === '' ? noText : part(since, since.text.length - since.text.trimStart().length, since.text.length)
+}
+
 function within(entity: RichEntity, start: number, end: number): RichEntity[] {
   const offset = Math.max(start, entity.offset)
   const length = Math.min(end, entity.offset + entity.length) - offset

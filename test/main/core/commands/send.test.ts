@@ -211,3 +211,17 @@ test('more buttons than Telegram carries are refused', async () => {
   expect(await d.problem('message.send', { conversationId, text: 'x', buttons: [row(8), row(8)] })).toBe('keyboard-too-big')
   expect(await d.problem('message.send', { conversationId, text: 'x', buttons: [Array.from({ length: 9 }, () => ({ kind: 'postback' as const, text: 'b', value: 'v' }))] })).toBe('bad-input')
 })
+
+test('what is typed while a large file is taken over stays, and what was sent with it goes from the field', async () => {
+  const d = await desk()
+  const { conversationId } = d
+  await d.call('draft.set', { conversationId, text: 'the plan', revision: 1 })
+  const attachments = [{ uploadId: await d.upload('plan.bin', Buffer.alloc(300_000, 7)), as: 'document' as const }]
+  const sending = d.call('message.send', { conversationId, text: 'the plan', attachments })
+  await d.call('draft.set', { conversationId, text: 'and one more', revision: 5 })
+  const { messageId } = await sending
+  await d.becomes(messageId, { text: 'the plan' })
+  expect((await d.call('draft.get', { conversationId })).draft).toMatchObject({ text: 'and one more' })
+  await d.call('message.send', { conversationId, text: 'and one more' })
+  expect((await d.call('draft.get', { conversationId })).draft).toMatchObject({ text: '' })
+})
