@@ -74,7 +74,9 @@ function Still({ attachment }: { readonly attachment: Attachment }) {
   const acts = useHistoryActs()
   const [isBroken, setBroken] = useState(false)
   const isFull = attachment.kind === 'photo' && attachment.state === 'stored' && !isBroken
-  if (!isFull && !attachment.thumb) return <ImageIcon className={styles.blank} aria-hidden="true" />
+  // What plays, comes or can be fetched has a sign of its own in the middle.
+  const hasSign = attachment.state !== 'gone' && (attachment.state !== 'stored' || attachment.kind !== 'photo')
+  if (!isFull && !attachment.thumb) return hasSign ? null : <ImageIcon className={styles.blank} aria-hidden="true" />
   return (
     <>
       {attachment.thumb && (
