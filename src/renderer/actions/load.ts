@@ -130,7 +130,8 @@ export async function loadMoreOfList(scope: Scope): Promise<void> {
   await loading(`list:${key}`, async () => {
     const answer = await call('conversation.list', { filter: filterOf(scope), before, limit: firstList.limit * 2 })
     sink.flush()
-    changeCache(cache => takeConversations(cache, scope, answer, 'more'))
+    // It goes on where the list ended when it was asked for; anywhere else it would leave a gap that nothing fills.
+    changeCache(cache => (cache.lists.get(key)?.next === before ? takeConversations(cache, scope, answer, 'more') : cache))
   })
 }
 
@@ -223,7 +224,8 @@ async function page(conversationId: ConversationId, part: 'older' | 'newer'): Pr
   await loading(`messages:${conversationId}:${part}`, async () => {
     const answer = await call('message.list', { conversationId, ...where, limit: messagePage })
     sink.flush()
-    changeCache(cache => (cache.windows.has(conversationId) ? takeMessages(cache, conversationId, answer, part) : cache))
+    // Another window stands there, or this one was cut: between it and this page there would be a gap that nothing fills.
+    changeCache(cache => (cache.windows.get(conversationId)?.[part] === edge ? takeMessages(cache, conversationId, answer, part) : cache))
   })
 }
 
@@ -232,7 +234,12 @@ async function loading(key: string, load: () => Promise<void>): Promise<void> {
   if (useView.getState().loading.has(key)) return
   changeView(view => ({ loading: new Set([...view.loading, key]), failures: new Map([...view.failures].filter(([other]) => other !== key)) }))
   try {
-    await load()
+    let begun: number
+    do {
+      begun = generation
+      await load()
+      // Everything is loaded anew since: this answer may be older, and what came in between is not told again.
+    } while (begun !== generation)
   } catch (error) {
     const words = wordsOf(error)
     changeView(view => ({ failures: new Map([...view.failures, [key, words]]) }))

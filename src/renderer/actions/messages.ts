@@ -54,7 +54,7 @@ const undoTime = 5_000
 /** Offers to take back what is on its way: before it goes out where it still can, from the contact where not. */
 export function sent(messageIds: readonly MessageId[], sendAt: number | undefined): void {
   const hold = useCache.getState().settings.holdSeconds * 1_000
-  offerUndo(messageIds, () => void takeBackSent(messageIds), Math.max(undoTime, sendAt === undefined ? hold : 0))
+  offerUndo(messageIds, () => void attempt(takeBackSent(messageIds)), Math.max(undoTime, sendAt === undefined ? hold : 0))
 }
 
 async function takeBackSent(messageIds: readonly MessageId[]): Promise<void> {

@@ -38,8 +38,10 @@ export function deltaSink(onReset: () => void): { readonly take: (delta: Delta) 
   }
 
   function soon(): void {
-    if (document.visibilityState === 'hidden') timer = setTimeout(onTime, 100)
-    else frame = requestAnimationFrame(onTime)
+    const isHidden = document.visibilityState === 'hidden'
+    if (!isHidden) frame = requestAnimationFrame(onTime)
+    // Also beside a frame: a page that is hidden in this very moment would wait for it until it is looked at again.
+    timer = setTimeout(onTime, isHidden ? 100 : 1_000)
   }
 
   /** What has come meanwhile; and the next one waits again, for as long as they keep coming. */

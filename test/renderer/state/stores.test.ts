@@ -58,3 +58,20 @@ test('an answer waits for nothing: what has come before it is written first', ()
   nextFrame()
   expect(writes).toEqual([1, 2])
 })
+
+test('a page that is hidden while it waits for its next frame goes on taking in what comes', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const sink = deltaSink(() => {})
+    sink.take(delta(1))
+    vi.stubGlobal('document', { visibilityState: 'hidden' })
+    // No frame comes any more.
+    for (let rev = 2; rev <= 4; rev++) sink.take(delta(rev))
+    vi.runOnlyPendingTimers()
+    sink.take(delta(5))
+    vi.runOnlyPendingTimers()
+    expect(writes).toEqual([1, 4, 5])
+  } finally {
+    vi.useRealTimers()
+  }
+})

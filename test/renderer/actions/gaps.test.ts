@@ -1,0 +1,101 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import type { Answer } from '../../../src/shared/contract'
+import { type ConversationId, type MessageId, defaultSettings } from '../../../src/shared/model'
+import { loadLatest, loadMoreOfList, loadList, loadOlder, reload } from '../../../src/renderer/actions/load'
+import { sent } from '../../../src/renderer/actions/messages'
+import { takeBackLately } from '../../../src/renderer/actions/say'
+import { choose } from '../../../src/renderer/client'
+import { emptyCache } from '../../../src/renderer/state/cache'
+import { listKey } from '../../../src/renderer/state/conversation-list'
+import { changeView, useCache, useView } from '../../../src/renderer/state/stores'
+import { conversation, message } from '../state/rows'
+
+/** Calls that wait for their answer, in the order of asking. */
+let asked: { readonly name: string; answer(value: unknown): void; refuse(code: string): void }[] = []
+const id = 'c' as ConversationId
+
+beforeEach(() => {
+  // There are no frames outside of a browser; nothing here waits for one.
+  vi.stubGlobal('cancelAnimationFrame', () => {})
+  useCache.setState(emptyCache, true)
+  changeView({ selected: null, toasts: [], loading: new Set(), failures: new Map() })
+  asked = []
+  choose({
+    call: name =>
+      new Promise<Answer>(resolve => {
+        asked.push({ name, answer: value => resolve({ ok: true, value }), refuse: code => resolve({ ok: false, problem: { code } }) })
+      }),
+    listen: () => () => {},
+    upload: async () => Promise.reject(new Error('nothing is uploaded here')),
+    mediaUrl: () => '',
+    archiveUrl: () => '',
+    onConnection: () => () => {},
+  })
+})
+
+const rows = (...places: number[]) => places.map(place => message(place, { conversationId: id }))
+const shown = () => useCache.getState().windows.get(id)?.messages.map(each => each.id)
+
+/** The next call of that name, as soon as somebody makes it. */
+function next(name: string) {
+  return vi.waitFor(() => {
+    const at = asked.findIndex(each => each.name === name)
+    const [call] = at < 0 ? [] : asked.splice(at, 1)
+    if (!call) throw new Error(`nobody asks for ${name}`)
+    return call
+  })
+}
+
+it('an older page that comes after the window was replaced leaves no gap in it', async () => {
+  const first = loadLatest(id)
+  ;(await next('message.list')).answer({ rev: 1, messages: rows(50, 51), next: 'before 50' })
+  await first
+  const older = loadOlder(id)
+  const late = await next('message.list')
+  const again = loadLatest(id)
+  ;(await next('message.list')).answer({ rev: 2, messages: rows(90, 91), next: 'before 90' })
+  await again
+  late.answer({ rev: 1, messages: rows(48, 49), next: 'before 48' })
+  await older
+  expect(shown()).toEqual(['m90', 'm91'])
+  expect(useCache.getState().windows.get(id)?.older).toEqual({ token: 'before 90' })
+})
+
+it('a further page of a list that comes after its beginning was loaded anew leaves no gap in it', async () => {
+  const { scope } = useView.getState()
+  const first = loadList(scope)
+  ;(await next('conversation.list')).answer({ rev: 1, conversations: [conversation('a')], next: 'after a', counts: emptyCache.counts })
+  await first
+  const more = loadMoreOfList(scope)
+  const late = await next('conversation.list')
+  changeView({ loading: new Set() })
+  const again = loadList(scope)
+  ;(await next('conversation.list')).answer({ rev: 2, conversations: [conversation('z')], next: 'after z', counts: emptyCache.counts })
+  await again
+  late.answer({ rev: 1, conversations: [conversation('b')], next: 'after b', counts: emptyCache.counts })
+  await more
+  expect(useCache.getState().lists.get(listKey(scope))).toMatchObject({ ids: ['z'], next: 'after z' })
+})
+
+it('an answer that was on its way when everything is loaded anew is asked for once more', async () => {
+  const loading = loadLatest(id)
+  const old = await next('message.list')
+  changeView({ selected: id })
+  const anew = reload()
+  ;(await next('app.info')).answer({ mode: 'normal', epoch: 'e', rev: 9 })
+  ;(await next('settings.get')).answer(defaultSettings)
+  ;(await next('bot.list')).answer({ rev: 9, bots: [] })
+  old.answer({ rev: 1, messages: rows(1) })
+  ;(await next('message.list')).answer({ rev: 9, messages: rows(1, 2) })
+  await loading
+  expect(shown()).toEqual(['m1', 'm2'])
+  for (const name of ['conversation.list', 'conversation.get', 'vault.status', 'message.scheduled']) (await next(name)).refuse('app-gone')
+  await anew
+})
+
+it('an undo that cannot be done says why', async () => {
+  sent(['m1' as MessageId], undefined)
+  takeBackLately()
+  ;(await next('message.discard')).refuse('app-gone')
+  await vi.waitFor(() => expect(useView.getState().toasts.at(-1)?.words.key).toBe('problem.app-gone'))
+})
