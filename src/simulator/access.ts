@@ -16,6 +16,7 @@ export function chatOf(world: World, bot: BotState, args: Args, name = 'chat_id'
   if (args.has('business_connection_id')) return businessChat(world, bot, args.text('business_connection_id'), id)
   const group = world.groups.get(id)
   if (group?.bots.has(bot.id)) return groupRoom(world, bot, group)
+  if (world.bots.has(id)) throw forbidden("bot can't send messages to bots")
   const person = world.people.get(id)
   if (!person || !bot.relations.has(id)) throw badRequest('chat not found')
   return privateRoom(world, bot, person)
@@ -49,6 +50,7 @@ function checkPerson(bot: BotState, person: PersonState, right: Right | null): v
   if (relation === 'blocked') throw forbidden('bot was blocked by the user')
   if (relation !== 'started') throw forbidden("bot can't initiate conversation with a user")
   if (person.forbidsVoice && (right === 'voice notes' || right === 'video notes')) throw badRequest('VOICE_MESSAGES_FORBIDDEN')
+  if (person.asksStars > 0 && right) throw badRequest(`ALLOW_PAYMENT_REQUIRED_${person.asksStars}`)
 }
 
 function checkGroup(bot: BotState, group: GroupState, right: Right | null): void {

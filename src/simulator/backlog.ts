@@ -47,7 +47,7 @@ function makeWriter(world: World, index: number): PersonState {
   let id = random.between(100_000_000, 6_999_999_999)
   while (world.people.has(id)) id++
   const names = random.chance(0.65) ? latinNames : random.chance(0.75) ? cyrillicNames : otherNames
-  const person: PersonState = { id, firstName: random.pick(names), lastName: `No. ${index + 1}`, languageCode: 'en', photo: [], isDeactivated: false, forbidsVoice: false }
+  const person: PersonState = { id, firstName: random.pick(names), lastName: `No. ${index + 1}`, languageCode: 'en', photo: [], isDeactivated: false, forbidsVoice: false, asksStars: 0 }
   world.people.set(id, person)
   return person
 }

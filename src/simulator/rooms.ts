@@ -129,9 +129,20 @@ export function announce(world: World, message: StoredMessage, change: 'new' | '
   if (message.isViewOnce) return
   const base = message.room.group?.type === 'channel' ? 'channel_post' : 'message'
   const at = (change === 'edit' ? (message.editDate ?? message.date) : message.date) * 1000
-  for (const bot of audience(world, message)) {
-    emit(world, bot, change === 'edit' ? `edited_${base}` : base, messageJson(world, bot, message), { at })
-  }
+  // As it is now, whatever becomes of it while it is held back.
+  const updates = audience(world, message).map(bot => ({ bot, body: messageJson(world, bot, message) }))
+  inTurn(world, message.room, () => {
+    for (const { bot, body } of updates) emit(world, bot, change === 'edit' ? `edited_${base}` : base, body, { at })
+  })
+}
+
+/** At once, or where chats may overtake each other after a while; never before what was told of this chat before. */
+function inTurn(world: World, place: Room, tell: () => void): void {
+  const { limits, clock, random } = world
+  if (limits.overtakingMs === 0) return tell()
+  const due = Math.max(place.toldAt ?? 0, clock.now() + random.between(0, limits.overtakingMs))
+  place.toldAt = due
+  clock.after(due - clock.now(), tell)
 }
 
 export function textContent(text: string, entities: readonly Entity[] = []): Content {
@@ -215,7 +226,7 @@ function forwardJson(origin: JsonObject | null): JsonObject {
   })
 }
 
-function contentJson(world: World, bot: BotState, content: Content): JsonObject {
+export function contentJson(world: World, bot: BotState, content: Content): JsonObject {
   if (content.kind === 'text') {
     return compact({
       text: content.text,

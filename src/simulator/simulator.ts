@@ -83,6 +83,8 @@ export type UserOptions = {
   readonly photo?: readonly Buffer[]
   /** Refuses voice messages (a privacy setting of premium users). */
   readonly forbidsVoice?: boolean
+  /** Stars that a message to this person costs (a privacy setting). */
+  readonly asksStars?: number
 }
 
 export type Bot = {
@@ -168,6 +170,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     connections: 64,
     isFilePathMissing: false,
     rawBytes: 0,
+    overtakingMs: 0,
     isFuture: false,
     ...options.limits,
   }
@@ -312,6 +315,7 @@ function makePerson(world: World, options: UserOptions): PersonState {
     photo: picturesOf(world, options.photo),
     isDeactivated: false,
     forbidsVoice: options.forbidsVoice ?? false,
+    asksStars: options.asksStars ?? 0,
   }
   world.people.set(id, person)
   return person

@@ -55,6 +55,8 @@ export type Limits = {
   isFilePathMissing: boolean
   /** Bytes of each request's body that the journal keeps as they came; 0 keeps neither body nor headers. */
   rawBytes: number
+  /** Updates of different chats overtake each other by up to so many milliseconds; within a chat their order holds (MAP 5.12). */
+  overtakingMs: number
   /** Whether Telegram speaks a Bot API of years ahead (F12, `future.ts`). */
   isFuture: boolean
 }
@@ -117,6 +119,8 @@ export type PersonState = {
   readonly photo: Picture[]
   isDeactivated: boolean
   forbidsVoice: boolean
+  /** Stars that a message to this person costs. */
+  readonly asksStars: number
 }
 
 /** One picture in one size. */
@@ -144,6 +148,8 @@ export type Room = {
   /** Where the bot speaks for somebody's own account. */
   readonly connection?: BusinessConnection
   readonly messages: Map<number, StoredMessage>
+  /** When the last of its updates that were held back comes, epoch ms. */
+  toldAt?: number
   nextMessageId: number
 }
 

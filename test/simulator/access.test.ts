@@ -117,3 +117,22 @@ test('in a group a bot hears commands, mentions and replies to it; with privacy 
   expect(texts).toEqual(['/help', 'what says @desk_bot?', 'to you'])
   expect(open.pendingCount()).toBe(4)
 })
+
+test('who asks Stars for a message gets none without, a bot writes to no bot, and a closed topic takes nothing until it is open again', async () => {
+  const { simulator, ask, bot, ada } = await stand({ bot: { canReadGroups: true } })
+  const greta = simulator.createUser({ firstName: 'Greta', asksStars: 50 })
+  greta.start(bot)
+  expect((await ask('sendMessage', { chat_id: greta.id, text: 'x' })).description).toBe('Bad Request: ALLOW_PAYMENT_REQUIRED_50')
+  expect((await ask('sendChatAction', { chat_id: greta.id, action: 'typing' })).ok).toBe(true)
+  expect(await ask('sendMessage', { chat_id: simulator.createBot().id, text: 'x' })).toMatchObject({ error_code: 403, description: "Forbidden: bot can't send messages to bots" })
+  const forum = simulator.createGroup({ title: 'Forum', type: 'supergroup', people: [ada], bots: [bot] })
+  const inTopic = { message_thread_id: 7, is_topic_message: true }
+  const post = async () => (await ask('sendMessage', { chat_id: forum.id, message_thread_id: 7, text: 'x' })).description
+  expect(await post()).toBe('Bad Request: message thread not found')
+  ada.write(forum, 'here', { extra: inTopic })
+  expect(await post()).toBeUndefined()
+  ada.sendRaw(forum, { forum_topic_closed: {}, ...inTopic }, { extra: { forum_topic_closed: {}, ...inTopic } })
+  expect(await post()).toBe('Bad Request: TOPIC_CLOSED')
+  ada.sendRaw(forum, {}, { extra: { forum_topic_reopened: {}, ...inTopic } })
+  expect(await post()).toBeUndefined()
+})

@@ -75,6 +75,18 @@ test('an update that is late is overtaken by other chats', async () => {
   expect(updates.map((update: { message: { text: string } }) => update.message.text)).toEqual(['/start', 'second', 'first'])
 })
 
+test('chats overtake each other where they may, and each keeps its own order', async () => {
+  const { simulator, ada, bot, ask } = await stand({ clock: 'virtual', seed: 4, limits: { overtakingMs: 500 } })
+  const bob = simulator.createUser({ firstName: 'Bob' })
+  bot.state.relations.set(bob.id, 'started')
+  const written = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? ada : bob).write(bot, String(index)).text)
+  await simulator.advance(500)
+  const told = (await ask('getUpdates', { allowed_updates: [] })).result.map((update: { message: { text: string } }) => update.message.text) as string[]
+  expect(told.toSorted()).toEqual(written.toSorted())
+  expect(told).not.toEqual(written)
+  for (const remainder of [0, 1]) expect(told.filter(text => Number(text) % 2 === remainder)).toEqual(written.filter(text => Number(text) % 2 === remainder))
+})
+
 test('what is seen once is never told', async () => {
   const { ada, bot } = await stand()
   ada.sendPhoto(bot, { bytes: png(10, 10), isViewOnce: true })

@@ -47,7 +47,15 @@ function topicOf(args: Args, place: Room): JsonObject {
   if (thread === 0) return {}
   const isKnown = thread !== 1 && [...place.messages.values()].some(message => message.extra['message_thread_id'] === thread)
   if (!isKnown) throw badRequest('message thread not found')
+  if (isClosed(place, thread)) throw badRequest('TOPIC_CLOSED')
   return { message_thread_id: thread, is_topic_message: true }
+}
+
+/** What was last said of the topic itself counts. */
+function isClosed(place: Room, thread: number): boolean {
+  const said = [...place.messages.values()].filter(({ extra }) => extra['message_thread_id'] === thread)
+  const last = said.findLast(({ extra }) => extra['forum_topic_closed'] !== undefined || extra['forum_topic_reopened'] !== undefined)
+  return last?.extra['forum_topic_closed'] !== undefined
 }
 
 /** One person's part of a channel's direct messages, who has written there first. How the server says that there is none was never seen. */
