@@ -232,8 +232,9 @@ export const commands = {
   'bot.setProvider': call(z.strictObject({ botId: BotId, token: z.string().regex(/^[\w:.-]{10,200}$/).nullable() }), none),
 
   /**
-   * The stickers of a set, as Telegram has it: asked for once a day, and their pictures fetched when they are. What came in of it lately
-   * where Telegram cannot be asked; `isWhole` tells which. Problems: `not-found`.
+   * The stickers of a set, as Telegram has it: asked for once a day, or what came in of it where that cannot be; `isWhole` tells which.
+   * Their pictures are fetched from then on, each of which ends with a row of `progress`; asked again, it says how far they are.
+   * Problems: `not-found`.
    */
   'sticker.set': call(
     z.strictObject({ botId: BotId, name: z.string().regex(/^\w{1,64}$/) }),

@@ -265,7 +265,7 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
     'payment.refund': input => refund({ db, refund: telegram.refund }, input),
     'bot.setCheckout': input => setCheckout({ db, log }, input),
     'bot.setProvider': async ({ botId, token }) => nothing(telegram.setProvider(botId, token)),
-    'sticker.set': input => stickerSet({ db }, input),
+    'sticker.set': input => stickerSet({ db, log, clock, ask: telegram.stickerSet, fetch: telegram.fetchAttachment }, input),
     'attachment.fetch': async ({ attachmentId }) => nothing(telegram.fetchAttachment(attachmentId)),
     'draft.set': input => setDraft(conversations, input),
     'settings.set': async patch => {

@@ -10,11 +10,12 @@ import { mediaEditingMethods } from './media-editing'
 import { passingMethods } from './passing'
 import { placeMethods } from './places'
 import { profileMethods } from './profile'
+import { stickerMethods } from './stickers'
 import { textMethods } from './text'
 import { updateMethods } from './updates'
 
 const groups = [
-  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, mediaEditingMethods, actingMethods, chatMethods, fileMethods, dealingMethods, passingMethods,
+  updateMethods, profileMethods, textMethods, mediaMethods, albumMethods, placeMethods, editingMethods, mediaEditingMethods, actingMethods, chatMethods, fileMethods, dealingMethods, passingMethods, stickerMethods,
 ]
 
 /** All methods by their names in lower case: Telegram does not mind the case. */

@@ -1,15 +1,51 @@
 import type { Output, ParsedInput } from '../../../shared/contract'
+import type { Attachment } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
+import type { Log } from '../log/log'
+import type { Clock } from '../ports'
+import { stickersOfSet } from '../store/attachments'
 import { botOf } from '../store/bots'
 import type { Database } from '../store/database'
-import { receivedOf } from '../store/stickers'
+import { keepSet, keptSet, receivedOf } from '../store/stickers'
+import { stickerSetOf } from '../update/sticker-set'
+
+type Deps = {
+  readonly db: Database
+  readonly log: Log
+  readonly clock: Clock
+  /** What Telegram says of the set; null where it cannot be asked. */
+  readonly ask: (botId: string, name: string) => Promise<unknown>
+  readonly fetch: (attachmentId: string) => Promise<void>
+}
 
 /** Telegram's own bound of a set. */
 const mostInSet = 200
+const day = 24 * 60 * 60 * 1_000
 
-export async function stickerSet({ db }: { readonly db: Database }, { botId, name }: ParsedInput<'sticker.set'>): Promise<Output<'sticker.set'>> {
+/**
+ * A set as Telegram has it, asked for once a day, and its pictures on their way; offline as it was then, and where it never was asked
+ * for, what came in of it.
+ */
+export async function stickerSet(deps: Deps, { botId, name }: ParsedInput<'sticker.set'>): Promise<Output<'sticker.set'>> {
+  const { db, clock } = deps
   if (!botOf(db, botId)) throw new Problem('not-found')
-  const received = receivedOf(db, botId, name, mostInSet)
-  if (received.length === 0) throw new Problem('not-found')
-  return { name, title: name, isWhole: false, stickers: [...received] }
+  const known = keptSet(db, botId, name)
+  // One from the future says nothing: the clock has been set back.
+  const isFresh = known !== undefined && known.askedAt <= clock.now() && clock.now() - known.askedAt < day
+  if (!isFresh) await askFor(deps, botId, name)
+  const kept = keptSet(db, botId, name)
+  const stickers = kept ? stickersOfSet(db, botId, name) : receivedOf(db, botId, name, mostInSet)
+  if (stickers.length === 0) throw new Problem('not-found')
+  await fetchAll(deps, stickers)
+  return { name, title: kept?.title ?? name, isWhole: kept !== undefined, stickers: [...stickers] }
+}
+
+async function askFor({ log, clock, ask }: Deps, botId: string, name: string): Promise<void> {
+  const set = stickerSetOf(botId, name, await ask(botId, name))
+  if (set) log.write(db => keepSet(db, botId, name, set, clock.now()))
+}
+
+/** The first of a set last, so that it comes first. */
+async function fetchAll({ fetch }: Deps, stickers: readonly Attachment[]): Promise<void> {
+  for (const { id, state } of stickers.toReversed()) if (state === 'remote' || state === 'failed') await fetch(id)
 }

@@ -95,7 +95,22 @@ export function fetchableAttachment(db: Database, id: string): FetchableAttachme
      JOIN conversations c ON c.id = m.conversation_id WHERE t.id = ?`,
     id,
   )
+  return row ? toFetchable(row) : setSticker(db, id)
+}
+
+const stickerColumns = `t.id, '' AS message_id, 'sticker' AS kind, t.file_id, t.file_unique_id, NULL AS file_name, t.mime, t.size, t.width, t.height, NULL AS duration,
+  t.set_name AS title, NULL AS performer, t.emoji, t.thumb_file_id, t.thumb_width, t.thumb_height, f.state, f.sha, f.thumb_sha, f.error`
+const stickerSource = 'set_stickers t LEFT JOIN files f ON f.attachment_id = t.id'
+
+/** One that no message has, as Telegram told of its set. */
+function setSticker(db: Database, id: string): FetchableAttachment | undefined {
+  const row = db.get<Row & { bot_id: string }>(`SELECT ${stickerColumns}, t.bot_id FROM ${stickerSource} WHERE t.id = ?`, id)
   return row && toFetchable(row)
+}
+
+/** The stickers of a set in its own order; none where Telegram was never asked. */
+export function stickersOfSet(db: Database, botId: string, name: string): readonly Attachment[] {
+  return db.all<Row>(`SELECT ${stickerColumns} FROM ${stickerSource} WHERE t.bot_id = ? AND t.set_name = ? ORDER BY t.ordinal`, botId, name).map(toAttachment)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../shared/model'
+import type { AttachmentFact } from '../update/facts'
 import { attachmentOf } from './attachments'
 import type { Database } from './database'
 import { isMessage } from './message-id'
@@ -34,4 +35,42 @@ export function receivedOf(db: Database, botId: string, name: string, limit: num
     limit,
   )
   return rows.flatMap(({ id }) => attachmentOf(db, id) ?? [])
+}
+
+/** Of this device only: what Telegram says is in a set, and when it was asked (epoch ms). */
+export function keepSet(db: Database, botId: string, name: string, set: { readonly title: string; readonly stickers: readonly AttachmentFact[] }, now: number): void {
+  db.run(
+    `INSERT INTO sticker_sets (bot_id, name, title, asked_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (bot_id, name) DO UPDATE SET title = excluded.title, asked_at = excluded.asked_at`,
+    botId,
+    name,
+    set.title,
+    now,
+  )
+  db.run('DELETE FROM set_stickers WHERE bot_id = ? AND set_name = ?', botId, name)
+  for (const [ordinal, { id, fileId, fileUniqueId, mime, size, width, height, emoji, thumb }] of set.stickers.entries()) {
+    db.run(
+      `INSERT INTO set_stickers (id, bot_id, set_name, ordinal, file_id, file_unique_id, mime, size, width, height, emoji, thumb_file_id, thumb_width, thumb_height)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      id,
+      botId,
+      name,
+      ordinal,
+      fileId,
+      fileUniqueId,
+      mime,
+      size,
+      width,
+      height,
+      emoji,
+      thumb?.fileId ?? null,
+      thumb?.width ?? null,
+      thumb?.height ?? null,
+    )
+  }
+}
+
+/** Undefined where Telegram was never asked about it. */
+export function keptSet(db: Database, botId: string, name: string): { readonly title: string; readonly askedAt: number } | undefined {
+  return db.get('SELECT title, asked_at AS askedAt FROM sticker_sets WHERE bot_id = ? AND name = ?', botId, name)
 }

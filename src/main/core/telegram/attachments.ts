@@ -308,7 +308,7 @@ class Queue {
     log.write((db, touched) => {
       setFileState(db, id, file, clock.now())
       const messageId = fetchableAttachment(db, id)?.messageId
-      if (messageId !== undefined) touched.messages.add(messageId)
+      if (messageId) touched.messages.add(messageId)
     })
   }
 }

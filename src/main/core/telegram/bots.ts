@@ -67,6 +67,8 @@ export type Telegram = {
   typing(conversationId: string): void
   /** Gives Stars back. Problems `refund-done`, `not-found`, and those of the network. */
   refund(botId: string, userId: number, chargeId: string): Promise<void>
+  /** What Telegram says of a sticker set, unread; null where it cannot be asked, or does not know it. */
+  stickerSet(botId: string, name: string): Promise<unknown>
   /** Keeps the payment provider's token, or forgets it where it is null. Problems `vault-...`. */
   setProvider(botId: string, token: string | null): Promise<void>
   /** Whether the vault holds a payment provider's token for the bot. */
@@ -97,6 +99,7 @@ export function openTelegram(deps: TelegramDeps): Telegram {
     fetchAttachment: async id => bots.fetchAttachment(id),
     typing: id => bots.typing(id),
     refund: (botId, userId, chargeId) => bots.refund(botId, userId, chargeId),
+    stickerSet: (botId, name) => bots.stickerSet(botId, name),
     setProvider: (botId, token) => bots.setProvider(botId, token),
     hasProvider: botId => bots.hasProvider(botId),
     provider: botId => bots.provider(botId),
@@ -258,6 +261,18 @@ class Bots {
     if (!api) throw new Problem(await this.#vaultProblem())
     const payload = { user_id: userId, telegram_payment_charge_id: chargeId }
     await asProblem(api.call('refundStarPayment', (raw, signal) => raw.refundStarPayment(payload, signal), { timeout: 30_000 }))
+  }
+
+  async stickerSet(botId: string, name: string): Promise<unknown> {
+    const api = await this.#apiOf(botId)
+    if (!api || isAway(this.health(botId))) return null
+    try {
+      return await api.call('getStickerSet', (raw, signal) => raw.getStickerSet({ name }, signal), { timeout: patience })
+    } catch (error) {
+      if (!(error instanceof TgError)) throw error
+      this.#deps.ports.log('info', 'a sticker set could not be asked for', { botId, kind: error.kind, status: error.status })
+      return null
+    }
   }
 
   async setProvider(botId: string, token: string | null): Promise<void> {

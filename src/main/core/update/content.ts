@@ -219,7 +219,8 @@ function contact(value: unknown): Part | null {
   return { more: { contact: { name, phone } }, text: name }
 }
 
-function attachment(kind: Attachment['kind'], file: Json, messageId: string, ordinal = 0): AttachmentFact {
+/** A file as Telegram tells of it; `messageId` and `ordinal` make its id, together with Telegram's own. */
+export function attachment(kind: Attachment['kind'], file: Json, messageId: string, ordinal = 0): AttachmentFact {
   const fileUniqueId = text(file['file_unique_id'])
   const thumb = object(file['thumbnail'])
   const thumbId = text(thumb?.['file_id'])
