@@ -140,12 +140,42 @@ test('a contact card is saved to the contact and taken back, and the panel chang
 test('a message that waits because Telegram asked for a pause says so, and until when', async ({ desk }) => {
   await desk.connect()
   await desk.choose('Ada Lovelace')
+  const page = desk.page()
   desk.simulator.faults.add({ kind: 'flood', retryAfter: 900, methods: 'sendMessage', nth: 1 })
   await desk.answer('Your parcel left today.')
   const message = desk.message('Your parcel left today.')
   await expect(message.getByText(/^Telegram asked for a pause\. It goes out by itself at \d/)).toBeVisible()
+  await expect(page.getByRole('navigation').getByRole('button', { name: `Corner Shop, ${en.health.flooded.word}` })).toBeVisible()
   await message.getByRole('button', { name: en.conversation.act.cancel, exact: true }).click()
   await expect(message.getByText(en.conversation.discarded)).toBeVisible()
+})
+
+test('a dialog that is closed keeps what it shows while it fades, and Escape finds the chosen row wherever the list is scrolled', async ({ desk }) => {
+  await desk.connect()
+  for (let person = 1; person <= 40; person++) desk.simulator.createUser({ firstName: `Person ${person}` }).start(desk.bot)
+  const page = desk.page()
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await page.getByRole('navigation').getByRole('button', { name: en.rail.scheduled }).click()
+  const dialog = page.getByRole('dialog', { name: en.scheduled.title })
+  await expect(dialog.getByText(en.scheduled.none)).toBeVisible()
+  const isEmptied = await dialog.evaluateHandle(popup => {
+    const seen = { isEmptied: false }
+    const before = popup.textContent
+    new MutationObserver(() => (seen.isEmptied ||= popup.isConnected && popup.textContent !== before)).observe(popup, { childList: true, subtree: true, characterData: true })
+    return seen
+  })
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  expect(await isEmptied.evaluate(seen => seen.isEmptied)).toBe(false)
+
+  const rows = page.getByRole('region', { name: en.inbox.label }).locator('button[data-conversation]')
+  await rows.first().click()
+  const name = await rows.first().getAttribute('data-conversation')
+  const chosen = page.locator(`button[data-conversation="${name}"]`)
+  await page.locator('[data-inbox-rows]').evaluate(list => list.scrollTo(0, list.scrollHeight))
+  await expect(chosen).toHaveCount(0)
+  await page.getByRole('textbox', { name: /^Message to/ }).press('Escape')
+  await expect(chosen).toBeFocused()
 })
 
 test.describe('narrow', () => {
@@ -170,7 +200,8 @@ test.describe('narrow', () => {
     await expect(page.getByRole('dialog', { name: en.scheduled.title })).toBeVisible()
     expect(await findings(page), 'scheduled messages').toEqual([])
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: /^Details of/ }).first().click()
+    await page.getByRole('navigation').getByRole('button', { name: /^Corner Shop/ }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Details of Corner Shop' }).click()
     await expect(page.getByRole('region', { name: en.bots.payments.title })).toBeVisible()
     expect(await findings(page), 'bot').toEqual([])
     expect(await sideways(page)).toBe(0)

@@ -194,7 +194,7 @@ export const actions: readonly Action[] = [
     run: () => void attempt(openDemo()),
   },
 
-  { id: 'palette.open', title: 'action.palette', group: 'app', keys: ['mod+k'], isMotion: true, run: () => open({ kind: 'palette', messageId: messageAtHand()?.id }) },
+  { id: 'palette.open', title: 'action.palette', group: 'app', keys: ['mod+k'], isMotion: true, run: () => open({ kind: 'palette', messageId: messageAtHand()?.id, isFocused: focusedMessage() !== undefined }) },
   { id: 'settings.open', title: 'action.settings', group: 'app', keys: ['mod+,'], run: () => open({ kind: 'settings' }) },
   { id: 'backups.open', title: 'action.backups', group: 'app', words: 'action.words.backups', when: canRead, run: () => open({ kind: 'backups', show: 'list' }) },
   { id: 'archive.export', title: 'action.export', group: 'app', words: 'action.words.export', when: canRead, run: () => open({ kind: 'backups', show: 'export' }) },

@@ -8,6 +8,7 @@ import type {
   Conversation,
   ConversationId,
   Counts,
+  Message,
   Settings,
   VaultStatus,
 } from '../../shared/model'
@@ -45,6 +46,8 @@ export type Cache = {
   readonly progress: ReadonlyMap<string, Progress>
   /** What waits for its time, what goes first first; null until it is known. */
   readonly scheduled: Output<'message.scheduled'>['scheduled'] | null
+  /** Until when Telegram lets bots wait that sent too much at once, epoch ms, by bot; one that is past means nothing. */
+  readonly slowed: ReadonlyMap<string, number>
   /** The conversation that is open; see `withConversation`. */
   readonly kept: ConversationId | null
   /** The last changes, for an answer that was read before them and arrives after them. */
@@ -69,6 +72,7 @@ export const emptyCache: Cache = {
   windows: new Map(),
   progress: new Map(),
   scheduled: null,
+  slowed: new Map(),
   kept: null,
   recent: [],
 }
@@ -110,7 +114,7 @@ export function takeMessages(
 ): Cache {
   const known = cache.windows.get(conversationId)
   const window = !known || part === 'fresh' ? windowOf(answer) : part === 'older' ? withOlder(known, answer) : withNewer(known, answer)
-  return caughtUp({ ...cache, windows: new Map(cache.windows).set(conversationId, window) }, answer.rev)
+  return caughtUp({ ...withSlowed(cache, answer.messages), windows: new Map(cache.windows).set(conversationId, window) }, answer.rev)
 }
 
 export function takeBots(cache: Cache, { rev, bots }: Output<'bot.list'>): Cache {
@@ -165,7 +169,7 @@ function applyRow(cache: Cache, row: Row): Cache {
     case 'conversation':
       return applyConversation(cache, row.row)
     case 'message':
-      return withWindow(cache, row.row.conversationId, window => withRow(window, row.row))
+      return withWindow(withSlowed(cache, [row.row]), row.row.conversationId, window => withRow(window, row.row))
     case 'counts':
       return { ...cache, counts: row.row }
     case 'removed':
@@ -200,6 +204,18 @@ function applyConversation(cache: Cache, row: Conversation): Cache {
   if (!isShown && !cache.conversations.has(row.id)) return cache
   if (!isShown) conversations.delete(row.id)
   return { ...cache, conversations, lists }
+}
+
+/** What waits for Telegram tells it of its bot, which stands first in the id of a conversation. */
+function withSlowed(cache: Cache, messages: readonly Message[]): Cache {
+  const waiting = messages.filter(message => message.waiting?.reason === 'slowed-down')
+  if (waiting.length === 0) return cache
+  const slowed = new Map(cache.slowed)
+  for (const { conversationId, waiting: wait } of waiting) {
+    const botId = conversationId.split(':')[0] ?? ''
+    slowed.set(botId, Math.max(slowed.get(botId) ?? 0, wait?.until ?? 0))
+  }
+  return { ...cache, slowed }
 }
 
 function withWindow(cache: Cache, id: ConversationId, change: (window: MessageWindow) => MessageWindow): Cache {

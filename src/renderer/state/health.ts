@@ -3,12 +3,18 @@ import type { Bot } from '../../shared/model'
 /** The key under `health` that says how a bot is doing. */
 export type HealthKey = Bot['health']['state'] | 'disconnected' | 'missing' | 'still'
 
-/** `isViewOnly`: nothing can be written, so nothing is received, whatever it was last heard to do. */
-export function healthKey({ state, health }: Pick<Bot, 'state' | 'health'>, isViewOnly = false): HealthKey {
+type Circumstances = { readonly isViewOnly?: boolean; readonly isSlowed?: boolean }
+
+/**
+ * `isViewOnly`: nothing can be written, so nothing is received, whatever it was last heard to do. `isSlowed`: what it sends waits, although
+ * it receives.
+ */
+export function healthKey({ state, health }: Pick<Bot, 'state' | 'health'>, { isViewOnly = false, isSlowed = false }: Circumstances = {}): HealthKey {
   if (state !== 'running') return state
   if (isViewOnly) return 'still'
   // Nobody refused it: sending the operator to BotFather for a new one would break what else uses the old one.
   if (health.state === 'unauthorized' && health.isMissing) return 'missing'
+  if (health.state === 'receiving' && isSlowed) return 'flooded'
   return health.state
 }
 

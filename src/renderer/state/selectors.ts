@@ -34,6 +34,11 @@ export function useMessage(conversationId: ConversationId | null, id: MessageId 
   return useCache(cache => (conversationId === null ? undefined : cache.windows.get(conversationId)?.messages.find(message => message.id === id)))
 }
 
+/** Until when Telegram lets what a bot sends wait, epoch ms; 0 where it does not. */
+export function useSlowedUntil(id: BotId): number {
+  return useCache(cache => cache.slowed.get(id) ?? 0)
+}
+
 /** What waits for its time, what goes first first. */
 export function useScheduled(): NonNullable<Cache['scheduled']> {
   return useCache(cache => cache.scheduled ?? noneScheduled)

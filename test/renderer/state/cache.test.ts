@@ -138,6 +138,20 @@ describe('an answer that was read before a change and arrives after it', () => {
   })
 })
 
+describe('a message that waits because Telegram asked for a pause', () => {
+  it('tells until when its bot is slowed down, whether it comes by itself or with its conversation', () => {
+    const waiting = { reason: 'slowed-down', until: 700 } as const
+    const row = message(1, { conversationId: '42:7' as ConversationId, direction: 'outgoing', delivery: 'queued', waiting })
+    const byItself = applyDelta(emptyCache, delta(1, { kind: 'message', row }))
+    expect(byItself.slowed.get('42')).toBe(700)
+    const loaded = takeMessages(emptyCache, row.conversationId, { rev: 1, messages: [row, message(2)] }, 'fresh')
+    expect([...loaded.slowed]).toEqual([['42', 700]])
+    // A pause that ends sooner does not shorten the longer one.
+    const sooner = { ...row, waiting: { ...waiting, until: 300 } }
+    expect(applyDelta(byItself, delta(2, { kind: 'message', row: sooner })).slowed.get('42')).toBe(700)
+  })
+})
+
 describe('trimmed', () => {
   it('keeps what is used and the rows that it shows', () => {
     let cache = withList([conversation('a')])

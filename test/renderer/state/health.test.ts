@@ -16,9 +16,14 @@ it('says that a bot is paused or disconnected, whatever its health was', () => {
 })
 
 it('says that nothing is received while nothing can be written, whatever the bot was last heard to do', () => {
-  expect(healthKey({ ...bot('1'), health: { state: 'starting' } }, true)).toBe('still')
-  expect(healthKey({ ...bot('1'), state: 'disconnected' }, true)).toBe('disconnected')
+  expect(healthKey({ ...bot('1'), health: { state: 'starting' } }, { isViewOnly: true })).toBe('still')
+  expect(healthKey({ ...bot('1'), state: 'disconnected' }, { isViewOnly: true })).toBe('disconnected')
   expect(en.health.still.word).toMatch(/\w/)
+})
+
+it('says that a bot is slowed down while what it sends has to wait, unless something graver is the matter', () => {
+  expect(healthKey({ ...bot('1'), health: { state: 'receiving', lastContactAt: 0 } }, { isSlowed: true })).toBe('flooded')
+  expect(healthKey({ ...bot('1'), health: { state: 'unauthorized' } }, { isSlowed: true })).toBe('unauthorized')
 })
 
 it('REL-3: a silence is a warning from 12 hours on, a graver one from 20, and a loss from 24', () => {

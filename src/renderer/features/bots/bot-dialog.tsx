@@ -6,7 +6,7 @@ import { disconnect, pause, resume } from '../../actions/bots'
 import { closeDialog, open } from '../../actions/panes'
 import { mediaUrl } from '../../client'
 import { healthKey, silenceOf } from '../../state/health'
-import { useBot, useIsViewOnly } from '../../state/selectors'
+import { useBot, useIsViewOnly, useSlowedUntil } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
@@ -115,13 +115,16 @@ function Health({ bot }: { readonly bot: Bot }) {
   const { t } = useTranslation()
   const { health } = bot
   const isViewOnly = useIsViewOnly()
-  const key = healthKey(bot, isViewOnly)
-  const { since, risk } = silenceOf(bot, useNow())
+  const now = useNow()
+  const slowedUntil = useSlowedUntil(bot.id)
+  const key = healthKey(bot, { isViewOnly, isSlowed: slowedUntil > now })
+  const { since, risk } = silenceOf(bot, now)
   const tone = key === 'receiving' ? 'success' : ['paused', 'disconnected', 'starting', 'still'].includes(key) ? 'info' : 'warning'
   return (
     <Notice tone={tone} title={t(`health.${key}.word`)} acts={bot.state === 'running' && !isViewOnly && <HealthActs bot={bot} />}>
       {t(`health.${key}.text`, { url: 'url' in health ? health.url : '', reason: 'reason' in health ? health.reason : '' })}
       {key !== 'still' && bot.state === 'running' && 'retryAt' in health && <> {t('bots.retryAt', { time: clock(health.retryAt) })}</>}
+      {key === 'flooded' && health.state === 'receiving' && <> {t('bots.slowedUntil', { time: clock(slowedUntil) })}</>}
       {bot.state === 'running' && health.state === 'receiving' && <> {t('bots.lastContact', { time: clock(health.lastContactAt) })}</>}
       {since !== undefined && bot.state !== 'disconnected' && <> {t(risk === 'none' ? 'presence.silent' : `presence.${risk}`, { time: moment(since) })}</>}
     </Notice>

@@ -127,7 +127,7 @@ function Line({ words, label, children }: LineProps) {
   return (
     <div className={styles.line} role="group" aria-label={label}>
       <span>{words}</span>
-      {children}
+      <span className={styles.together}>{children}</span>
     </div>
   )
 }

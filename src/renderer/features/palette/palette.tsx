@@ -83,6 +83,7 @@ function Results() {
   })
 
   const message = useMessageActs()
+  const isFocused = useView(view => view.dialog?.kind === 'palette' && view.dialog.isFocused === true)
   const settings = useSettingItems()
 
   return (
@@ -91,8 +92,9 @@ function Results() {
       placeholder={t('palette.placeholder')}
       emptyText={t('palette.empty')}
       groups={[
-        ...(message ? [message] : []),
+        ...(message && isFocused ? [message] : []),
         { heading: t('palette.acts'), items: acts },
+        ...(message && !isFocused ? [message] : []),
         { heading: t('palette.people'), items: people },
         { heading: t('palette.bots'), items: botItems },
         { heading: t('palette.settings'), items: settings },
@@ -108,7 +110,7 @@ function useMessageActs() {
   const message = useMessage(conversationId, useView(view => (view.dialog?.kind === 'palette' ? view.dialog.messageId : undefined)))
   const isViewOnly = useIsViewOnly()
   if (!message || conversationId === null) return undefined
-  const text = visibleLine(message.text).slice(0, 40) || t([`conversation.kind.${message.kind}`, 'conversation.kind.unknown'])
+  const text = shortened(visibleLine(message.text)) || t([`conversation.kind.${message.kind}`, 'conversation.kind.unknown'])
   return {
     heading: t('palette.message', { text }),
     items: actsOn(message, isViewOnly).map(
@@ -121,6 +123,12 @@ function useMessageActs() {
       }),
     ),
   }
+}
+
+const mostLetters = 40
+
+function shortened(text: string): string {
+  return text.length > mostLetters ? `${text.slice(0, mostLetters).replace(/[\s,.;:]*\S*$/u, '')}…` : text
 }
 
 const settingTitles: Readonly<Record<SettingName, string>> = {

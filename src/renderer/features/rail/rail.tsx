@@ -9,7 +9,7 @@ import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
 import { healthKey, type HealthKey } from '../../state/health'
 import type { Scope } from '../../state/conversation-list'
-import { useBots, useInfo, useIsViewOnly, useScheduled } from '../../state/selectors'
+import { useBots, useInfo, useIsViewOnly, useScheduled, useSlowedUntil } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Avatar } from '../../ui/avatar'
 import { Badge } from '../../ui/badge'
@@ -43,6 +43,7 @@ import { Mark } from '../../ui/mark'
 import { ContextMenu, type MenuItem } from '../../ui/menu'
 import { Tooltip } from '../../ui/tooltip'
 import { useMedia } from '../../ui/use-media'
+import { useNow } from '../../ui/use-now'
 import styles from './rail.module.css'
 
 const views: readonly { readonly view: Scope['view']; readonly icon: Icon; readonly action: string }[] = [
@@ -182,7 +183,8 @@ type BotEntryProps = { readonly bot: Bot; readonly isCurrent: boolean; readonly 
 function BotEntry({ bot, isCurrent, unread }: BotEntryProps) {
   const { t } = useTranslation()
   const name = visibleName(bot.channelName)
-  const key = healthKey(bot, useIsViewOnly())
+  const now = useNow()
+  const key = healthKey(bot, { isViewOnly: useIsViewOnly(), isSlowed: useSlowedUntil(bot.id) > now })
   const trouble = healthIcons[key]
   const words = `${name}: ${t(`health.${key}.word`)}`
   return (

@@ -11,6 +11,7 @@ export const bots = {
   server: 'Bot API server',
   lastContact: 'Last heard from Telegram {{time}}',
   retryAt: 'Next try {{time}}',
+  slowedUntil: 'What is sent waits until {{time}}.',
   pause: 'Pause',
   resume: 'Resume',
   retryNow: 'Retry now',
