@@ -55,7 +55,7 @@ export const conversation = {
     unpin: 'Unpin',
     sendNow: 'Send now',
     changeTime: 'Change the time',
-    more: 'More acts',
+    more: 'More for this message',
     twin: 'Somebody else here has the same name. This is the Telegram id {{id}}',
     undo: 'Undo',
     refund: 'Give the Stars back',
