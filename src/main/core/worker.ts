@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path'
 import type { Answer, Delta, Output, Row, Since } from '../../shared/contract'
 import { queries } from '../../shared/contract'
-import type { Actor } from '../../shared/model'
+import type { Actor, ProblemData } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { watchSleep } from './awake'
 import type { Core } from './core'
@@ -108,11 +108,14 @@ export async function startCore(options: StartOptions): Promise<Core> {
     }
   }
 
+  /** To the thread that asked: the next one numbers its questions anew, and must not be given another's answer, such as another bot's token. */
   async function reply({ id, port, args }: Extract<FromCore, { kind: 'ask' }>): Promise<void> {
+    const asker = starts
+    const post = (answer: { value: unknown } | { error: string; problem?: ProblemData }) => asker === starts && core.post({ kind: 'reply', id, ...answer })
     try {
-      core.post({ kind: 'reply', id, value: await ask(port, args) })
+      post({ value: await ask(port, args) })
     } catch (error) {
-      core.post({ kind: 'reply', id, error: String(error), ...(error instanceof Problem && { problem: error.toData() }) })
+      post({ error: String(error), ...(error instanceof Problem && { problem: error.toData() }) })
     }
   }
 

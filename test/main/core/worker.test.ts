@@ -135,6 +135,22 @@ test('a core that dies is restarted: its callers are told, listeners are reset, 
   expect(lines.map(({ message }) => message)).toContain('The core is started again.')
 })
 
+test('an answer that comes for a core that died is not taken for what the next one has asked', async () => {
+  const asked: ((secret: string) => void)[] = []
+  const get = () => new Promise<{ state: 'ok'; secret: string }>(resolve => asked.push(secret => resolve({ state: 'ok', secret })))
+  const { say, value } = await start({ vault: { ...sessionVault(tempFolder('vault')), get } })
+  const before = say('token')
+  await until(() => expect(asked).toHaveLength(1))
+  await say('die')
+  expect(await before).toMatchObject({ ok: false })
+  const after = value('token')
+  await until(() => expect(asked).toHaveLength(2))
+  asked[0]?.('of before')
+  await value('who')
+  asked[1]?.('of now')
+  expect(await after).toMatchObject({ secret: 'of now' })
+})
+
 test('a call that may be made twice is made once more in silence after the core died of it, and only what may not is interrupted', async () => {
   const { say } = await start()
   expect(await say('draft.set', { times: 1 })).toEqual({ ok: true, value: { done: 2 } })
