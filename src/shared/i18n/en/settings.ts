@@ -8,7 +8,7 @@ export const settings = {
   sendKey: 'Send with',
   sendKeyHint: 'The other one makes a new line.',
   hold: 'Hold back what is sent',
-  holdHint: 'For that long it can be taken back before Telegram has it.',
+  holdHint: 'Time to take it back unseen.',
   holdOff: 'Not at all',
   holdFor_one: '{{count}} second',
   holdFor_other: '{{count}} seconds',
