@@ -187,7 +187,9 @@ test('a press says what the button means, however long that is; a stale or forge
   const { messageId } = await d.call('message.send', { conversationId, text: 'Well?', buttons: [[{ kind: 'postback', text: 'Yes', value }, { kind: 'url', text: 'Site', value: 'https://example.org/' }]] })
   await d.becomes(messageId, { delivery: 'sent', buttons: [[{ text: 'Yes', kind: 'callback_data' }, { text: 'Site', kind: 'url' }]] })
   const at = d.seen()[0]?.messageId ?? 0
-  d.ada.press(d.bot, at, 'Yes')
+  const pressed = d.ada.press(d.bot, at, 'Yes')
+  // Or the contact's button would go on spinning.
+  await until(() => expect(d.bot.state.callbacks.get(pressed)?.answer).not.toBeNull())
   await until(async () => expect((await d.list()).at(-1)).toMatchObject({ content: { type: 'callback_query', data: value, button: 'Yes' } }))
   expect((await d.list()).at(-1)?.content).not.toHaveProperty('doubt')
   const keyboard = d.seen()[0]?.keyboard as { inline_keyboard: { callback_data: string }[][] }
