@@ -82,7 +82,7 @@ export function makeBackup({ dataDir, reason, now, version }: Making, progress: 
     const note: Note = { reason, madeAt: now, size, version, ...counted, sha256 }
     replaceText(noteFile(dataDir, id), JSON.stringify(note))
     renameDurably(path, fileOf(dataDir, id))
-    makeRoom(dataDir)
+    makeRoom(dataDir, now)
     return backupOf(dataDir, id)
   } catch (error) {
     sweepShelf(dataDir)
@@ -116,10 +116,12 @@ export function sweepShelf(dataDir: string): void {
   }
 }
 
-function makeRoom(dataDir: string): void {
+/** What a clock that was wrong has dated ahead goes first: it would stay for ever, and push out every new one. */
+function makeRoom(dataDir: string, now: number): void {
   for (const reason of ['daily', 'migration'] as const) {
     const kept = backupsOf(dataDir).filter(backup => backup.reason === reason)
-    for (const { id } of kept.slice(most[reason])) removeBackup(dataDir, id)
+    const inOrder = [...kept.filter(({ madeAt }) => madeAt <= now), ...kept.filter(({ madeAt }) => madeAt > now)]
+    for (const { id } of inOrder.slice(most[reason])) removeBackup(dataDir, id)
   }
 }
 

@@ -252,7 +252,7 @@ function decodeReactionCount(botId: string, change: Json): Facts {
   const chatId = integer(object(change['chat'])?.['id'])
   const messageId = integer(change['message_id'])
   if (chatId === null || messageId === null) throw new Error('message_reaction_count without chat or message')
-  const emoji = list(change['reactions']).flatMap(each => {
+  const emoji = list(change['reactions']).slice(0, mostKinds).flatMap(each => {
     const total = object(each)
     return Array.from({ length: Math.min(mostCounted, count(total?.['total_count']) ?? 0) }, () => reactionName(object(total?.['type'])))
   })
@@ -260,9 +260,11 @@ function decodeReactionCount(botId: string, change: Json): Facts {
 }
 
 const mostCounted = 999
+/** Of reactions on one message; more than Telegram knows. */
+const mostKinds = 100
 
 function reactionName(reaction: Json | null): string {
-  return text(reaction?.['emoji']) ?? (reaction?.['type'] === 'paid' ? '⭐' : '❖')
+  return text(reaction?.['emoji'], 32) ?? (reaction?.['type'] === 'paid' ? '⭐' : '❖')
 }
 
 /** A pressed button: a line in the conversation that the button stands in, or in the person's own where Telegram does not say. */

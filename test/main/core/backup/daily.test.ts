@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { backupsOf } from '../../../../src/main/core/backup/shelf'
+import { backupsOf, makeBackup } from '../../../../src/main/core/backup/shelf'
 import { openBackups } from '../../../../src/main/core/commands/backups'
 import type { Clock, Ports } from '../../../../src/main/core/ports'
 import { openDatabase } from '../../../../src/main/core/store/database'
@@ -71,3 +71,15 @@ function openDatabaseAnew(dataDir: string): void {
   renameSync(join(other, 'bellhop.db'), join(dataDir, 'bellhop.db'))
   rmSync(other, { recursive: true })
 }
+
+test('REL-30: backups that a wrong clock has dated ahead make room for those of today, and not the other way round', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-daily-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  openDatabase(dataDir).close()
+  const today = Date.UTC(2026, 10, 21)
+  const day = 24 * 3_600_000
+  const make = (now: number) => makeBackup({ dataDir, reason: 'daily', now, version: '1' }).madeAt
+  for (const ahead of [30, 31, 32]) make(today + ahead * day)
+  for (const nth of [0, 1, 2, 3]) expect(make(today + nth * day)).toBe(today + nth * day)
+  expect(backupsOf(dataDir).map(({ madeAt }) => (madeAt - today) / day)).toEqual([3, 2, 1])
+})

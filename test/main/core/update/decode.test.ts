@@ -167,6 +167,13 @@ test('anonymous reactions are counted as one actor\'s', () => {
   expect(decode('message_reaction_count', change).reactions).toEqual([{ messageKey: '900:501:7', actor: '*', name: '', emoji: ['👍', '👍', '⭐'] }])
 })
 
+test('a server that counts without end fills no memory with its reactions', () => {
+  const reactions = Array.from({ length: 20_000 }, () => ({ type: { type: 'emoji', emoji: '👍'.repeat(1_000) }, total_count: 2 ** 40 }))
+  const [counted] = decode('message_reaction_count', { chat, message_id: 7, date: 1, reactions }).reactions
+  expect(counted?.emoji.length).toBeLessThan(100_000)
+  expect(JSON.stringify(counted).length).toBeLessThan(4_000_000)
+})
+
 test('who wrote it is told by id in a group, by that of the chat where it speaks for itself, and by the conversation in a private chat', () => {
   const group = { id: -100, type: 'supergroup', title: 'Team' }
   expect(message({ text: 'hi', chat: group, from: { id: 502, is_bot: false, first_name: 'Ada' } })).toMatchObject({ author: 'Ada', more: { authorId: '502' } })
