@@ -127,4 +127,14 @@ test('it makes no difference when a device hears of the move, and a replay agree
     }),
     { numRuns: 200 },
   )
+}, 600_000)
+
+test('what was written down about a group is known of the supergroup that it became, and what is written there later counts', () => {
+  const { log, db } = device()
+  log.append([message(group, 1, 1, { text: 'one' }), { type: 'contact.saved', body: { contactId: '-700', note: 'The neighbours', phone: '1' } }])
+  log.append([told, message(supergroup, 2, 5, { text: 'three' })])
+  const saved = () => getConversation(db, { conversationId: after }).contact?.saved
+  expect(saved()).toEqual({ note: 'The neighbours', phone: '1' })
+  log.append([{ type: 'contact.saved', body: { contactId: '-1001234567890', phone: '2' } }])
+  expect(saved()).toEqual({ note: 'The neighbours', phone: '2' })
 })

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { telegramUpdate } from '../../../../src/main/core/log/event'
 import { Log } from '../../../../src/main/core/log/log'
-import { fetchableAttachment, unfetched } from '../../../../src/main/core/store/attachments'
+import { fetchableAttachment, stickersOfSet, unfetched } from '../../../../src/main/core/store/attachments'
+import { contactOf } from '../../../../src/main/core/store/contacts'
 import { conversationOf, conversationPage, conversationsOf } from '../../../../src/main/core/store/conversations'
 import { type Database, openMemory } from '../../../../src/main/core/store/database'
 import { lastIncomingUpTo, lastPlace, lastPosition, messageFacts, messageIdOfKey, messageOf, messagesAfter, messagesBefore, messagesOf } from '../../../../src/main/core/store/messages'
 import { isSending, openAttempts, queueHeads, startAttempt } from '../../../../src/main/core/store/outbox'
+import { scheduledMessages } from '../../../../src/main/core/store/scheduled'
+import { receivedOf, recentSets, recentStickers } from '../../../../src/main/core/store/stickers'
 
 const conversation = '900:501'
 
@@ -95,6 +98,21 @@ test('attachments that wait are looked for among the newest messages alone', () 
   const { db } = filled()
   const [newest] = plansOf(db, () => unfetched(db, '900', ['photo'], 50))
   expect(newest?.plan).toMatch(/^SEARCH m USING INTEGER PRIMARY KEY \(rowid>\?\)/)
+})
+
+test('stickers are looked for among the newest messages, those of a set by its name, and what is scheduled among itself', () => {
+  const { db } = filled()
+  const plan = (work: () => void) => plansOf(db, work)[0]?.plan
+  expect(plan(() => recentStickers(db, '900', 60))).toMatch(/^SEARCH m USING INTEGER PRIMARY KEY \(rowid>\?\)/)
+  expect(plan(() => recentSets(db, '900', 60))).toContain('SEARCH m USING INTEGER PRIMARY KEY (rowid>?)')
+  expect(plan(() => receivedOf(db, '900', 'Cats', 60))).toMatch(/^SEARCH t USING INDEX attachments_set \(title=\?\)\nSEARCH m USING INDEX messages_id/)
+  expect(plan(() => stickersOfSet(db, '900', 'Cats'))).toMatch(/^SEARCH t USING INDEX set_stickers_set/)
+  expect(plan(() => scheduledMessages(db, undefined, 60))).toMatch(/^SCAN m USING INDEX messages_scheduled/)
+})
+
+test('a contact is shown without looking at all conversations', () => {
+  const { db } = filled()
+  for (const { plan } of plansOf(db, () => contactOf(db, '501'))) expect(plan).not.toMatch(/SCAN (c|conversations|saved)\b/)
 })
 
 test('an attempt is found with its bot', () => {
