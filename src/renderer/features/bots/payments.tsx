@@ -6,6 +6,7 @@ import { wordsOf } from '../../actions/say'
 import type { Words } from '../../state/view'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { focusOnMount } from '../../ui/focus'
 import { Check } from '../../ui/icons'
 import { Segmented } from '../../ui/segmented'
 import styles from './payments.module.css'
@@ -75,7 +76,7 @@ function Checkout({ bot }: { readonly bot: Bot }) {
 /** It goes to the vault at once; the page never sees it again, only that it is there. */
 function Provider({ bot }: { readonly bot: Bot }) {
   const { t } = useTranslation()
-  const [isReplacing, setReplacing] = useState(false)
+  const [isEntering, setEntering] = useState(false)
   const [token, setToken] = useState('')
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Words>()
@@ -88,7 +89,7 @@ function Provider({ bot }: { readonly bot: Bot }) {
     try {
       await setProvider(bot.id, next)
       setToken('')
-      setReplacing(false)
+      setEntering(false)
     } catch (error) {
       setProblem(wordsOf(error))
     } finally {
@@ -96,21 +97,26 @@ function Provider({ bot }: { readonly bot: Bot }) {
     }
   }
 
-  if (isSet && !isReplacing)
+  // A field that is there all the time would have the focus, and whatever is pasted.
+  if (!isEntering)
     return (
       <div className={styles.form}>
         <div className={styles.line}>
           <span className={styles.label}>{t('bots.payments.provider')}</span>
-          <span className={styles.set}>
-            <Check aria-hidden="true" />
-            {t('bots.payments.set')}
-          </span>
-          <Button size="small" onClick={() => setReplacing(true)}>
-            {t('bots.payments.replace')}
+          {isSet && (
+            <span className={styles.set}>
+              <Check aria-hidden="true" />
+              {t('bots.payments.set')}
+            </span>
+          )}
+          <Button size="small" onClick={() => setEntering(true)}>
+            {t(isSet ? 'bots.payments.replace' : 'bots.payments.enter')}
           </Button>
-          <Button size="small" variant="quiet" disabled={isBusy} onClick={() => void keep(null)}>
-            {t('bots.payments.forget')}
-          </Button>
+          {isSet && (
+            <Button size="small" variant="quiet" disabled={isBusy} onClick={() => void keep(null)}>
+              {t('bots.payments.forget')}
+            </Button>
+          )}
         </div>
         <Wrong problem={problem} />
       </div>
@@ -131,22 +137,26 @@ function Provider({ bot }: { readonly bot: Bot }) {
         mono
         autoComplete="off"
         spellCheck={false}
+        ref={focusOnMount}
         value={token}
         onChange={event => setToken(event.target.value)}
       />
       <Wrong problem={problem} />
-      {(token !== '' || isReplacing) && (
-        <div className={styles.acts}>
-          <Button type="submit" size="small" variant="primary" busy={isBusy} disabled={!looksRight}>
-            {t('bots.payments.keep')}
-          </Button>
-          {isReplacing && (
-            <Button size="small" variant="quiet" onClick={() => setReplacing(false)}>
-              {t('bots.cancel')}
-            </Button>
-          )}
-        </div>
-      )}
+      <div className={styles.acts}>
+        <Button type="submit" size="small" variant="primary" busy={isBusy} disabled={!looksRight}>
+          {t('bots.payments.keep')}
+        </Button>
+        <Button
+          size="small"
+          variant="quiet"
+          onClick={() => {
+            setToken('')
+            setEntering(false)
+          }}
+        >
+          {t('bots.payments.leave')}
+        </Button>
+      </div>
     </form>
   )
 }

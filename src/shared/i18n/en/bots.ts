@@ -42,6 +42,8 @@ export const bots = {
     provider: 'Token of the payment provider',
     providerHint: 'From BotFather, for money other than Stars. It is kept like the bot’s own token and never shown again.',
     set: 'Set',
+    enter: 'Enter token',
+    leave: 'Leave it',
     keep: 'Keep the token',
     replace: 'Replace',
     forget: 'Forget',
