@@ -15,7 +15,7 @@ export type Facts = {
 /** Why a file cannot go as wished, with the limit in bytes where there is one. `stop`: it cannot go at all. */
 export type Verdict =
   | { readonly as: SendAs; readonly note?: undefined }
-  | { readonly as: 'document'; readonly note: 'photoTooBig' | 'photoTooLarge' | 'photoTooLong'; readonly limit?: number }
+  | { readonly as: 'document'; readonly note: 'photoTooBig' | 'photoTooLarge' | 'photoTooLong' | 'otherVideo'; readonly limit?: number }
   | { readonly as: SendAs; readonly note: 'tooBig' | 'empty'; readonly stop: true; readonly limit?: number }
 
 const megabyte = 1024 * 1024
@@ -52,6 +52,7 @@ export function check(facts: Facts, wanted: SendAs, isOwnServer = false): Verdic
   const limit = isOwnServer ? ownServerLimit : fileLimit
   if (facts.size === 0) return { as: wanted, note: 'empty', stop: true }
   if (facts.size > limit) return { as: wanted, note: 'tooBig', stop: true, limit }
+  if (wanted === 'document' && /^video\/(?!mp4$)/.test(facts.mime)) return { as: 'document', note: 'otherVideo' }
   if (wanted !== 'photo') return { as: wanted }
   if (facts.size > photoLimit) return { as: 'document', note: 'photoTooBig', limit: photoLimit }
   const { width, height } = facts

@@ -191,6 +191,7 @@ function Item({ file, isSending, canMove, onRemove, onKind, onName, onMove, onDr
           ) : (
             <>
               <span>{size}</span>
+              {!mayBePhoto({ mime: file.file.type }) && !stops && <span>{t(`conversation.kind.${verdict.as}`)}</span>}
               {mayBePhoto({ mime: file.file.type }) && file.width !== undefined && !stops && (
                 <select
                   className={styles.kind}

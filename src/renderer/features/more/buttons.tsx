@@ -37,7 +37,7 @@ export function Buttons({ conversationId, onDone }: FormProps) {
         <fieldset className={styles.row}>
           <legend className={styles.legend}>{t('more.buttons.row', { place: at + 1 })}</legend>
           {each(row, (one, place) => (
-            <div className={form.row}>
+            <div className={styles.one}>
               <Field label={t('more.buttons.text')} maxLength={64} value={one.text} onChange={event => change(at, place, { ...one, text: event.target.value })} />
               <label className={form.label}>
                 {t('more.buttons.kind')}
@@ -56,7 +56,7 @@ export function Buttons({ conversationId, onDone }: FormProps) {
                 error={one.value !== '' && !isRight({ ...one, text: 'x' }) ? t('more.buttons.wrong') : undefined}
                 onChange={event => change(at, place, { ...one, value: event.target.value })}
               />
-              <IconButton label={t('more.buttons.remove')} onClick={() => change(at, place, undefined)}>
+              <IconButton label={t('more.buttons.remove')} className={styles.remove} onClick={() => change(at, place, undefined)}>
                 <X />
               </IconButton>
             </div>

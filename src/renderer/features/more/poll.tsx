@@ -41,6 +41,7 @@ export function Poll(props: FormProps) {
           label={t('more.poll.option', { place: place + 1 })}
           maxLength={100}
           value={option}
+          error={option.trim() !== '' && options.slice(0, place).some(other => other.trim() === option.trim()) ? t('more.poll.twice') : undefined}
           end={
             isQuiz && (
               <label className={styles.check}>

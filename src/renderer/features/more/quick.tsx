@@ -31,7 +31,7 @@ export function Quick({ conversationId, onDone }: FormProps) {
     >
       <label className={form.label}>
         {t('more.quick.lines')}
-        <textarea className={form.select} rows={4} placeholder={t('more.quick.example')} value={typed} onChange={event => setTyped(event.target.value)} />
+        <textarea className={form.area} rows={4} dir="auto" placeholder={t('more.quick.example')} value={typed} onChange={event => setTyped(event.target.value)} />
       </label>
       <Switch label={t('more.quick.once')} checked={isOnce} onChange={setOnce} />
       <Switch label={t('more.quick.phone')} checked={phone} onChange={setPhone} />

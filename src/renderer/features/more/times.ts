@@ -1,12 +1,30 @@
 const evening = 19
+const day = 24 * 3_600_000
 
 /** The next seven in the evening in a zone. */
 export function eveningOf(now: number, timeZone: string): number {
-  const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(now))
-  const minutes = Number(new Intl.DateTimeFormat('en-GB', { minute: 'numeric', timeZone }).format(now))
-  const ahead = (evening - hour + 24) % 24
-  const at = now - (now % 60_000) + (ahead * 60 - minutes) * 60_000
-  return at > now ? at : at + 24 * 3_600_000
+  const at = hourOf(now, timeZone, evening)
+  return at > now ? at : hourOf(now + day, timeZone, evening)
+}
+
+/** Nine in the morning of the next day, as the calendar of a zone has it. */
+export function morningOf(now: number, timeZone: string): number {
+  return hourOf(now + day, timeZone, 9)
+}
+
+/** A full hour of the day that it is in a zone. */
+function hourOf(now: number, timeZone: string, wanted: number): number {
+  const [hour, minute] = clockOf(now, timeZone)
+  const at = now - (now % 60_000) + ((wanted - hour) * 60 - minute) * 60_000
+  // The clocks may have been changed in between.
+  const [there] = clockOf(at, timeZone)
+  return at + (wanted - there) * 3_600_000
+}
+
+function clockOf(at: number, timeZone: string): readonly [hour: number, minute: number] {
+  const said = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
+  const [hour = 0, minute = 0] = said.split(':').map(Number)
+  return [hour, minute]
 }
 
 /** Where people of a language mostly are, where that is one zone; Telegram tells no more about a person. */
@@ -19,4 +37,20 @@ const zones: Readonly<Record<string, string>> = {
   da: 'Europe/Copenhagen', nb: 'Europe/Oslo', no: 'Europe/Oslo', fi: 'Europe/Helsinki', cs: 'Europe/Prague', hu: 'Europe/Budapest',
   el: 'Europe/Athens', uk: 'Europe/Kyiv', tr: 'Europe/Istanbul', he: 'Asia/Jerusalem', fa: 'Asia/Tehran', hi: 'Asia/Kolkata',
   th: 'Asia/Bangkok', vi: 'Asia/Ho_Chi_Minh', ja: 'Asia/Tokyo', ko: 'Asia/Seoul', uz: 'Asia/Tashkent', ro: 'Europe/Bucharest', bg: 'Europe/Sofia',
+}
+
+/** What the operator knows better about where somebody is; on this device only. */
+const zoneKey = (contactId: string) => `bellhop.zone.${contactId}`
+
+export function keptZone(contactId: string): string | undefined {
+  const kept = localStorage.getItem(zoneKey(contactId))
+  return kept !== null && allZones().includes(kept) ? kept : undefined
+}
+
+export function keepZone(contactId: string, zone: string): void {
+  localStorage.setItem(zoneKey(contactId), zone)
+}
+
+export function allZones(): readonly string[] {
+  return Intl.supportedValuesOf('timeZone')
 }

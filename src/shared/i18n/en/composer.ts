@@ -166,6 +166,7 @@ export const composer = {
   check: {
     empty: 'This file is empty, and Telegram takes no empty files.',
     tooBig: 'Over {{limit}}, the most that a bot can send. Send a link to it, or a smaller version.',
+    otherVideo: 'Telegram plays only MP4, so it goes as a file.',
     photoTooBig: 'Over {{limit}}, the most for a photo, so it goes as a file.',
     photoTooLarge: 'Its width and height are too much for a photo, so it goes as a file.',
     photoTooLong: 'It is too long and narrow for a photo, so it goes as a file.',

@@ -11,6 +11,7 @@ export const more = {
   contact: { phone: 'Phone number', wrong: 'Not a phone number', first: 'First name', last: 'Last name (optional)' },
   poll: {
     question: 'Question',
+    twice: 'This answer is there already.',
     option: 'Answer {{place}}',
     right: 'right',
     add: 'One more answer',
@@ -55,10 +56,14 @@ export const more = {
     at: 'Date and time',
     hour: 'In an hour',
     tomorrow: 'Tomorrow 9:00',
+    morning: 'Tomorrow 9:00 there',
     evening: 'In their evening',
+    tonight: 'In the evening',
     week: 'In a week',
     wrong: 'A time ahead, at most a year',
-    there: '{{time}} in {{zone}}, where people of their language mostly are',
+    there: '{{time}} where they are',
+    zone: 'Where they are',
+    zoneHint: 'Telegram does not say. Until you choose, it is where people of their language mostly are.',
   },
   options: {
     silent: 'Without a sound',

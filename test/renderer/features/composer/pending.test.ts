@@ -24,6 +24,14 @@ test('over 50 MB nothing goes through Telegram, but through a server of our own'
   expect(check(film, 'video', true)).toEqual({ as: 'video' })
 })
 
+test('a film that is no MP4 goes as a file, and says why', () => {
+  const film = { name: 'a.mov', mime: 'video/quicktime', size: mb }
+  expect(check(film, naturalKind(film))).toEqual({ as: 'document', note: 'otherVideo' })
+  const played = { name: 'a.mp4', mime: 'video/mp4', size: mb }
+  expect(check(played, naturalKind(played))).toEqual({ as: 'video' })
+  expect(check(played, 'document')).toEqual({ as: 'document' })
+})
+
 test('an empty file is stopped before Telegram refuses it', () => {
   expect(check({ ...photo, size: 0 }, 'document')).toMatchObject({ note: 'empty', stop: true })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { amountOf } from '../../../../src/renderer/features/more/amount'
 import { placeIn } from '../../../../src/renderer/features/more/place'
-import { eveningOf, zoneOf } from '../../../../src/renderer/features/more/times'
+import { eveningOf, morningOf, zoneOf } from '../../../../src/renderer/features/more/times'
 import { localValue, tomorrowAt } from '../../../../src/renderer/ui/local-time'
 
 test.each([
@@ -41,6 +41,14 @@ test('the evening of a contact is the next seven o\'clock where they are', () =>
   expect(zoneOf('ja-JP')).toBe('Asia/Tokyo')
   // English and Spanish are spoken in many.
   expect(zoneOf('en')).toBeUndefined()
+})
+
+test('nine tomorrow where they are is the day after theirs, also over a night in which the clocks change', () => {
+  const noon = Date.UTC(2026, 0, 15, 12)
+  expect(new Date(morningOf(noon, 'Asia/Tokyo')).toISOString()).toBe('2026-01-16T00:00:00.000Z')
+  expect(new Date(morningOf(Date.UTC(2026, 0, 15, 16, 30), 'Asia/Tokyo')).toISOString()).toBe('2026-01-17T00:00:00.000Z')
+  expect(new Date(morningOf(Date.UTC(2026, 2, 28, 12), 'Europe/Berlin')).toISOString()).toBe('2026-03-29T07:00:00.000Z')
+  expect(new Date(eveningOf(Date.UTC(2026, 2, 28, 23, 30), 'Europe/Berlin')).toISOString()).toBe('2026-03-29T17:00:00.000Z')
 })
 
 test('tomorrow at nine is what the field for date and time reads back', () => {
