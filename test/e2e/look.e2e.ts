@@ -29,6 +29,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme })
 
     test(`no screen has serious accessibility findings (${colorScheme})`, async ({ desk }) => {
+      // Seven screens, each looked through whole: on a busy machine that alone takes a minute.
+      test.setTimeout(150_000)
       expect(await findings(desk.page()), 'first screen').toEqual([])
       await fill(desk)
       const page = desk.page()
