@@ -51,8 +51,30 @@ function preloadFirst(): Plugin {
   }
 }
 
+/**
+ * What packages import and Bellhop never reaches, 900 kB of it: grammY's own fetch with its tables of domain names (`tgFetch` takes
+ * its place in every call), and conf's validator of JSON schemas (settings are validated by their own). Each costs its time and
+ * memory at every start.
+ */
+const unreached: Readonly<Record<string, string>> = {
+  'node-fetch': "export default function fetch() { throw new Error('grammY was given a fetch of our own') }",
+  'ajv/dist/2020.js': "export class Ajv2020 { constructor() { throw new Error('settings have no JSON schema') } }",
+  'ajv-formats': 'export default {}',
+}
+
+function leaveOut(): Plugin {
+  const mark = '\0unreached '
+  return {
+    name: 'leave-out',
+    enforce: 'pre',
+    resolveId: id => (Object.hasOwn(unreached, id) ? mark + id : null),
+    load: id => (id.startsWith(mark) ? unreached[id.slice(mark.length)] : null),
+  }
+}
+
 export default defineConfig({
   main: {
+    plugins: [leaveOut()],
     build: {
       // The installed app ships no node_modules but keytar's, which is native: everything else goes into the bundle.
       externalizeDeps: { include: ['keytar', '@napi-rs/keyring'], exclude: Object.keys(manifest.dependencies) },

@@ -23,8 +23,8 @@ export type Readers = {
 
 type Waiting = { readonly message: Extract<ToReader, { id: number }>; resolve(json: string | null): void }
 
-/** Starts the reader; the database must exist and be migrated. */
-export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logger): Promise<Readers> {
+/** Starts the reader, which opens the database once it exists and is migrated: `isMade`. Rejects as that does, too. */
+export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logger, isMade: Promise<void>): Promise<Readers> {
   const waiting = new Map<number, Waiting>()
   let names: ReadonlySet<string> = new Set()
   let last = 0
@@ -38,6 +38,7 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
     init: () => init,
     log,
     greeting: { kind: 'open' },
+    greetAfter: isMade,
     take(message) {
       if (message.kind !== 'answer') return
       waiting.get(message.id)?.resolve(message.json)
@@ -54,7 +55,14 @@ export async function startReaders(init: ReaderInit, file: ThreadFile, log: Logg
       waiting.clear()
     },
   })
-  await thread.ready()
+  // Awaited below, and it may fail before that.
+  const isUp = thread.ready()
+  isUp.catch(() => undefined)
+  await isMade.catch(async (error: unknown) => {
+    await thread.close({ kind: 'close' }, 3_000)
+    throw error
+  })
+  await isUp
 
   async function ask(message: (id: number) => Waiting['message']): Promise<string | null> {
     await thread.ready()

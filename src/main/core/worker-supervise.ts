@@ -34,8 +34,9 @@ type Options<Out, In> = {
   readonly log: Logger
   /** Every message that is not about the thread itself. */
   readonly take: (message: In) => void
-  /** Said to a fresh thread once it runs, before it is ready. */
+  /** Said to a fresh thread once it runs, before it is ready; not before `greetAfter` has resolved. */
   readonly greeting?: Out
+  readonly greetAfter?: Promise<void>
   /** A thread is gone: nothing that it was asked will be answered. `isLost`: nor will there be another. */
   readonly onDeath: (isLost: boolean) => void
   readonly onReady: (message: In) => void
@@ -100,7 +101,15 @@ export function superviseThread<Out extends object, In extends { kind: string }>
       log('error', `The ${name} died.`, { error })
     })
     thread.on('exit', code => died(code, failure))
-    if (options.greeting) thread.postMessage(options.greeting)
+    greet(thread)
+  }
+
+  function greet(thread: Worker): void {
+    const { greeting, greetAfter } = options
+    if (!greeting) return
+    if (!greetAfter) thread.postMessage(greeting)
+    // Where it rejects whoever started this thread closes it.
+    else greetAfter.then(() => thread.postMessage(greeting), () => undefined)
   }
 
   function died(code: number, failure: Error | null): void {

@@ -1,6 +1,5 @@
 import { extname, join } from 'node:path'
 import type { Answer, Delta, Output, Row, Since } from '../../shared/contract'
-import { queries } from '../../shared/contract'
 import type { Actor, ProblemData } from '../../shared/model'
 import { Problem } from '../../shared/problem'
 import { watchSleep } from './awake'
@@ -23,8 +22,9 @@ export type StartOptions = Omit<Ports, 'clock' | 'random' | 'fetch' | 'checkData
 const cloudUpload = 50 * 1024 * 1024
 /** A Bot API server of one's own takes files of 2,000 MB. */
 const ownServerUpload = 2_000 * 1024 * 1024
-/** Then a database that wants to be looked through is. */
+/** Then a database that wants to be looked through is; with an inbox after a moment in which the page draws it and its first click is answered. */
 const longestWithoutInbox = 60_000
+const afterInbox = 2_000
 const system = { operatorId: 'system', deviceId: 'system' }
 
 /**
@@ -39,7 +39,8 @@ export async function startCore(options: StartOptions): Promise<Core> {
   const started = Promise.withResolvers<Readers>()
   const inbox = Promise.withResolvers<void>()
   // Without a page nobody asks for the inbox.
-  const noInbox = setTimeout(inbox.resolve, longestWithoutInbox).unref()
+  let looking = setTimeout(inbox.resolve, longestWithoutInbox).unref()
+  let hasInbox = false
   let last = 0
   let starts = 0
 
@@ -133,8 +134,11 @@ export async function startCore(options: StartOptions): Promise<Core> {
     return readers.check()
   }
 
+  // The reader's code loads while the core opens the database.
+  const reading = startReaders(identity(options), options.threads?.reader ?? built('reader-thread'), options.log, core.ready())
+  reading.catch(() => undefined)
   await core.ready()
-  const readers = await startReaders(identity(options), options.threads?.reader ?? built('reader-thread'), options.log).catch(async (error: unknown) => {
+  const readers = await reading.catch(async (error: unknown) => {
     await core.close({ kind: 'close' }, 3_000)
     throw error
   })
@@ -147,7 +151,11 @@ export async function startCore(options: StartOptions): Promise<Core> {
   const call: Core['call'] = async (actor, name, input) => {
     if (readers.has(name)) {
       const answer = await readers.call(actor, name, input)
-      if (answer?.ok && name === 'conversation.list') inbox.resolve()
+      if (answer?.ok && name === 'conversation.list' && !hasInbox) {
+        hasInbox = true
+        clearTimeout(looking)
+        looking = setTimeout(inbox.resolve, afterInbox).unref()
+      }
       // What the reader cannot read the core looks at itself, and goes over to reading only.
       if (answer && (answer.ok || answer.problem.code !== 'database-corrupt')) return answer
     }
@@ -174,6 +182,8 @@ export async function startCore(options: StartOptions): Promise<Core> {
   async function withoutCore(actor: Actor, name: string, input: unknown): Promise<Answer> {
     if (name === 'settings.get') return { ok: true, value: options.settings.get() }
     if (name === 'vault.status') return { ok: true, value: await options.vault.status() }
+    // Only here does this thread need the calls' schemas, which take their time to make.
+    const { queries } = await import('../../shared/contract')
     if (!Object.hasOwn(queries, name)) return failed('core-lost')
     return (await readers.call(actor, name, input)) ?? failed('internal')
   }
@@ -199,7 +209,7 @@ export async function startCore(options: StartOptions): Promise<Core> {
     }),
     wake: () => void core.post({ kind: 'wake' }),
     async close() {
-      clearTimeout(noInbox)
+      clearTimeout(looking)
       stopWatching()
       // The reader first: the last connection that may write is the one that can clear the write-ahead log away.
       await readers.close()

@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { startReaders } from '../../../src/main/core/readers'
 import { databasePath, openDatabase } from '../../../src/main/core/store/database'
+import { Problem } from '../../../src/shared/problem'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const thread = { path: here('../../../src/main/core/reader-thread.ts'), execArgv: ['--import', here('./threads/load-ts.mjs')] }
@@ -23,7 +25,7 @@ function profileWithBrokenFiles(): string {
 test('pictures that a damaged table does not give leave everything else readable', async () => {
   const dataDir = profileWithBrokenFiles()
   const said: string[] = []
-  const readers = await startReaders({ dataDir, shell: 'web', version: '0.0.0', isDemo: false }, thread, (_level, message) => void said.push(message))
+  const readers = await startReaders({ dataDir, shell: 'web', version: '0.0.0', isDemo: false }, thread, (_level, message) => void said.push(message), Promise.resolve())
   try {
     // More of them than a thread may die in a minute.
     for (let picture = 0; picture < 6; picture += 1) expect(await readers.look(`picture ${picture}`, 'thumb')).toBeNull()
@@ -35,4 +37,29 @@ test('pictures that a damaged table does not give leave everything else readable
     await readers.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
+})
+
+test('the reader opens nothing before the database has been made', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-readers-'))
+  const made = Promise.withResolvers<void>()
+  const reading = startReaders({ dataDir, shell: 'web', version: '0.0.0', isDemo: false }, thread, () => {}, made.promise)
+  // As long as the core takes; a reader that did not wait would fail, because nothing is there.
+  await Promise.race([reading, sleep(500)])
+  openDatabase(dataDir).close()
+  made.resolve()
+  const readers = await reading
+  try {
+    expect(await readers.call({ operatorId: 'o', deviceId: 'd' }, 'conversation.list', {})).toMatchObject({ ok: true })
+  } finally {
+    await readers.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})
+
+test('where no database can be made the reader ends, and for the same reason', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bellhop-readers-'))
+  const reason = new Problem('database-newer')
+  const reading = startReaders({ dataDir, shell: 'web', version: '0.0.0', isDemo: false }, thread, () => {}, Promise.reject(reason))
+  await expect(reading).rejects.toBe(reason)
+  rmSync(dataDir, { recursive: true, force: true })
 })

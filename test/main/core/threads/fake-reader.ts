@@ -14,7 +14,7 @@ parentPort?.on('message', (message: ToReader) => {
     case 'release':
       return say({ kind: 'answer', id: message.id, json: 'null' })
     case 'check':
-      return void setTimeout(() => say({ kind: 'answer', id: message.id, json: '["a fault"]' }), 200)
+      return void setTimeout(() => say({ kind: 'answer', id: message.id, json: '["a fault"]' }), 1_000)
     case 'close':
       say({ kind: 'closed' })
       return parentPort?.close()
