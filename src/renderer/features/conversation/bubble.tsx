@@ -170,8 +170,7 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
   const acts = useHistoryActs()
   const edited = messages.find(message => message.versions !== undefined) ?? messages.find(message => message.editedAt !== undefined)
   const delivery = gravestDelivery(messages)
-  // What waits for its time was not said yet.
-  const at = delivery === 'scheduled' ? (last.sendAt ?? last.date) : last.date
+  const at = shownAt(last)
   return (
     <span className={styles.meta} dir="ltr">
       <Marks message={last} />
@@ -195,6 +194,11 @@ function Meta({ messages }: { readonly messages: readonly [Message, ...Message[]
       {delivery && <DeliveryMark delivery={delivery} />}
     </span>
   )
+}
+
+/** What waits for its time was not said yet. */
+function shownAt({ delivery, sendAt, date }: Message): number {
+  return delivery === 'scheduled' ? (sendAt ?? date) : date
 }
 
 /** What is unusual about how it came, each a small sign with its words. */
@@ -224,7 +228,7 @@ function End({ meta, messages }: { readonly meta: ReactNode; readonly messages: 
   const edited = messages.some(message => message.editedAt !== undefined) ? `${t('conversation.message.edited')} ` : ''
   return (
     <>
-      <span className={styles.room} data-room={`${signRoom.repeat(signCount(last))}${edited}${timeOf(last.date)}`} data-mark={last.delivery && true} aria-hidden="true" />
+      <span className={styles.room} data-room={`${signRoom.repeat(signCount(last))}${edited}${timeOf(shownAt(last))}`} data-mark={last.delivery && true} aria-hidden="true" />
       <span className={styles.end}>{meta}</span>
     </>
   )
