@@ -134,6 +134,8 @@ class Bots {
   /** Connects that wait for Telegram's word. */
   readonly #connecting = new Set<AbortController>()
   #isClosing = false
+  /** Ends with everything: what is asked for on the side is not asked for any more. */
+  readonly #over = new AbortController()
 
   constructor(deps: TelegramDeps) {
     this.#deps = deps
@@ -314,6 +316,7 @@ class Bots {
 
   async close(): Promise<void> {
     this.#isClosing = true
+    this.#over.abort()
     this.vaultChanged()
     const runners = [...this.#runners.values()]
     const outboxes = [...runners.map(runner => runner.outbox), ...this.#draining]
@@ -417,7 +420,7 @@ class Bots {
           () => advanceCursor(db, botId, next, now, idsOf(updates)),
         )
         this.#attachments.look(botId)
-        this.#onTheSide('presses', () => answerPresses(api, updates, ports.log))
+        this.#onTheSide('presses', () => answerPresses({ api, clock, random, logger: ports.log, signal: this.#over.signal }, updates))
         this.#onTheSide('checkouts', () => answerCheckouts({ api, db, clock, logger: ports.log, botId }, updates))
       },
       report: health => this.#onHealth(botId, health),

@@ -206,6 +206,21 @@ describe('a bot', () => {
   })
 })
 
+describe('a pressed button', () => {
+  test('REL-21: is answered again where the answer was lost, until it has stopped', async () => {
+    const d = await desk({ speed: 20 })
+    await d.connect()
+    const ada = d.simulator.createUser({ firstName: 'Ada' })
+    ada.start(d.bot)
+    d.simulator.faults.add({ kind: 'reset-before', methods: 'answerCallbackQuery', times: 2 })
+    d.simulator.faults.add({ kind: 'flood', retryAfter: 2, methods: 'answerCallbackQuery', nth: 3 })
+    d.bot.inject({ callback_query: { id: '42', from: { id: ada.id, is_bot: false, first_name: 'Ada' }, chat_instance: '1', data: 'rate:5' } })
+    await until('it is answered', () => d.simulator.journal.of('answerCallbackQuery').some(({ reply }) => reply?.status === 400))
+    // Injected, so that the simulator knows no such query: a refusal is an end, and comes once.
+    await until('and no more', () => d.simulator.journal.of('answerCallbackQuery').length === 4)
+  })
+})
+
 describe('ending', () => {
   test('does not wait for what hangs, and asks nothing more', async () => {
     const d = await desk({ speed: 1 })
