@@ -155,6 +155,8 @@ export const commands = {
       sendAt: z.number().int().positive().optional(),
       /** Send although an earlier message of this conversation is uncertain. */
       pastUncertain: z.boolean().optional(),
+      /** The page's own name for this send: asked for once more, because its answer was lost, it stays one send. */
+      sendId: z.uuid().optional(),
     }),
     z.object({ messageId: MessageId, messageIds: z.array(MessageId) }),
   ),

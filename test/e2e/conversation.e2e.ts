@@ -109,6 +109,25 @@ test('what is typed while a file goes up stays in the field, and only what was t
   await expect(field).toHaveText('and one more')
 })
 
+test('REL-21: what is sent once more because the app gave no answer arrives once', async ({ desk }) => {
+  test.skip(test.info().project.name === 'electron', 'Its page has no connection that could break.')
+  const page = desk.page()
+  await page.route('**/call/message.send', async route => {
+    await route.fetch()
+    await route.abort()
+  }, { times: 1 })
+  const field = page.getByRole('textbox', { name: /^Message to/ })
+  await field.fill('Only once')
+  await page.getByRole('button', { name: en.composer.send, exact: true }).click()
+  await expect.poll(() => fromDesk(desk)).toEqual(['Only once'])
+  await expect(field).toHaveText('Only once')
+  await page.getByRole('button', { name: en.composer.send, exact: true }).click()
+  await expect(field).toHaveText('')
+  await field.fill('And this')
+  await page.getByRole('button', { name: en.composer.send, exact: true }).click()
+  await expect.poll(() => fromDesk(desk)).toEqual(['Only once', 'And this'])
+})
+
 function fromDesk({ ada, bot }: { ada: { chatOf(place: { id: number }): readonly { from: string; text: string }[] }; bot: { id: number } }): string[] {
   return ada
     .chatOf(bot)

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { Output, ParsedInput } from '../../../shared/contract'
 import type { Conversation, Draft, MessageId } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
@@ -28,18 +30,20 @@ type Queued = EventBodies['message.queued']
 type Place = { readonly conversation: Conversation; readonly bot: StoredBot }
 type Part = { readonly words: Words; readonly file?: File; readonly card?: Card; readonly isInAlbum?: boolean }
 
-/** Queues everything or nothing. The events are durable before this answers; the outbox takes it from there. */
+/** Queues everything or nothing, and that once. The events are durable before this answers; the outbox takes it from there. */
 export async function send(deps: Deps, input: Input): Promise<Output<'message.send'>> {
   const { db, random, deviceId } = deps
+  const name = naming(deviceId, input.sendId ?? random.uuid())
+  const earlier = sentBefore(deps, input.conversationId, name)
+  if (earlier) return earlier
   const place = sendable(deps, input)
   const { conversation, bot } = place
   const draft = draftOf(db, conversation.id)
   const files = (input.attachments ?? []).map(wanted => fileFor(deps.dataDir, bot.apiRoot !== undefined, wanted))
   refuseUnfit(db, input, conversation, files)
   const albumId = random.uuid()
-  const payload = `out:${deviceId}:${random.uuid()}`
   const hasProvider = needsProvider(input) && (await deps.hasProvider(bot.id))
-  const parts = partsOf(input, files, content => cardOf(content, { db, botId: bot.id, payload, hasProvider }))
+  const parts = partsOf(input, files, content => cardOf(content, { db, botId: bot.id, payload: name(), hasProvider }))
   const last = parts.at(-1)
   if (!last) throw new Problem('empty-message')
   const buttons = input.content?.type === 'checkout' ? [[{ kind: 'url' as const, text: input.content.button, value: input.content.url }]] : input.buttons
@@ -48,9 +52,12 @@ export async function send(deps: Deps, input: Input): Promise<Output<'message.se
   const due = dueOf(deps, input)
   const kept = new Map<File, string>()
   // The only wait in here: what follows is one synchronous transaction.
-  for (const part of parts) if (part.file) kept.set(part.file, await keepFile(deps.dataDir, part.file.upload.path))
+  for (const part of parts) if (part.file && existsSync(part.file.upload.path)) kept.set(part.file, await keepFile(deps.dataDir, part.file.upload.path))
+  const meanwhile = sentBefore(deps, input.conversationId, name)
+  if (meanwhile) return meanwhile
+  if (kept.size < files.length) throw new Problem('upload-gone')
   const bodies = queue(deps, place, parts, (part, isFirst) => ({
-    messageId: part.card?.kind === 'invoice' ? payload : `out:${deviceId}:${random.uuid()}`,
+    messageId: part === last ? name() : name(parts.indexOf(part)),
     replyTo: isFirst ? replyTo : null,
     attachment: part.file ? attachmentBody(part.file, kept.get(part.file) as string) : null,
     request: requestFor(input, part, isFirst, part === last, part.isInAlbum ? albumId : undefined),
@@ -63,6 +70,34 @@ export async function send(deps: Deps, input: Input): Promise<Output<'message.se
   deps.kick()
   const ids = bodies.map(body => body.messageId as MessageId)
   return { messageId: ids[0] as MessageId, messageIds: ids }
+}
+
+/** The ids of what one send makes: of the last message without a number, which is also an invoice's payload, and of those before it. */
+type Naming = (ahead?: number) => MessageId
+
+function naming(deviceId: string, sendId: string): Naming {
+  return ahead => {
+    if (ahead === undefined) return `out:${deviceId}:${sendId}` as MessageId
+    const hex = createHash('sha256').update(`${sendId}:${ahead}`).digest('hex')
+    return `out:${deviceId}:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}` as MessageId
+  }
+}
+
+/** What this very send has queued already, where its answer did not arrive; undefined for one that is new. */
+function sentBefore({ db, log }: Deps, conversationId: string, name: Naming): Output<'message.send'> | undefined {
+  if (!messageFacts(db, name())) return undefined
+  const ahead: MessageId[] = []
+  while (messageFacts(db, name(ahead.length))) ahead.push(name(ahead.length))
+  const messageIds = [...ahead, name()]
+  const draft = draftOf(db, currentConversation(db, conversationId))
+  // Whoever never heard that it was taken has kept it.
+  if (draft) {
+    log.write((_, touched) => {
+      saveDraft(db, { conversationId: draft.conversationId, text: '', revision: draft.revision + 1 })
+      touched.conversations.add(draft.conversationId)
+    })
+  }
+  return { messageId: messageIds[0] as MessageId, messageIds }
 }
 
 /** A send of its own, and never repeated by itself: forwarding twice would be two messages. */

@@ -23,6 +23,8 @@ export async function keepFile(dataDir: string, path: string): Promise<string> {
   try {
     await link(path, mediaPath(dataDir, sha))
   } catch (error) {
+    // The same bytes were kept a moment ago under another name: what lies there is this file.
+    if (isKept(dataDir, sha)) return sha
     if (!hasNoLinks(error)) throw error
     const copy = `${path}.copy`
     try {

@@ -42,7 +42,7 @@ import { TroubleNotice, type Trouble } from './trouble'
 const Picker = later(async () => (await import('./picker/picker')).Picker)
 
 type Quoted = { readonly text: string; readonly position: number } | undefined
-type Parcel = { readonly rich: Rich; readonly files: readonly PendingFile[]; readonly asAlbum: boolean; readonly replyId: MessageId | undefined; readonly quote: Quoted; readonly extras: Extras }
+type Parcel = { readonly rich: Rich; readonly files: readonly PendingFile[]; readonly asAlbum: boolean; readonly replyId: MessageId | undefined; readonly quote: Quoted; readonly extras: Extras; readonly sendId: string }
 
 /** The composer of a conversation that can be written to. */
 export function OpenComposer({ conversation, bot }: { readonly conversation: Conversation; readonly bot: Bot | undefined }) {
@@ -73,6 +73,8 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   /** Settles when everything that was handed in has been sent or given back. */
   const queue = useRef<Promise<void>>(Promise.resolve())
   const givenBack = useRef(noText)
+  /** What went to be sent, and nobody knows whether it was taken. */
+  const unheard = useRef<Parcel>(null)
   const hasTyped = useRef(false)
   const kept = useRef(files)
   const keptExchange = useRef<PendingFile>(undefined)
@@ -229,7 +231,9 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
 
   async function goWith(these: readonly PendingFile[], pastUncertain: boolean): Promise<void> {
     const written = now.current
-    const parcel = { rich: trimmed(written), files: these, asAlbum: asAlbum && these.length > 1, replyId, quote, extras }
+    const rest = { rich: trimmed(written), files: these, asAlbum: asAlbum && these.length > 1, replyId, quote, extras }
+    // The same once more under the same name: the app may have taken it, and only the answer was lost.
+    const parcel = { ...rest, sendId: isSame(unheard.current, rest) ? unheard.current.sendId : crypto.randomUUID() }
     const controller = new AbortController()
     stop.current = controller
     setTrouble(undefined)
@@ -257,16 +261,19 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
         ...(parcel.replyId && parcel.quote ? { quote: parcel.quote } : {}),
         ...parcel.extras,
         ...(pastUncertain ? { pastUncertain } : {}),
+        sendId: parcel.sendId,
       })
+      unheard.current = null
       givenBack.current = noText
       release(parcel.files)
       setFiles(before => before.filter(file => !parcel.files.some(({ key }) => key === file.key)))
       sent(answer.messageIds, parcel.extras.sendAt)
       handle('conversation')?.jumpToLatest()
     } catch (error) {
-      if (!(error instanceof Problem) && !isAbort(error)) throw error
       // Until its files are handed over all of it still stands in the field.
       if (isTaken) giveBack(parcel)
+      if (isTaken) unheard.current = parcel
+      if (!(error instanceof Problem) && !isAbort(error)) throw error
       if (error instanceof Problem) setTrouble(error.code === 'uncertain-ahead' ? { kind: 'uncertain' } : { kind: 'problem', problem: error.toData() })
       setFiles(before => before.map(file => ({ ...file, done: undefined })))
     } finally {
@@ -455,6 +462,12 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
 function showUncertain(id: ConversationId): void {
   const uncertain = useCache.getState().windows.get(id)?.messages.findLast(message => message.delivery === 'uncertain')
   if (uncertain) handle('conversation')?.reveal(uncertain.id)
+}
+
+function isSame(one: Parcel | null, other: Omit<Parcel, 'sendId'>): one is Parcel {
+  const keys = (files: readonly PendingFile[]) => files.map(({ key }) => key).join(' ')
+  return one !== null && sameRich(one.rich, other.rich) && keys(one.files) === keys(other.files) && one.asAlbum === other.asAlbum && one.replyId === other.replyId
+    && JSON.stringify([one.quote, one.extras]) === JSON.stringify([other.quote, other.extras])
 }
 
 function isAbort(error: unknown): boolean {

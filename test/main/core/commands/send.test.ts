@@ -227,3 +227,22 @@ test('what is typed while a large file is taken over stays, and what was sent wi
   await d.call('message.send', { conversationId, text: 'and one more' })
   expect((await d.call('draft.get', { conversationId })).draft).toMatchObject({ text: '' })
 })
+
+test('REL-21: a send whose answer was lost is one send, however often it is asked for', async () => {
+  const d = await desk()
+  const { conversationId } = d
+  const sendId = '0b4f1e6e-6a39-4e0e-8a4e-1f2d3c4b5a69'
+  const attachments = [{ uploadId: await d.upload('a.bin', Buffer.alloc(300_000, 7)), as: 'document' as const }]
+  const input: Send = { conversationId, text: 'x'.repeat(2_000), attachments, sendId }
+  const [first, meanwhile] = await Promise.all([d.call('message.send', input), d.call('message.send', input)])
+  expect(meanwhile).toEqual(first)
+  expect(first.messageIds).toHaveLength(2)
+  await d.becomes(first.messageId, { delivery: 'sent' })
+  // The page that heard nothing has kept what was written.
+  await d.call('draft.set', { conversationId, text: 'x'.repeat(2_000), revision: 9 })
+  expect(await d.call('message.send', input)).toEqual(first)
+  expect((await d.call('draft.get', { conversationId })).draft).toMatchObject({ text: '' })
+  const { messageId: other } = await d.call('message.send', { conversationId, text: 'other' })
+  await d.becomes(other, { delivery: 'sent' })
+  expect(d.seen().map(({ text, file }) => file?.name ?? text.length)).toEqual([2_000, 'a.bin', 5])
+})
