@@ -8,6 +8,7 @@ import { cx } from '../../ui/cx'
 import { CodeBlock } from './code-block'
 import { momentOf } from './days'
 import { useHistoryActs } from './history-acts'
+import { useInParts } from './in-parts'
 import styles from './rich-text.module.css'
 import { beginning, emojiCount, pieceOf, textOf, toRuns, type Piece, type Run } from './runs'
 
@@ -28,10 +29,12 @@ export const RichText = memo(function RichText({ message, span, end }: Props) {
   const [isWhole, setWhole] = useState(false)
   const [isRevealed, setRevealed] = useState(false)
   const { text, entities } = useMemo(() => (span ? pieceOf(message.text, message.entities, span) : message), [message, span])
+  const until = useInParts(text)
   const { pieces, isCut } = useMemo(() => {
     const shown = beginning(text, entities, isWhole ? Number.POSITIVE_INFINITY : mostAtOnce)
-    return { pieces: toRuns(shown.text, shown.entities), isCut: shown.text.length < text.length }
-  }, [text, entities, isWhole])
+    const sofar = until < shown.text.length ? beginning(shown.text, shown.entities, until) : shown
+    return { pieces: toRuns(sofar.text, sofar.entities), isCut: shown.text.length < text.length }
+  }, [text, entities, isWhole, until])
   const large = entities.every(entity => entity.type === 'custom_emoji') ? emojiCount(text) : 0
 
   return (
