@@ -20,7 +20,7 @@ it(`REL-1: loses nothing and repeats nothing over ${kills} kills (seed ${seed})`
   expect(total('delivered')).toBeGreaterThan(kills / 4)
   expect(total('uncertain')).toBeGreaterThan(kills / 20)
   expect(total('faultsStruck')).toBeGreaterThan(kills / 10)
-})
+}, 300_000 + kills * 1_000)
 
 it('sees what is lost when the cursor is committed first', async () => {
   const out = mutant(

@@ -225,7 +225,11 @@ describe.each(['ci', 'nightly', 'release'])('the workflow %s', name => {
   test('calls only scripts and files that exist', () => {
     const { scripts } = JSON.parse(read('package.json').toString()) as { scripts: Record<string, string> }
     const text = steps.map(step => (typeof step['run'] === 'string' ? step['run'] : '')).join('\n')
-    for (const [, script] of text.matchAll(/npm (?:run )?(test|build|start|soak)\b/g)) expect(scripts).toHaveProperty(script ?? '')
+    const npms = [...text.matchAll(/\bnpm (?:(?:run )([\w-]+)|(test|start))/g)].map(([, run, own]) => run ?? own ?? '')
+    expect(npms.filter(script => !Object.hasOwn(scripts, script))).toEqual([])
+    const suites = [...read('scripts/test.mjs').toString().matchAll(/^ {2}(\w+): (?:async )?\(\) => /gm)].map(([, suite]) => suite)
+    const asked = [...text.matchAll(/\bnpm test -- ([\w ]+)/g)].flatMap(([, list]) => (list ?? '').trim().split(' '))
+    expect(asked.filter(suite => !suites.includes(suite))).toEqual([])
     for (const [, file] of text.matchAll(/((?:scripts|resources)\/[\w.-]+)/g)) expect(existsSync(join(root, file ?? ''))).toBe(true)
   })
 })
@@ -242,6 +246,12 @@ describe('what the workflows do', () => {
     expect(jobs.test.strategy.matrix.os.map(os => os.split('-')[0])).toEqual(['ubuntu', 'windows', 'macos'])
     expect(text('ci')).toContain('npx install-electron')
     expect(text('ci')).toMatch(/xvfb-run .*npm test/)
+  })
+  test('every long form has a night, and time enough', () => {
+    const { scripts } = JSON.parse(read('package.json').toString()) as { scripts: Record<string, string> }
+    for (const name of ['soak', 'network', 'storage']) expect([name, scripts[name], text('nightly').includes(`npm run ${name}\n`)]).toEqual([name, expect.any(String), true])
+    expect(text('nightly')).toMatch(/BELLHOP_KILLS: '5000'/)
+    for (const [, minutes] of text('nightly').matchAll(/timeout-minutes: (\d+)/g)) expect(Number(minutes)).toBeLessThan(360)
   })
   test('a release is tested first, read back after packing, and comes with checksums', () => {
     const { jobs } = yaml('.github/workflows/release.yml') as { jobs: Record<string, { needs?: string; uses?: string }> }
