@@ -141,7 +141,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme, viewport: { width: 1280, height: 3_600 }, bypassCSP: true, timezoneId: 'UTC', locale: 'en-US' })
 
     test(`every kind of message has its words, its roles and its looks (${colorScheme})`, async ({ desk }, info) => {
-      test.setTimeout(240_000)
+      test.setTimeout(480_000)
       const goldens = await arrange(desk)
       const page = desk.page()
       const mistakes = new Set<string>()
@@ -170,7 +170,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport, timezoneId: 'UTC', locale: 'en-US' })
 
       test(`no kind of message is wider than its pane (${colorScheme}, ${viewport.width})`, async ({ desk }) => {
-        test.setTimeout(240_000)
+        test.setTimeout(480_000)
         await arrange(desk)
         const page = desk.page()
         const wide = new Set<string>()
