@@ -145,7 +145,7 @@ describe('a send that was certainly not carried out', () => {
     expect(seen(d, d.ada)).toEqual(['through the tunnel'])
   })
 
-  test('waits as long as 429 says, and with all that waits behind it tells why and until when', async () => {
+  test('REL-5: waits as long as 429 says, and with all that waits behind it tells why and until when', async () => {
     const d = await deskWithAda({ speed: 1 })
     d.simulator.faults.add({ kind: 'flood', methods: 'sendMessage', retryAfter: 2, times: 1 })
     const id = d.queue(d.ada.id, 'patience')
