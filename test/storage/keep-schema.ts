@@ -13,6 +13,7 @@ import { hostOpened } from '../../src/main/core/store/link-hosts'
 import { migrate, migrations } from '../../src/main/core/store/migrate'
 import { allowPastUncertain, startAttempt } from '../../src/main/core/store/outbox'
 import { savePace } from '../../src/main/core/store/pace'
+import { keepSet } from '../../src/main/core/store/stickers'
 import { tokenStored } from '../../src/main/core/store/tokens'
 
 /**
@@ -57,6 +58,7 @@ function filled(): DatabaseSync {
     { type: 'operation.asked', body: { operationId: 'op3', messageId: 'out:d1:4', deed: { do: 'react', emoji: '👍' } } },
     { type: 'conversation.moved', body: { botId, from: -77, to: -1_001_000_000_077 } },
     { type: 'bot.ruled', body: { botId, rule: 'decline', reason: 'closed' } },
+    { type: 'contact.saved', body: { contactId: '1001', phone: '+1', note: 'a note' } },
     { type: 'bot.absent', body: { botId, from: 1_690_000_000_000, to: 1_690_100_000_000 } },
   ])
   startAttempt(db, 'out:d1:5', 1_700_000_014_000)
@@ -65,6 +67,8 @@ function filled(): DatabaseSync {
   setHeard(db, botId, 1_700_000_000_000)
   tokenStored(db, botId, '00000000', 'keychain', 1_700_000_000_000)
   hostOpened(db, conversationId, 'shop.example')
+  const sticker = { id: 'b'.repeat(32), kind: 'sticker' as const, fileId: 'f', fileUniqueId: 'u', fileName: null, mime: 'image/webp', size: 9, width: 5, height: 5, duration: null, title: 'Cats', performer: null, emoji: '🙂', thumb: null }
+  keepSet(db, botId, 'Cats', { title: 'All cats', stickers: [sticker] }, 1_700_000_000_000)
   saveDraft(db, { conversationId, text: 'half', entities: [{ type: 'bold', offset: 0, length: 4 }], revision: 3 })
   setFileState(db, String(file.prepare('SELECT id FROM attachments').get()?.['id']), { state: 'stored', sha: 'a'.repeat(64) }, 1_700_000_000_000)
   return file
