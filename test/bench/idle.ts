@@ -22,9 +22,13 @@ export const idle: Bench = async function* (size) {
   }
 }
 
-/** A tick is a hundredth of a second, so ticks a second are percent. */
-export function usageOf(pid: number): { readonly ticks: number; readonly written: number } {
+/** Processor time so far. A tick is a hundredth of a second, so ticks a second are percent. */
+export function ticksOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+  return Number(fields[11]) + Number(fields[12])
+}
+
+export function usageOf(pid: number): { readonly ticks: number; readonly written: number } {
   const written = Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
-  return { ticks: Number(fields[11]) + Number(fields[12]), written }
+  return { ticks: ticksOf(pid), written }
 }

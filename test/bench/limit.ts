@@ -46,3 +46,21 @@ export function rawRate(replies: readonly string[], isSearchable: boolean): numb
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** Milliseconds that each of so many durable transactions of one message takes, with nothing around it. */
+export function commitTimes(count: number): number[] {
+  const folder = mkdtempSync(join(tmpdir(), 'bellhop-raw-'))
+  const db = new DatabaseSync(join(folder, 'raw.db'))
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE messages (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT')
+    const message = db.prepare('INSERT INTO messages (text) VALUES (?)')
+    return Array.from({ length: count }, (_, index) => {
+      const began = performance.now()
+      message.run(`A message of ordinary length, number ${index}, that has to be safe before it is shown.`)
+      return performance.now() - began
+    })
+  } finally {
+    db.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
