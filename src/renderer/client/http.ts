@@ -47,6 +47,8 @@ function connect({ bearer, mediaKey }: Session, isFresh: boolean): Client {
   const key = mediaKey ? `?k=${encodeURIComponent(mediaKey)}` : ''
   const watchers = new Set<(connection: Connection) => void>()
   let connection: Connection = 'live'
+  /** What the stream of deltas says by itself; a call that fails may tell another story. */
+  let streams: Connection = 'lost'
   let wantsInbox = isFresh
   let endPause = (): void => undefined
 
@@ -61,11 +63,19 @@ function connect({ bearer, mediaKey }: Session, isFresh: boolean): Client {
   async function call(name: string, input: unknown): Promise<Answer> {
     const response = await post(name, input)
     if (!response) return { ok: false, problem: { code: 'app-gone' } }
+    // One call broke, the stream did not: nobody else would say that all is well.
+    if (connection === 'lost' && streams === 'live') tell('live')
     if (response.status === 401) {
       tell('gone')
       return { ok: false, problem: { code: 'session-gone' } }
     }
-    return (await response.json()) as Answer
+    try {
+      return (await response.json()) as Answer
+    } catch {
+      // Its end came in the middle of the answer.
+      tell('lost')
+      return { ok: false, problem: { code: 'app-gone' } }
+    }
   }
 
   async function post(name: string, input: unknown): Promise<Response | null> {
@@ -90,7 +100,8 @@ function connect({ bearer, mediaKey }: Session, isFresh: boolean): Client {
 
   function listen(listener: (delta: Delta) => void, since?: Since): () => void {
     const stop = new AbortController()
-    void serverEvents({ authorization, since, listener, tell, signal: stop.signal, claims, onPause: end => (endPause = end) })
+    const hear = (next: Connection) => tell((streams = next))
+    void serverEvents({ authorization, since, listener, tell: hear, signal: stop.signal, claims, onPause: end => (endPause = end) })
     return () => stop.abort()
   }
 
