@@ -30,18 +30,20 @@ test("grammY's Api receives what a person writes and answers it", async () => {
 })
 
 test('a waiting poll is answered when somebody writes, and cut off by a second one', async () => {
-  const simulator = simulatedInTest()
+  const simulator = simulatedInTest({ provokes: ['concurrent-get-updates'] })
   const { apiRoot } = await simulator.start()
   const bot = simulator.createBot()
   const ada = simulator.createUser({ firstName: 'Ada' })
   const api = new Api(bot.token, { apiRoot })
-  const other = new Api(bot.token, { apiRoot, baseFetchConfig: { headers: { 'x-simulator-client': 'other' } } })
+  const other = new Api(bot.token, { apiRoot })
   const older = api.getUpdates({ timeout: 30, allowed_updates: [] })
   await expect.poll(() => simulator.journal.of('getUpdates').length).toBe(1)
   const newer = other.getUpdates({ timeout: 30, allowed_updates: [] })
   await expect(older).rejects.toThrow('409: Conflict: terminated by other getUpdates request')
   ada.start(bot)
   expect(await newer).toHaveLength(1)
+  // Two polls of one program are a mistake, which is told a moment later.
+  await expect.poll(() => simulator.complaints.length).toBe(1)
 })
 
 test("a person's blocking is told and locks the bot out", async () => {

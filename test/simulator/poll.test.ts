@@ -53,7 +53,7 @@ test('a waiting poll ends with nothing after its time, 50 s at the most', async 
 })
 
 test('a newer poll ends the older with 409; a further one within 3 s is held back', async () => {
-  const world = await stand({ clock: 'virtual' })
+  const world = await stand({ clock: 'virtual', provokes: ['concurrent-get-updates'] })
   const first = await park(world)
   const second = await park(world)
   expect(await first.reply).toMatchObject({
@@ -67,6 +67,8 @@ test('a newer poll ends the older with 409; a further one within 3 s is held bac
   expect(entry?.reply).toBeNull()
   await world.simulator.advance(1100)
   expect((await second.reply).status).toBe(409)
+  // Of one client that is a mistake, which is told a moment later.
+  await expect.poll(() => world.simulator.complaints.length).toBe(2)
 })
 
 test('a newer poll that finds updates just gets them', async () => {

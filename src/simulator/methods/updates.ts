@@ -29,9 +29,11 @@ function judgeOverlap({ world, bot, entry }: Call): void {
       && other.reply === null && other.lostAt === null && other.fault === null,
   )
   if (!older) return
-  setTimeout(() => {
+  const look = () => {
     if (world.connections.has(older.connection)) world.complaints.add('concurrent-get-updates', 'getUpdates', `requests ${older.id} and ${entry.id}`, bot.id)
-  }, 50).unref()
+  }
+  // Where the machine stood still, the older connection's end may be waiting to be read behind this timer.
+  setTimeout(() => setImmediate(look), 50).unref()
 }
 
 function judge({ args, world, bot, entry }: Call): void {

@@ -32,7 +32,7 @@ async function secure(d: Desk, certificate = authority.issue()): Promise<string>
 
 const calls = (d: Desk) => d.simulator.journal.entries.length
 
-describe('a server whose certificate is refused', () => {
+describe('SEC-7, REL-6: a server whose certificate is refused', () => {
   test.each(cases)('%s: a bot is not connected, and not a byte of a request leaves', async (_, issue) => {
     const d = await desk()
     const apiRoot = await secure(d, issue())
@@ -96,7 +96,7 @@ describe('a server whose certificate is refused', () => {
   })
 })
 
-describe('a name that leads nowhere', () => {
+describe('REL-6: a name that leads nowhere', () => {
   /** The system's resolver, which knows `bellhop.invalid` for as long as `isKnown` says so. No question leaves the machine. */
   function resolver(isKnown: () => boolean, code: string) {
     const real = dns.lookup
