@@ -160,7 +160,7 @@ export async function startCore(options: StartOptions): Promise<Core> {
       if (answer && (answer.ok || answer.problem.code !== 'database-corrupt')) return answer
     }
     // Once more and no oftener: it may be what the core died of.
-    const answer = (await asked(actor, name, input)) ?? (isRepeatable(name) ? await asked(actor, name, input) : null)
+    const answer = (await asked(actor, name, input)) ?? (isRepeatable(name, input) ? await asked(actor, name, input) : null)
     return answer ?? failed('interrupted')
   }
 

@@ -155,6 +155,8 @@ test('a call that may be made twice is made once more in silence after the core 
   const { say } = await start()
   expect(await say('draft.set', { times: 1 })).toEqual({ ok: true, value: { done: 2 } })
   expect(await say('message.send', { times: 1 })).toEqual({ ok: false, problem: { code: 'interrupted' } })
+  // A send with a name of its own is one send, however often it is asked for.
+  expect(await say('message.send', { times: 2, sendId: '0b6d7a1e-1111-4c3d-9e55-aabbccddeeff' })).toEqual({ ok: true, value: { done: 3 } })
 })
 
 test('a call that kills the core each time is made twice and no oftener', async () => {
