@@ -128,6 +128,7 @@ function Item({ file, isSending, canMove, onRemove, onKind, onName, onMove, onDr
   const words = problem
     ? t(`problem.${problem.code}`, problem.params ?? {})
     : verdict.note && t(`composer.check.${verdict.note}`, { limit: 'limit' in verdict && verdict.limit ? formatBytes(verdict.limit, i18n.language) : '' })
+  const canChoose = mayBePhoto({ mime: file.file.type }) && file.width !== undefined
   const isUploading = isSending && file.done !== undefined
 
   function press(event: KeyboardEvent<HTMLLIElement>): void {
@@ -191,8 +192,8 @@ function Item({ file, isSending, canMove, onRemove, onKind, onName, onMove, onDr
           ) : (
             <>
               <span>{size}</span>
-              {!mayBePhoto({ mime: file.file.type }) && !stops && <span>{t(`conversation.kind.${verdict.as}`)}</span>}
-              {mayBePhoto({ mime: file.file.type }) && file.width !== undefined && !stops && (
+              {!canChoose && !stops && <span>{t(`conversation.kind.${verdict.as}`)}</span>}
+              {canChoose && !stops && (
                 <select
                   className={styles.kind}
                   aria-label={t('composer.files.kindOf', { name })}

@@ -12,6 +12,10 @@ import styles from './picker.module.css'
 import { StickerFace } from './sticker-face'
 import { emojiIn, shownGroups, type Known } from './stickers'
 
+/** How often it is looked whether pictures have come, and milliseconds in between. */
+const mostLooks = 10
+const pause = 1_500
+
 type Props = { readonly conversationId: ConversationId; readonly botId: BotId; readonly onDone: () => void }
 
 /** Stickers that contacts sent and the sets that they are from. A press sends one. */
@@ -25,6 +29,8 @@ export function StickerTab({ conversationId, botId, onDone }: Props) {
   const [isSending, setSending] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
+  const looked = useRef(0)
+  const loading = useRef<(name: string) => Promise<void>>(() => Promise.resolve())
   const groups = shownGroups(known, sets, called)
 
   useEffect(() => {
@@ -58,6 +64,21 @@ export function StickerTab({ conversationId, botId, onDone }: Props) {
   useEffect(() => {
     if (known && !isEmpty) field.current?.focus()
   }, [known, isEmpty])
+
+  // Their pictures come one by one after the set has been asked for.
+  const coming = [...sets.values()].filter(({ stickers }) => stickers.some(({ state }) => state === 'remote' || state === 'fetching')).map(({ name }) => name)
+  const waitsFor = coming.join(' ')
+  useEffect(() => {
+    if (waitsFor === '' || looked.current >= mostLooks) return undefined
+    const timer = setTimeout(() => {
+      looked.current += 1
+      for (const name of waitsFor.split(' ')) void loading.current(name)
+    }, pause)
+    return () => clearTimeout(timer)
+  }, [waitsFor, sets])
+  useEffect(() => {
+    loading.current = loadSet
+  })
 
   async function loadSet(name: string): Promise<void> {
     try {
