@@ -13,6 +13,8 @@ import { conversation, message } from '../state/rows'
 /** Calls that wait for their answer, in the order of asking. */
 let asked: { readonly name: string; answer(value: unknown): void; refuse(code: string): void }[] = []
 const id = 'c' as ConversationId
+/** A slow machine is no failure. Milliseconds. */
+const patience = 20_000
 
 beforeEach(() => {
   // There are no frames outside of a browser; nothing here waits for one.
@@ -43,7 +45,7 @@ function next(name: string) {
     const [call] = at < 0 ? [] : asked.splice(at, 1)
     if (!call) throw new Error(`nobody asks for ${name}`)
     return call
-  })
+  }, patience)
 }
 
 it('an older page that comes after the window was replaced leaves no gap in it', async () => {
@@ -97,5 +99,5 @@ it('an undo that cannot be done says why', async () => {
   sent(['m1' as MessageId], undefined)
   takeBackLately()
   ;(await next('message.discard')).refuse('app-gone')
-  await vi.waitFor(() => expect(useView.getState().toasts.at(-1)?.words.key).toBe('problem.app-gone'))
+  await vi.waitFor(() => expect(useView.getState().toasts.at(-1)?.words.key).toBe('problem.app-gone'), patience)
 })
