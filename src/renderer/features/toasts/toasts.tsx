@@ -11,8 +11,9 @@ import styles from './toasts.module.css'
 export function Toasts() {
   const { t } = useTranslation()
   const toasts = useView(view => view.toasts)
+  const isCollapsed = useView(view => view.railCollapsed)
   return (
-    <section className={styles.stack} aria-label={t('toast.region')} aria-live="polite" aria-relevant="additions">
+    <section className={styles.stack} data-collapsed={isCollapsed || undefined} aria-label={t('toast.region')} aria-live="polite" aria-relevant="additions">
       {toasts.map(toast => (
         <TimedToast key={toast.id} toast={toast} />
       ))}
