@@ -9,11 +9,11 @@ export function mayEdit(message: Message): boolean {
   return isOursAtTelegram(message, ['sent', 'scheduled', 'queued']) && worded.includes(message.kind) && message.forwardedFrom === undefined
 }
 
-/** Telegram takes back what is younger than two days. Milliseconds. */
+/** From people and small groups Telegram takes back what is younger than two days (MAP 3.2). Milliseconds. */
 const deletable = 48 * 3_600_000
 
 export function mayDelete(message: Message, now = Date.now()): boolean {
-  return isOursAtTelegram(message, ['sent']) && now - message.date < deletable
+  return isOursAtTelegram(message, ['sent']) && (now - message.date < deletable || isInSupergroup(message))
 }
 
 export function mayReply({ direction, delivery, isDeleted }: Message): boolean {
@@ -27,7 +27,7 @@ export function mayReschedule({ delivery }: Message): boolean {
 }
 
 export function mayReact(message: Message): boolean {
-  return stands(message)
+  return stands(message) && !isInBusiness(message)
 }
 
 export function mayPin(message: Message): boolean {
@@ -35,7 +35,21 @@ export function mayPin(message: Message): boolean {
 }
 
 export function mayForward(message: Message): boolean {
-  return stands(message) && message.isProtected !== true
+  return stands(message) && message.isProtected !== true && !isInBusiness(message)
+}
+
+/** Only Stars are Telegram's to give back. */
+export function mayRefund({ content }: Message): boolean {
+  return content?.type === 'successful_payment' && content.currency === 'XTR'
+}
+
+/** A business account's chat, where a bot neither reacts nor forwards; the conversation's id says so (DESIGN 2). */
+function isInBusiness({ conversationId }: Message): boolean {
+  return conversationId.includes(':b')
+}
+
+function isInSupergroup({ conversationId }: Message): boolean {
+  return conversationId.split(':')[1]?.startsWith('-100') === true
 }
 
 /** Whether it is at Telegram and has not been taken back. */

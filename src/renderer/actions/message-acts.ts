@@ -2,7 +2,7 @@ import type { ConversationId, Message } from '../../shared/model'
 import { handle } from '../state/handles'
 import { useCache, useView } from '../state/stores'
 import { edit, replyTo } from './conversations'
-import { mayDelete, mayEdit, mayForward, mayPin, mayReact, mayReply, mayReschedule } from './may'
+import { mayDelete, mayEdit, mayForward, mayPin, mayReact, mayRefund, mayReply, mayReschedule } from './may'
 import { copy, pin, refund, reschedule } from './messages'
 import { open } from './panes'
 
@@ -38,7 +38,7 @@ export const messageActs: readonly MessageAct[] = [
   { id: 'unpin', title: 'conversation.message.unpin', keys: ['p'], may: message => mayPin(message) && message.isPinned === true, run: message => void pin(message.id, false) },
   { id: 'now', title: 'conversation.message.sendNow', may: mayReschedule, run: message => void reschedule(message.id, null) },
   { id: 'time', title: 'conversation.message.changeTime', keys: ['t'], may: mayReschedule, run: ask('time') },
-  { id: 'refund', title: 'conversation.message.refund', may: message => message.content?.type === 'successful_payment', run: message => void refund(message.id) },
+  { id: 'refund', title: 'conversation.message.refund', may: mayRefund, run: message => void refund(message.id) },
   { id: 'versions', title: 'conversation.versions.title', keys: ['h'], isReading: true, may: hasHistory, run: message => handle('conversation')?.showVersions(message) },
   { id: 'raw', title: 'conversation.message.raw', keys: ['i'], isReading: true, may: () => true, run: message => handle('conversation')?.showRaw(message) },
   { id: 'delete', title: 'conversation.message.delete', keys: ['delete'], isDanger: true, may: mayDelete, run: ask('delete') },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { actsOn, messageActs } from '../../../src/renderer/actions/message-acts'
 import { actions } from '../../../src/renderer/actions/list'
 import { en } from '../../../src/shared/i18n/en'
+import type { ConversationId } from '../../../src/shared/model'
 import { aMessage } from '../features/conversation/fixture'
 import { sentenceOf } from '../words'
 
@@ -41,6 +42,22 @@ describe('what can be done to a message', () => {
 
   it('where nothing can be written is to look only', () => {
     expect(ids(aMessage({ text: 'Hello', reactions: ['👍'] }), true)).toEqual(['copy', 'versions', 'raw'])
+  })
+
+  it('of ours in a supergroup or a channel can be deleted for ever', () => {
+    const ours = { direction: 'outgoing', delivery: 'sent', date: Date.now() - 49 * hour } as const
+    expect(ids(aMessage({ ...ours, conversationId: '7:-1001700003' as ConversationId }), false)).toContain('delete')
+    expect(ids(aMessage({ ...ours, conversationId: '7:-700003' as ConversationId }), false)).not.toContain('delete')
+  })
+
+  it('on a business account is neither to react nor to forward', () => {
+    expect(ids(aMessage({ text: 'Hello', conversationId: '7:42:bConn_1' as ConversationId }), false)).toEqual(['reply', 'copy', 'pin', 'raw'])
+  })
+
+  it('gives back Stars, and no other money', () => {
+    const paid = (currency: string) => aMessage({ kind: 'successful_payment', content: { type: 'successful_payment', currency, amount: 5, payload: '', chargeId: 'c', order: [], isRecurring: false } })
+    expect(ids(paid('XTR'), false)).toContain('refund')
+    expect(ids(paid('EUR'), false)).not.toContain('refund')
   })
 
   it('pins what is not pinned, and the other way round', () => {
