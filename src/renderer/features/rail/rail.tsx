@@ -244,7 +244,7 @@ const healthIcons: Readonly<Partial<Record<HealthKey, { readonly icon: Icon }>>>
 }
 
 function toneOf(state: HealthKey): 'plain' | 'warning' | 'danger' {
-  if (['unauthorized', 'missing', 'stuck', 'webhook'].includes(state)) return 'danger'
+  if (['unauthorized', 'missing', 'stuck', 'webhook', 'unsafe'].includes(state)) return 'danger'
   return ['starting', 'paused', 'still', 'disconnected', 'flooded'].includes(state) ? 'plain' : 'warning'
 }
 
