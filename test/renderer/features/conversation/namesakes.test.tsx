@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { beforeAll, expect, test } from 'vitest'
+import { Bubble } from '../../../../src/renderer/features/conversation/bubble'
+import { HistoryActsContext, type HistoryActs } from '../../../../src/renderer/features/conversation/history-acts'
 import { namesakes } from '../../../../src/renderer/features/conversation/namesakes'
 import { toRows } from '../../../../src/renderer/features/conversation/rows'
 import type { ContactId } from '../../../../src/shared/model'
+import { startWords } from '../../../../src/renderer/words'
 import { aMessage } from './fixture'
+
+beforeAll(() => startWords())
 
 const one = '4711001' as ContactId
 const two = '4711002' as ContactId
@@ -24,4 +30,16 @@ test('a name with an invisible sign in it is the same name', () => {
 test('what two authors of one name say does not stand under one head', () => {
   const rows = toRows([aMessage({ author: 'Ada', authorId: one, position: '1' }), aMessage({ author: 'Ada', authorId: two, position: '2' })])
   expect(rows.filter(row => row.kind === 'bubble' && row.isFirst)).toHaveLength(2)
+})
+
+test('the end of the id stands beside the name, for the eye and for a screen reader', () => {
+  const message = aMessage({ author: 'Ada', authorId: one })
+  const drawn = (twin: string | undefined) =>
+    renderToStaticMarkup(
+      <HistoryActsContext value={{} as HistoryActs}>
+        <Bubble messages={[message]} seed={undefined} twin={twin} isFirst isLast isStop={false} isMarked={false} />
+      </HistoryActsContext>,
+    )
+  expect(drawn('1001')).toMatch(/aria-label="Ada #1001, .*>#1001</)
+  expect(drawn(undefined)).not.toContain('#1001')
 })
