@@ -60,6 +60,7 @@ export const composer = {
     findSticker: 'Find a sticker by its emoji',
     groups: 'Kinds of emoji',
     noEmoji: 'No emoji is called that.',
+    received: 'Received lately',
     noSticker: 'No sticker goes with that emoji.',
     noStickers: 'No stickers yet',
     noStickersText: 'Stickers that contacts send to this bot gather here, with the sets that they are from.',

@@ -26,7 +26,7 @@ export function Suggestions({ id, label, x, y, faces, chosen, onChoose }: Props)
           className={cx(styles.face, place === chosen && styles.chosen)}
           role="option"
           aria-selected={place === chosen}
-          aria-label={face.name}
+          aria-label={`${face.name} :${face.code}:`}
           // The cursor stays where it is.
           onMouseDown={event => event.preventDefault()}
           onClick={() => onChoose(face)}

@@ -138,7 +138,7 @@ export function StickerTab({ conversationId, botId, onDone }: Props) {
           </p>
         )}
         {groups.map(({ id, name, title, stickers }, at) => (
-          <SetSection key={id} title={id === 'recent' ? t('composer.picker.group.recent') : title} onSeen={name && !sets.has(name) ? () => void loadSet(name) : undefined}>
+          <SetSection key={id} title={id === 'recent' ? t('composer.picker.received') : title} onSeen={name && !sets.has(name) ? () => void loadSet(name) : undefined}>
             {stickers.map((sticker, place) => (
               <StickerFace key={sticker.id} sticker={sticker} place={`${id} ${place}`} isFirst={at === 0 && place === 0} onChoose={() => void send(sticker)} />
             ))}
