@@ -68,6 +68,11 @@ export function openOperations(db: Database, messageId: string): readonly (Opera
     .map(row => ({ ...toOperation(row), state: row.state as OperationState, problem: row.problem === null ? null : (JSON.parse(row.problem) as ProblemData) }))
 }
 
+/** Whether it is still to be done: not done, not failed, not overtaken by a later one. */
+export function isAsked(db: Database, id: string): boolean {
+  return db.get("SELECT 1 FROM operations WHERE id = ? AND state = 'asked'", id) !== undefined
+}
+
 /** Everything that waits, oldest first; for a profile that must not do by itself what an older copy of it may have done. */
 export function askedOperations(db: Database): readonly Operation[] {
   return db.all<Row>("SELECT id, message_id, what, state, problem FROM operations WHERE state = 'asked' AND what IS NOT NULL ORDER BY asked_at, id").map(toOperation)

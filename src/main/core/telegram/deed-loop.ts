@@ -7,7 +7,7 @@ import { botOf } from '../store/bots'
 import { type Database, sqliteCode } from '../store/database'
 import type { Due, Target } from '../store/deeds'
 import { mediaPath } from '../store/media'
-import type { EditedFile, Operation } from '../store/operations'
+import { type EditedFile, isAsked, type Operation } from '../store/operations'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { callFor, isDone } from './deeds'
@@ -77,6 +77,8 @@ export function startDeeds(deps: DeedsDeps): Deeds {
     if (deps.signal.aborted) return
     deps.logger('info', 'a deed was not done', { botId: deps.botId, deed: operation.deed.do, kind: error.kind, status: error.status })
     const verdict = verdictOn(error)
+    // Overtaken meanwhile: that it was refused is nobody's concern, and trying it again would undo the later one.
+    const fail = (problem: ProblemData) => (isAsked(deps.db, operation.id) ? record(deps, failed(operation, problem)) : undefined)
     switch (verdict.is) {
       case 'slower':
         return deps.slowDown(target.chatId, verdict.seconds)
@@ -85,12 +87,12 @@ export function startDeeds(deps: DeedsDeps): Deeds {
       case 'doubt': {
         const count = (tries.get(operation.id)?.count ?? 0) + 1
         tries.set(operation.id, { count, until: deps.clock.monotonic() + backOff(count, deps.random.fraction()) })
-        return count < mostTries ? undefined : record(deps, failed(operation, problemOf(error)))
+        return count < mostTries ? undefined : fail(problemOf(error))
       }
       case 'moved':
-        return record(deps, failed(operation, { code: 'message-gone' }))
+        return fail({ code: 'message-gone' })
       case 'fail':
-        return record(deps, failed(operation, verdict.problem))
+        return fail(verdict.problem)
       default:
         verdict satisfies never
     }

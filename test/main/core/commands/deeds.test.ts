@@ -235,22 +235,30 @@ test.each([
   expect(d.seen().map(({ text }) => text)).toEqual(['next'])
 })
 
-test('"send again" is a later word than an earlier "delete"; one that is dropped needs neither', async () => {
+/** A message of which nobody knows whether it arrived, and that was to be deleted while it was on its way. */
+async function lostAndUnwanted() {
   const d = await desk()
-  const lost = async (text: string) => {
-    d.simulator.faults.add({ kind: 'reset-before', methods: 'sendMessage', nth: 1 })
-    const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text })
-    await d.call('message.delete', { messageId })
-    await d.becomes(messageId, { delivery: 'uncertain' })
-    return messageId
-  }
-  const again = await lost('again')
-  await d.call('message.resolveUncertain', { messageId: again, choice: 'again' })
-  await d.becomes(again, { delivery: 'sent' })
-  const gone = await lost('gone')
-  await d.call('message.resolveUncertain', { messageId: gone, choice: 'discard' })
-  await until(async () => expect(await d.message(gone)).not.toHaveProperty('pending'))
-  expect(d.seen().map(({ text, isDeleted }) => [text, isDeleted])).toEqual([['again', false]])
+  d.simulator.faults.add({ kind: 'gateway', status: 502, format: 'json', methods: 'sendMessage', nth: 1 })
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'perhaps' })
+  await d.call('message.delete', { messageId })
+  await d.becomes(messageId, { delivery: 'uncertain', pending: [{ what: 'delete' }] })
+  return { ...d, messageId }
+}
+
+test('"send again" is a later word than an earlier "delete"', async () => {
+  const { messageId, ...d } = await lostAndUnwanted()
+  d.simulator.allowRepeat()
+  await d.call('message.resolveUncertain', { messageId, choice: 'again' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  expect(await d.message(messageId)).not.toHaveProperty('pending')
+  expect(d.seen().map(({ text, isDeleted }) => [text, isDeleted])).toEqual([['perhaps', false]])
+})
+
+test('what is discarded in doubt needs no deleting', async () => {
+  const { messageId, ...d } = await lostAndUnwanted()
+  await d.call('message.resolveUncertain', { messageId, choice: 'discard' })
+  await until(async () => expect(await d.message(messageId)).not.toHaveProperty('pending'))
+  expect(d.calls('deleteMessage')).toEqual([])
 })
 
 /** A group that may become a supergroup, with a message from before of Ada's and one of ours. */
@@ -291,4 +299,17 @@ test('a forward from a group that became a supergroup meanwhile moves nothing bu
   const { messageId } = await d.call('message.forward', { messageId: hers, conversationId: there, as: 'forward' })
   await until(async () => expect((await d.list(there)).find(({ id }) => id === messageId)).toMatchObject({ delivery: 'failed' }))
   expect(d.calls('forwardMessage').map(args => Number(args['chat_id']))).toEqual([other.id])
+})
+
+test('an edit that a later one has overtaken and Telegram then refuses is over, and does not come back', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'one' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  d.simulator.faults.add({ kind: 'error', methods: 'editMessageText', nth: 1, code: 400, description: 'Bad Request: MESSAGE_TOO_COMPLEX' })
+  await d.call('message.edit', { messageId, text: 'two' })
+  await d.call('message.edit', { messageId, text: 'three' })
+  await d.becomes(messageId, { text: 'three', versions: 2 })
+  expect(d.calls('editMessageText').map(args => args['text'])).toEqual(['two', 'three'])
+  expect(await d.message(messageId)).not.toHaveProperty('pending')
+  expect(await d.problem('message.retry', { messageId })).toBe('not-failed')
 })
