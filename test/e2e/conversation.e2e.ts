@@ -90,7 +90,7 @@ test('a photo that the operator attaches arrives as a photo', async ({ desk }) =
   await expect.poll(() => desk.ada.chatOf(desk.bot).filter(({ from }) => from === 'bot').map(({ kind }) => kind)).toEqual(['photo'])
 })
 
-test('what is typed while a file goes up stays in the field, and only what was there goes with the file', async ({ desk }) => {
+test('REL-20: what is typed while a file goes up stays in the field, and only what was there goes with the file', async ({ desk }) => {
   const page = desk.page()
   await page.evaluate(() => {
     const send = XMLHttpRequest.prototype.send

@@ -214,7 +214,7 @@ test('more buttons than Telegram carries are refused', async () => {
   expect(await d.problem('message.send', { conversationId, text: 'x', buttons: [Array.from({ length: 9 }, () => ({ kind: 'postback' as const, text: 'b', value: 'v' }))] })).toBe('bad-input')
 })
 
-test('what is typed while a large file is taken over stays, and what was sent with it goes from the field', async () => {
+test('REL-20: what is typed while a large file is taken over stays, and what was sent with it goes from the field', async () => {
   const d = await desk()
   const { conversationId } = d
   await d.call('draft.set', { conversationId, text: 'the plan', revision: 1 })
