@@ -43,11 +43,15 @@ test('REL-27: made, restored, and what had not gone out waits for the operator',
   await banner.getByRole('button', { name: en.banner.startReceiving }).click()
   await desk.message('Are you there?').waitFor()
   await expect(banner.getByText('on hold')).toHaveCount(0)
+  // Ada's own words are the last ones now, and the list still says so.
+  const held = page.getByRole('region', { name: en.inbox.label }).getByRole('button', { name: new RegExp(en.inbox.heldMark) })
+  await expect(held).toBeVisible()
   expect(sent(desk)).toEqual(['held one', 'held two'])
 
   await desk.message('held one').getByRole('button', { name: en.conversation.act.discard }).click()
   await page.getByRole('button', { name: en.backups.held.release }).click()
   await expect.poll(() => sent(desk)).toEqual(['held one', 'held two', 'held two'])
+  await expect(held).toHaveCount(0)
 })
 
 test('moving house: exported with a passphrase, brought to an empty Bellhop, asked for its token again', async ({ desk }) => {

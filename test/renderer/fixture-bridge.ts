@@ -238,7 +238,7 @@ export function fixtureBridge(options: FixtureOptions = {}): Fixture {
       push({ kind: 'contact', row })
       return null
     },
-    'outbox.held': () => ({ rev, conversations: [] }),
+    'outbox.held': () => ({ rev, conversations: [...world.conversations.values()].flatMap(({ id, title }) => heldIn(world, id) > 0 ? [{ conversationId: id, title, count: heldIn(world, id) }] : []) }),
     'message.raw': () => ({ rev, json: JSON.stringify({ update_id: 7_001, message: { message_id: 12, text: 'raw' } }, null, 2) }),
     'attachment.fetch': () => null,
     'draft.get': ({ conversationId }) => {
@@ -410,6 +410,10 @@ function voice(duration: number): Attachment {
 
 function sticker(emoji: string): Attachment {
   return { id: hex(`sticker-${emoji}`), kind: 'sticker', emoji, width: 512, height: 512, mime: 'image/webp', state: 'stored', thumb: { width: 128, height: 128 } } as Attachment
+}
+
+function heldIn(world: World, conversationId: string): number {
+  return world.messages.get(conversationId)?.filter(message => message.delivery === 'held').length ?? 0
 }
 
 function scheduledOf(world: World) {

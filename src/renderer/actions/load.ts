@@ -8,7 +8,7 @@ import { filterOf, listKey } from '../state/conversation-list'
 import { changeCache, changeView, deltaSink, useCache, useView } from '../state/stores'
 import { handOverUnsaved, lastOpen, rememberOpen } from './remember'
 import { attempt, wordsOf } from './say'
-import { loadScheduled, noticeScheduled } from './scheduled'
+import { loadHeld, loadScheduled, noticeWaiting } from './waiting'
 
 /** Conversations of a list that stay when the operator is back at its top. */
 const keptOfList = 300
@@ -54,7 +54,7 @@ export async function start(): Promise<() => void> {
     const stopListening = client().listen(
       delta => {
         sink.take(delta)
-        noticeScheduled(delta)
+        noticeWaiting(delta)
       },
       { epoch: info.epoch, since: info.rev },
     )
@@ -96,6 +96,7 @@ export async function reload(known?: Output<'app.info'>): Promise<void> {
   changeCache(cache => trimmed(takeBots({ ...cache, info, settings, epoch: info.epoch }, bots), [listKey(scope)], selected ? [selected] : []))
   void attempt(loadVault())
   void attempt(loadScheduled())
+  void attempt(loadHeld())
   await Promise.all([listed, selected ? loadConversation(selected, true) : undefined])
   changeView({ phase: 'ready' })
 }

@@ -46,6 +46,8 @@ export type Cache = {
   readonly progress: ReadonlyMap<string, Progress>
   /** What waits for its time, what goes first first; null until it is known. */
   readonly scheduled: Output<'message.scheduled'>['scheduled'] | null
+  /** Conversations in which messages wait for the operator since a restore. */
+  readonly held: ReadonlySet<ConversationId>
   /** Until when Telegram lets bots wait that sent too much at once, epoch ms, by bot; one that is past means nothing. */
   readonly slowed: ReadonlyMap<string, number>
   /** The conversation that is open; see `withConversation`. */
@@ -72,6 +74,7 @@ export const emptyCache: Cache = {
   windows: new Map(),
   progress: new Map(),
   scheduled: null,
+  held: new Set(),
   slowed: new Map(),
   kept: null,
   recent: [],

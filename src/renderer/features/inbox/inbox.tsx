@@ -197,6 +197,7 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
   const keys = useKeys()
   const scroller = useRef<HTMLDivElement>(null)
   const conversations = useCache(cache => cache.conversations)
+  const held = useCache(cache => cache.held)
   const bots = useBots()
   const selected = useView(view => view.selected)
   const virtual = useVirtualizer({
@@ -282,6 +283,7 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
               <InboxRow
                 row={row}
                 bot={bots.find(bot => bot.id === row.botId)}
+                isHeld={held.has(row.id)}
                 isSelected={row.id === selected}
                 isStop={row.id === stop}
                 resolveKeys={resolveKeys}

@@ -44,6 +44,8 @@ import { exactTime, patience, shortSpan, shortTime } from './times'
 type Props = {
   readonly row: Conversation
   readonly bot: Bot | undefined
+  /** Messages wait in it for the operator since a restore. */
+  readonly isHeld: boolean
   readonly isSelected: boolean
   /** The one row that Tab reaches. */
   readonly isStop: boolean
@@ -53,7 +55,7 @@ type Props = {
 }
 
 /** One conversation, 64 px: who, what was said last, when, and what it asks of the operator. */
-export const InboxRow = memo(function InboxRow({ row, bot, isSelected, isStop, resolveKeys, onOpen, onToggleResolved }: Props) {
+export const InboxRow = memo(function InboxRow({ row, bot, isHeld, isSelected, isStop, resolveKeys, onOpen, onToggleResolved }: Props) {
   const { t } = useTranslation()
   const now = useNow()
   const name = visibleName(row.title) || t('inbox.nameless')
@@ -84,7 +86,7 @@ export const InboxRow = memo(function InboxRow({ row, bot, isSelected, isStop, r
           </span>
           <span className={styles.bottom}>
             <Preview row={row} />
-            <Marks row={row} now={now} />
+            <Marks row={row} now={now} isHeld={isHeld} />
           </span>
         </span>
       </button>
@@ -178,7 +180,7 @@ function Sign({ icon: SignIcon, words }: { readonly icon: Icon; readonly words: 
   )
 }
 
-function Marks({ row, now }: { readonly row: Conversation; readonly now: number }) {
+function Marks({ row, now, isHeld }: { readonly row: Conversation; readonly now: number; readonly isHeld: boolean }) {
   const { t } = useTranslation()
   const waited = row.waitingSince === undefined ? 0 : now - row.waitingSince
   const mood = patience(waited)
@@ -186,7 +188,7 @@ function Marks({ row, now }: { readonly row: Conversation; readonly now: number 
     <span className={styles.marks}>
       {row.hasUncertain && <Mark icon={CircleHelp} tone="warning" words={t('inbox.uncertainMark')} />}
       {row.hasFailed && <Mark icon={AlertTriangle} tone="danger" words={t('inbox.failedMark')} />}
-      {row.previewDelivery === 'held' && <Mark icon={Pause} tone="warning" words={t('inbox.heldMark')} />}
+      {isHeld && <Mark icon={Pause} tone="warning" words={t('inbox.heldMark')} />}
       {row.reach !== 'open' && <Mark icon={Ban} tone="plain" words={t('inbox.unreachable')} />}
       {row.previewDelivery === 'queued' && <Mark icon={Clock} tone="plain" words={t('inbox.sending')} />}
       {row.waitingSince !== undefined && mood !== 'fine' && (
