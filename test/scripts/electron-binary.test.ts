@@ -37,17 +37,17 @@ function fetchFrom(address: string, limits: { readonly answer?: number; readonly
   })
 }
 
-it.skipIf(isThere).each<readonly [string, RequestListener, RegExp, { readonly answer?: number; readonly byte?: number }?]>([
+it.skipIf(isThere).each<readonly [string, RequestListener, RegExp, { readonly answer?: number; readonly byte?: number }]>([
   ['never answers', () => {}, /no answer within 1.5 seconds/, { answer: 1_500 }],
-  ['answers 404', (_request, response) => void response.writeHead(404).end(), /the server answered 404/],
+  ['answers 404', (_request, response) => void response.writeHead(404).end(), /the server answered 404/, {}],
   [
     'stops in the middle',
     (_request, response) => void response.writeHead(200, { 'content-length': '100000000' }).write(Buffer.alloc(30_000_000)),
     /25 %[^]*no byte came for 1.5 seconds/,
     { byte: 1_500 },
   ],
-  ['breaks off', (_request, response) => void response.destroy(), /REASON the connection was cut/],
-  ['sends something else', (_request, response) => void response.writeHead(200, { 'content-length': '4' }).end('fake'), /REASON (?!undefined)/],
+  ['breaks off', (_request, response) => void response.destroy(), /REASON the connection was cut/, {}],
+  ['sends something else', (_request, response) => void response.writeHead(200, { 'content-length': '4' }).end('fake'), /REASON (?!undefined)/, {}],
 ])('a server that %s is given up with a reason', async (_title, listener, reason, limits) => {
   expect(await fetchFrom(await mirror(listener), limits)).toMatch(reason)
 })
