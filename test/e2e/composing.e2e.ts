@@ -110,6 +110,8 @@ test('a long text shows where it is cut, and is cut there', async ({ desk }) => 
   await page.getByRole('textbox', { name: 'Message to Ada Lovelace' }).fill(lines.join('\n'))
   const cut = page.locator('.ProseMirror p:has([data-cut])')
   await expect(cut.locator('[data-cut]')).toHaveAttribute('data-cut', 'Message 2 of 2')
+  // The line stands before the first word of the second message.
+  expect(await cut.evaluate(line => line.firstElementChild?.matches('[data-cut]') === true && line.firstChild === line.firstElementChild)).toBe(true)
   const begins = await cut.textContent()
   await page.keyboard.press('Enter')
   const sent = () => desk.ada.chatOf(desk.bot).filter(({ text }) => text.includes('It left'))
