@@ -27,6 +27,12 @@ test('what can be done to a message is reached with the pointer, by keys alone a
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   await expect(tools.getByRole('button', { name: en.conversation.message.more })).toBeFocused()
+  // The keys of the message work on its tools, too.
+  await page.keyboard.press('+')
+  await expect(page.getByRole('dialog', { name: en.messageActs.react.title })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(message).toBeFocused()
+  await tools.getByRole('button', { name: en.conversation.message.more }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menuitem', { name: en.conversation.message.forward })).toBeVisible()
   await page.keyboard.press('Escape')

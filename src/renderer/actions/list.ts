@@ -18,7 +18,7 @@ import {
   toggleResolved,
   toggleUnread,
 } from './conversations'
-import { actsOn, focusedMessage, messageActs, messageAtHand, openMenu } from './message-acts'
+import { actsOn, focusedMessage, leaveTools, messageActs, messageAtHand, openMenu } from './message-acts'
 import { closeDialog, closeViewer, nextTheme, open, togglePanel, toggleRail } from './panes'
 import { attempt, takeBack } from './say'
 
@@ -112,7 +112,9 @@ export const actions: readonly Action[] = [
       when: screen => canDo(act.id, screen),
       run({ view }) {
         const message = focusedMessage()
-        if (message && view.selected) act.run(message, view.selected)
+        if (!message || !view.selected) return
+        leaveTools()
+        act.run(message, view.selected)
       },
     }),
   ),

@@ -55,13 +55,20 @@ export function messageAtHand(): Message | undefined {
   return focusedMessage() ?? (window?.newer === 'end' ? window.messages.at(-1) : undefined)
 }
 
-/** The message of the open conversation that has the focus itself, not a button in it. */
+/** The message of the open conversation that has the focus, itself or one of its tools; not a link or another button in it. */
 export function focusedMessage(): Message | undefined {
   const { activeElement } = document
-  const id = activeElement instanceof HTMLElement && activeElement.matches('article') ? activeElement.dataset['message'] : undefined
+  const article = activeElement?.closest<HTMLElement>('article[data-message]')
+  const isItself = activeElement === article || activeElement?.closest('[role="toolbar"]') !== null
+  const id = isItself ? article?.dataset['message'] : undefined
   if (id === undefined) return undefined
   // What waits for its time stands at the end, although it may have been written long before what is loaded.
   return openWindow()?.messages.find(message => message.id === id) ?? useCache.getState().scheduled?.find(({ message }) => message.id === id)?.message
+}
+
+/** The tools go when the focus does, so whatever takes it from one of them gives it back to the message. */
+export function leaveTools(): void {
+  document.activeElement?.closest<HTMLElement>('article[data-message]')?.focus({ preventScroll: true })
 }
 
 function openWindow() {

@@ -6,7 +6,7 @@ import { visibleName } from '../../../shared/name'
 import { backToList, markRead, replyTo, toggleResolved } from '../../actions/conversations'
 import { saveCard } from '../../actions/contacts'
 import { loadConversation, loadLatest, loadNewer, loadOlder } from '../../actions/load'
-import { actsOn, type MessageAct } from '../../actions/message-acts'
+import { actsOn, leaveTools, type MessageAct } from '../../actions/message-acts'
 import { bringUp, copy, discard, fetchAttachment, openLink, raw, reschedule, resolveUncertain, retry, type Lead } from '../../actions/messages'
 import { open, show, togglePanel } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
@@ -189,7 +189,10 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
 
   const acts = useMemo<HistoryActs>(
     () => ({
-      run: (act, message) => act.run(message, id),
+      run(act, message) {
+        leaveTools()
+        act.run(message, id)
+      },
       saveCard: card => void saveCard(id, card),
       sendNow: message => void reschedule(message.id, null),
       changeTime: message => open({ kind: 'time', conversationId: id, messageId: message.id }),
