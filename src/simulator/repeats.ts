@@ -6,8 +6,8 @@ import type { BotState, World } from './world'
 
 type Refusal = { readonly until: number; readonly connection: number; readonly since: number }
 
-/** Real milliseconds in which a request arrives that was sent before the refusal had been read. */
-const underWay = 20
+/** Real milliseconds in which a request arrives that was sent before the refusal had been read, on a machine that is busy. */
+const underWay = 250
 
 /** Methods that make something in a chat: doing them twice is seen by a person. */
 const makes = /^(send(?!ChatAction)|forward|copy)/i

@@ -178,7 +178,7 @@ describe('an attachment', () => {
 
   test('REL-5: a silence that Telegram asks for is kept by every fetch, whatever is clicked meanwhile', async () => {
     const d = await deskWithAda()
-    d.simulator.faults.add({ kind: 'flood', methods: 'getFile', retryAfter: 5, nth: 1 })
+    d.simulator.faults.add({ kind: 'flood', methods: 'getFile', retryAfter: 15, nth: 1 })
     const files = () => d.messages(d.ada.id).flatMap(message => message.attachments)
     const photo = (i: number) => d.ada.sendPhoto(d.bot, { bytes: Buffer.alloc(1_000 + i, i) })
     photo(0)
@@ -187,7 +187,8 @@ describe('an attachment', () => {
     await until('it is known', () => files()[0]?.state === 'remote')
     for (let i = 1; i < 5; i += 1) photo(i)
     await until('all are here', () => files().length === 5)
-    for (let click = 0; click < 10; click += 1) {
+    // For longer than what was sent before the refusal may be under way.
+    for (let click = 0; click < 30; click += 1) {
       for (const { id, state } of files()) if (state !== 'stored') await d.telegram.fetchAttachment(id)
       d.telegram.wake()
       await new Promise(resolve => setTimeout(resolve, 20))
