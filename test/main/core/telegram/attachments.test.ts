@@ -285,7 +285,7 @@ describe('what is fetched by itself', () => {
     held.resolve()
     await twentyLooks()
     fetchPicture()
-    await until('it is stored', () => shown()?.state === 'stored')
+    await expect(until('it is stored', () => shown()?.state === 'stored')).resolves.toBeUndefined()
   })
 
   test('REL-12: is not looked at again and again while less than 200 MB are free, and whoever asks for it is told why it does not come', async () => {
