@@ -42,6 +42,8 @@ export function mutantOf(file: string, name: string, pattern: RegExp, replacemen
 export type CoreChild = {
   /** Answers the value, or throws the Problem; rejects with `Gone` where the process ends before it answers. */
   call<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** Hands a file over as a page does; answers the upload's id. */
+  upload(name: string, bytes: Buffer): Promise<string>
   stats(): Promise<Stats>
   wake(): Promise<void>
   /** SIGKILL. */
@@ -99,6 +101,7 @@ export async function startCoreChild(file: string, config: CoreConfig): Promise<
       if (!answer.ok) throw new Problem(answer.problem.code, answer.problem.params)
       return answer.value as Output<typeof name>
     },
+    upload: async (name, bytes) => (await ask({ op: 'upload', name, base64: bytes.toString('base64') })) as string,
     stats: async () => (await ask({ op: 'stats' })) as Stats,
     wake: async () => void (await ask({ op: 'wake' })),
     async kill() {

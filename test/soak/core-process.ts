@@ -38,9 +38,10 @@ export type Stats = {
 
 export type Asked =
   | { readonly id: number; readonly op: 'call'; readonly name: string; readonly input: unknown }
+  | { readonly id: number; readonly op: 'upload'; readonly name: string; readonly base64: string }
   | { readonly id: number; readonly op: 'stats' | 'wake' | 'close' }
 
-export type Told = { readonly id: number; readonly answer: Answer | Stats | null } | { readonly id: 0; readonly isUp: true }
+export type Told = { readonly id: number; readonly answer: Answer | Stats | string | null } | { readonly id: 0; readonly isUp: true }
 
 const config = JSON.parse(process.env['BELLHOP_SOAK'] ?? '') as CoreConfig
 const { speed, from, dataDir } = config
@@ -146,6 +147,8 @@ async function answer(asked: Asked): Promise<Extract<Told, { answer: unknown }>[
   switch (asked.op) {
     case 'call':
       return core.call(actor, asked.name, asked.input)
+    case 'upload':
+      return upload(asked.name, Buffer.from(asked.base64, 'base64'))
     case 'stats':
       return stats()
     case 'wake':
@@ -155,6 +158,12 @@ async function answer(asked: Asked): Promise<Extract<Told, { answer: unknown }>[
       await core.close()
       return null
   }
+}
+
+/** As a page hands a file over; answers the upload's id. */
+async function upload(name: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const response = await core.files(new Request('http://app/upload', { method: 'POST', headers: { 'X-File-Name': name }, body }))
+  return ((await response.json()) as { uploadId: string }).uploadId
 }
 
 /** What is answered after the end is heard by nobody. */

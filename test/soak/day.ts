@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BotId, ConversationId, type Message } from '../../src/shared/model'
+import type { Input } from '../../src/shared/contract'
+import { BotId, ConversationId, type Message, type MessageId } from '../../src/shared/model'
 import { Problem } from '../../src/shared/problem'
 import type { Person, Place } from '../../src/simulator/people'
 import { createRandom } from '../../src/simulator/random'
@@ -14,7 +15,7 @@ import { simulated } from '../support/simulated'
 import { type TcpProxy, openTcpProxy } from '../support/tcp-proxy'
 import { type CoreChild, Gone, startCoreChild } from './core-child'
 import { judge } from './judge'
-import { type Step, randomScript } from './script'
+import { type Afterwards, type Ours, type Step, type Theirs, randomScript } from './script'
 
 export type DayOptions = {
   readonly seed: number
@@ -57,7 +58,11 @@ type Side = {
   readonly conversationId: ConversationId
   readonly written: string[]
   readonly accepted: string[]
+  /** Polls, and what was forwarded to here, that the app took: nothing in them says which is which. */
+  readonly taken: { poll: number; forward: number }
   sends: number
+  /** The last send of files there, while it is under way. */
+  files: Promise<void> | null
 }
 
 const people = ['Ada', 'Bob', 'Cleo']
@@ -78,6 +83,9 @@ class Day {
   readonly #random
   readonly #repeats = new Map<string, number>()
   readonly #discarded = new Set<string>()
+  /** How often the operator tried again what could not be done to a message; after three times it is given up. */
+  readonly #tries = new Map<string, number>()
+  readonly #givenUp = new Set<string>()
   readonly #uncertain = new Set<string>()
   readonly #said: string[] = []
   readonly #faults: string[] = []
@@ -116,7 +124,7 @@ class Day {
 
   #side(person: Person, place: Place, chatId: number): Side {
     const conversationId = ConversationId.parse(`${this.#bot.id}:${chatId}`)
-    return { name: person.state.firstName, person, place, places: [place], conversationId, written: [], accepted: [], sends: 0 }
+    return { name: person.state.firstName, person, place, places: [place], conversationId, written: [], accepted: [], taken: { poll: 0, forward: 0 }, sends: 0, files: null }
   }
 
   /** Connects the bot and waits until all have been heard. */
@@ -139,11 +147,13 @@ class Day {
     }
     await this.#calm()
     const chats = await this.#chats()
-    this.#faults.push(...chats.flatMap(judge), ...this.#floods())
+    const messages = await this.#messages()
+    this.#faults.push(...chats.flatMap(judge), ...this.#sides.flatMap(side => [...this.#differing(side, messages), ...this.#miscounted(side, messages)]), ...this.#floods())
     await this.#core.close()
     this.#said.push(...this.#core.said)
     this.#searchForTokens()
-    const complaints = this.#simulator.complaints.map(({ rule, method, detail }) => `${propertyOf(rule)} ${rule} ${method} ${detail}`)
+    // Whoever is killed, or has no line for as long as Telegram remembers a press, leaves its button spinning until then.
+    const complaints = this.#simulator.complaints.filter(({ rule }) => rule !== 'callback-unanswered').map(({ rule, method, detail }) => `${propertyOf(rule)} ${rule} ${method} ${detail}`)
     // They are in the verdict.
     this.#simulator.clearComplaints()
     return { ...this.soFar(), faults: [...new Set([...this.#faults, ...complaints])] }
@@ -191,6 +201,30 @@ class Day {
       case 'send':
         if (side) this.#loosely(this.#send(side))
         return
+      case 'their-album':
+      case 'their-voice':
+      case 'their-edit':
+      case 'their-reaction':
+      case 'press':
+      case 'vote':
+        if (side && !this.#hasBlocked(side)) this.#theirs(side, step.do)
+        return
+      case 'album':
+      case 'voice':
+      case 'buttons':
+      case 'poll':
+      case 'later':
+      case 'forward':
+      case 'copy':
+      case 'edit':
+      case 'delete':
+      case 'react':
+      case 'pin':
+        if (side) this.#loosely(this.#ours(side, step.do, step.pick))
+        return
+      case 'hold':
+        this.#loosely(this.#core.call('settings.set', { holdSeconds: 5 }))
+        return this.#later(step.forMs, () => this.#core.call('settings.set', { holdSeconds: 0 }))
       case 'block':
         side?.person.block(this.#bot)
         return this.#later(10_000, () => side?.person.unblock(this.#bot))
@@ -286,10 +320,126 @@ class Day {
     return this.#bot.state.relations.get(person.id) === 'blocked'
   }
 
-  async #send(side: Side): Promise<void> {
-    const text = `out ${side.name} ${(side.sends += 1)}`
-    await this.#core.call('message.send', { conversationId: side.conversationId, text, pastUncertain: true })
-    side.accepted.push(text)
+  /** A file is copied before it is queued; whoever looks at what they send writes on only then. */
+  #send(side: Side, more: Partial<Input<'message.send'>> = {}, prefix: 'out' | 'later' = 'out'): Promise<void> {
+    const send = async () => {
+      const text = `${prefix} ${side.name} ${(side.sends += 1)}`
+      await this.#core.call('message.send', { conversationId: side.conversationId, text, pastUncertain: true, ...more })
+      side.accepted.push(text)
+    }
+    const sent = side.files ? side.files.then(send, send) : send()
+    if (more.attachments) {
+      side.files = sent
+      const isOver = () => void (side.files === sent && (side.files = null))
+      sent.then(isOver, isOver)
+    }
+    return sent
+  }
+
+  /** What somebody does besides writing. */
+  #theirs(side: Side, what: Theirs): void {
+    const { person, place, written } = side
+    const seen = person.chatOf(place).filter(({ isDeleted }) => !isDeleted)
+    const bytes = Buffer.alloc(300, 'x')
+    const caption = () => {
+      written.push(`in ${side.name} ${written.length + 1}`)
+      return written.at(-1) ?? ''
+    }
+    switch (what) {
+      case 'their-album':
+        return void person.sendAlbum(place, [{ kind: 'document', bytes, caption: caption() }, { kind: 'document', bytes, caption: caption() }])
+      case 'their-voice':
+        return void person.sendVoice(place, { bytes, caption: caption() })
+      case 'their-edit': {
+        const mine = seen.findLast(({ from, kind, text }) => from === 'person' && kind === 'text' && text.startsWith('in ') && keyOf(text) === text)
+        return mine && void person.edit(place, mine.messageId, `${mine.text} again`)
+      }
+      case 'their-reaction': {
+        const ours = seen.findLast(({ from }) => from === 'bot')
+        return ours && person.react(place, ours.messageId, '👍')
+      }
+      case 'press': {
+        const ours = seen.findLast(({ from, keyboard }) => from === 'bot' && JSON.stringify(keyboard ?? '').includes('Yes'))
+        return ours && void person.press(place, ours.messageId, 'Yes')
+      }
+      case 'vote': {
+        const ours = seen.findLast(({ from, kind }) => from === 'bot' && isPoll(kind))
+        return ours && person.vote(place, ours.messageId, [0])
+      }
+      default:
+        what satisfies never
+    }
+  }
+
+  /** What the operator does besides sending a text. */
+  async #ours(side: Side, what: Ours, pick: number): Promise<void> {
+    const { conversationId } = side
+    switch (what) {
+      case 'album': {
+        const attachments = [0, 1].map(async number => ({ as: 'document' as const, uploadId: await this.#core.upload(`${number}.txt`, Buffer.from(`file ${number} of ${pick}`)) }))
+        return this.#send(side, { attachments: await Promise.all(attachments), asAlbum: true })
+      }
+      case 'voice': {
+        const uploadId = await this.#core.upload('v.ogg', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(24), Buffer.from('OpusHead'), Buffer.alloc(100)]))
+        return this.#send(side, { attachments: [{ as: 'voice', uploadId }] })
+      }
+      case 'buttons':
+        return this.#send(side, { buttons: [[{ kind: 'postback', text: 'Yes', value: 'yes' }]] })
+      case 'later':
+        return this.#send(side, { sendAt: this.#simulator.clock.now() + 15_000 }, 'later')
+      case 'poll':
+        await this.#core.call('message.send', { conversationId, content: { type: 'poll', question: 'When?', options: ['Now', 'Later'], isAnonymous: false, allowsMany: false }, pastUncertain: true })
+        side.taken.poll += 1
+        return
+      case 'forward':
+      case 'copy':
+      case 'edit':
+      case 'delete':
+      case 'react':
+      case 'pin':
+        return this.#afterwards(side, what, pick)
+      default:
+        what satisfies never
+    }
+  }
+
+  /** What the operator does to what stands there already. */
+  async #afterwards(side: Side, what: Afterwards, pick: number): Promise<void> {
+    const { conversationId } = side
+    const { messages } = await this.#core.call('message.list', { conversationId, limit: 200 })
+    const there = messages.filter(({ isDeleted, delivery }) => !isDeleted && (delivery === undefined || delivery === 'sent'))
+    const theirs = there.filter(({ direction, text }) => direction === 'incoming' && text.startsWith('in '))
+    const ours = there.filter(({ direction, text }) => direction === 'outgoing' && text.startsWith('out '))
+    const chosen = (list: readonly Message[]) => list[pick % Math.max(1, list.length)]
+    switch (what) {
+      case 'forward':
+      case 'copy': {
+        const target = this.#sides[pick % people.length]
+        const message = chosen(theirs)
+        if (!message || !target) return
+        await this.#core.call('message.forward', { messageId: message.id, conversationId: target.conversationId, as: what, pastUncertain: true })
+        target.taken.forward += 1
+        return
+      }
+      case 'edit': {
+        const message = chosen(ours)
+        return message && void (await this.#core.call('message.edit', { messageId: message.id, text: `${keyOf(message.text)} in other words ${pick}` }))
+      }
+      case 'delete': {
+        const message = chosen(ours)
+        return message && void (await this.#core.call('message.delete', { messageId: message.id }))
+      }
+      case 'react': {
+        const message = chosen([...theirs, ...ours])
+        return message && void (await this.#core.call('message.react', { messageId: message.id, emoji: pick % 3 === 0 ? null : '👍' }))
+      }
+      case 'pin': {
+        const message = chosen([...theirs, ...ours])
+        return message && void (await this.#core.call('message.pin', { messageId: message.id, isPinned: pick % 3 !== 0 }))
+      }
+      default:
+        what satisfies never
+    }
   }
 
   async #restart(end: () => Promise<void>): Promise<void> {
@@ -299,12 +449,15 @@ class Day {
     await this.#start()
   }
 
-  #upgrade(): void {
+  /** The numbers of messages begin anew there: within one second nobody could tell what came first. */
+  async #upgrade(): Promise<void> {
     const side = this.#sides.at(-1)
     if (!side || this.#group.state.upgradedTo !== null) return
+    await sleep(1100 / this.#speed)
     const place = this.#group.upgrade()
     side.place = place
     side.places.push(place)
+    await sleep(1100 / this.#speed)
   }
 
   async #connect(token: string): Promise<void> {
@@ -337,13 +490,13 @@ class Day {
 
   /** Everything works again. Nothing may be left under way, on either side; what is in doubt the operator decides. */
   async #calm(): Promise<void> {
-    this.#struck = this.#simulator.faults.struck.reduce((sum, count) => sum + count, 0)
+    this.#struck = this.#simulator.journal.entries.filter(({ fault }) => fault !== null).length
     this.#simulator.faults.clear()
     while (this.#loose.size > 0) await Promise.all(this.#loose)
     await this.#proxy.listen()
     this.#proxy.set({ kind: 'clear' })
-    this.#struck += 1
     await this.#core.wake()
+    await this.#core.call('settings.set', { holdSeconds: 0 })
     const deadline = performance.now() + this.#patience
     for (;;) {
       const { bots } = await this.#core.call('bot.list', {})
@@ -351,7 +504,7 @@ class Day {
       if (bots.some(({ health }) => health.state === 'unauthorized' || health.state === 'webhook')) await this.#connect(this.#bot.token)
       const isDrained = this.#bot.pendingCount() === 0
       const messages = await this.#messages()
-      const isQuiet = !messages.some(({ delivery }) => delivery === 'queued' || delivery === 'sending' || delivery === 'uncertain' || delivery === 'failed')
+      const isQuiet = !messages.some(({ delivery, pending }) => pending !== undefined || (delivery !== undefined && delivery !== 'sent' && delivery !== 'discarded'))
       if (isDrained && isQuiet) return
       if (performance.now() > deadline) {
         const { bots: stuck } = await this.#core.call('bot.list', {})
@@ -363,7 +516,9 @@ class Day {
     }
   }
 
-  async #decide({ id: messageId, text, delivery, conversationId }: Message): Promise<void> {
+  async #decide({ id: messageId, text: words, delivery, conversationId, pending = [] }: Message): Promise<void> {
+    const text = keyOf(words)
+    if (delivery === 'sent' || delivery === undefined) return this.#again(messageId, text, pending)
     if (delivery === 'failed') {
       this.#discarded.add(text)
       return void (await this.#core.call('message.discard', { messageId }).catch(ignoreProblem))
@@ -377,6 +532,15 @@ class Day {
     await this.#core.call('message.resolveUncertain', { messageId, choice }).catch(ignoreProblem)
   }
 
+  /** What could not be done to a message that went out is tried again, and given up in the end. */
+  async #again(messageId: MessageId, text: string, pending: NonNullable<Message['pending']>): Promise<void> {
+    if (!pending.some(({ problem }) => problem !== undefined)) return
+    const tries = (this.#tries.get(messageId) ?? 0) + 1
+    this.#tries.set(messageId, tries)
+    if (tries > 3) this.#givenUp.add(text)
+    await this.#core.call(tries > 3 ? 'message.discard' : 'message.retry', { messageId }).catch(ignoreProblem)
+  }
+
   async #messages(): Promise<Message[]> {
     const { conversations } = await this.#core.call('conversation.list', { limit: 200 })
     const lists = await Promise.all(conversations.map(({ id }) => this.#core.call('message.list', { conversationId: id, limit: 200 })))
@@ -386,16 +550,46 @@ class Day {
   }
 
   async #chats(): Promise<Chat[]> {
-    const messages = await this.#messages()
+    const messages = (await this.#messages()).filter(isFirstWithItsWords)
     return this.#sides.map(side => {
       const shown = messages.flatMap(shownOf).filter(({ text }) => text.split(' ')[1] === side.name)
       const delivered = this.#delivered(side)
-      return { name: side.name, written: side.written, shown, delivered, accepted: side.accepted, repeats: this.#repeats, discarded: this.#discarded }
+      return { name: side.name, written: side.written, shown, delivered, accepted: side.accepted, repeats: this.#repeats, doubted: this.#uncertain, discarded: this.#discarded }
     })
   }
 
   #delivered({ person, places }: Side): string[] {
-    return places.flatMap(place => person.chatOf(place).filter(({ from, kind }) => from === 'bot' && kind === 'text').map(({ text }) => text))
+    return places.flatMap(place => person.chatOf(place).filter(({ from, text }) => from === 'bot' && /^(out|later) /.test(text)).map(({ text }) => keyOf(text)))
+  }
+
+  /** P1 and P3 for what was done to messages afterwards: both sides show the same words, and the same messages deleted. */
+  #differing(side: Side, messages: readonly Message[]): string[] {
+    const telegrams = new Map(side.places.flatMap(place => side.person.chatOf(place)).map(seen => [`${seen.from} ${keyOf(seen.text)}`, seen]))
+    return messages.flatMap(({ direction, text, delivery, isDeleted = false }) => {
+      const isOurs = direction === 'outgoing'
+      const key = keyOf(text)
+      if (key === '' || key.split(' ')[1] !== side.name || this.#givenUp.has(key) || (isOurs && delivery !== 'sent') || (isOurs && key.startsWith('in '))) return []
+      const seen = telegrams.get(`${isOurs ? 'bot' : 'person'} ${key}`)
+      if (!seen) return []
+      const words = seen.text === text ? [] : [`${isOurs ? 'P3' : 'P1'} said otherwise in ${side.name}: ${text} here, ${seen.text} there`]
+      return isOurs && seen.isDeleted !== isDeleted ? [...words, `P3 deleted on one side alone in ${side.name}: ${text}`] : words
+    })
+  }
+
+  /** P2 and P3 for what has no number in it: as many there as are said to be sent, and no more than were asked for. */
+  #miscounted(side: Side, messages: readonly Message[]): string[] {
+    const kinds = { poll: (_text: string, kind: string) => isPoll(kind), forward: (text: string) => text.startsWith('in ') }
+    return Object.entries(kinds).flatMap(([kind, isOne]) => {
+      const there = side.places.flatMap(place => side.person.chatOf(place)).filter(seen => seen.from === 'bot' && isOne(seen.text, seen.kind)).length
+      const rows = messages.filter(message => message.conversationId === side.conversationId && message.direction === 'outgoing' && isOne(message.text, message.kind))
+      const sent = rows.filter(({ delivery }) => delivery === 'sent').length
+      const taken = side.taken[kind as keyof Side['taken']]
+      return [
+        ...(there > rows.length ? [`P2 ${there} of kind ${kind} in ${side.name} for ${rows.length} that were sent`] : []),
+        ...(rows.length < taken ? [`P3 accepted and gone in ${side.name}: ${taken - rows.length} of kind ${kind}`] : []),
+        ...(sent > there ? [`P3 said to be sent, never delivered in ${side.name}: ${sent - there} of kind ${kind}`] : []),
+      ]
+    })
   }
 
   #hasStored(botId: number, updateId: number): boolean {
@@ -428,8 +622,23 @@ class Day {
 }
 
 function shownOf({ direction, text, delivery }: Message): Shown[] {
-  if (direction !== 'incoming' && direction !== 'outgoing') return []
-  return /^(in|out) /.test(text) ? [{ direction, text, delivery }] : []
+  if (direction === 'incoming') return text.startsWith('in ') ? [{ direction, text: keyOf(text) }] : []
+  return direction === 'outgoing' && /^(out|later) /.test(text) ? [{ direction, text: keyOf(text), delivery }] : []
+}
+
+/** The app's word for it and the simulator's, which keeps no other content that bots send here as it is. */
+function isPoll(kind: string): boolean {
+  return kind === 'poll' || kind === 'other'
+}
+
+/** Of an album that the operator gave up one by one the words went from each to the next. */
+function isFirstWithItsWords({ albumId, text }: Message, index: number, all: readonly Message[]): boolean {
+  return albumId === undefined || all.findIndex(other => other.albumId === albumId && other.text === text) === index
+}
+
+/** Which message it is, however often its words were changed. */
+function keyOf(text: string): string {
+  return /^(in|out|later) \w+ \d+/.exec(text)?.[0] ?? ''
 }
 
 function ignoreProblem(error: unknown): void {

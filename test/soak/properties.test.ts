@@ -8,7 +8,7 @@ import { type Step, burst } from './script'
 /** BELLHOP_SEED repeats one day's decisions (the instants of the machine stay its own); BELLHOP_DAYS makes it longer. */
 const given = process.env['BELLHOP_SEED']
 const seed = Number(given ?? Math.floor(Math.random() * 1_000_000))
-const days = given === undefined ? Number(process.env['BELLHOP_DAYS'] ?? 36) : 1
+const days = given === undefined ? Number(process.env['BELLHOP_DAYS'] ?? 24) : 1
 const atOnce = 4
 
 let core: Awaited<ReturnType<typeof bundleCore>>
@@ -43,8 +43,8 @@ test(`REL-1, REL-6, REL-21, REL-23, REL-32: P1-P7 of MAP 6.6 hold over ${days} r
   const sum = (count: keyof Verdict['counts']) => verdicts.reduce((total, { counts }) => total + counts[count], 0)
   console.info(JSON.stringify({ days, written: sum('written'), delivered: sum('delivered'), uncertain: sum('uncertain'), kills: sum('kills'), struck: sum('struck') }))
   // Days on which nothing happened would prove nothing.
-  if (days > 10) expect([sum('written') > days * 10, sum('delivered') > days * 3, sum('struck') > days, sum('kills') > 0]).toEqual([true, true, true, true])
-})
+  if (days > 10) expect([sum('written') > days * 10, sum('delivered') > days * 3, sum('struck') > days / 4, sum('kills') > 0]).toEqual([true, true, true, true])
+}, 300_000 + days * 8_000)
 
 test('REL-5, REL-23: 100 messages at once to three people and a group never meet a flood wait', async () => {
   const { faults, counts } = await runDay({ seed, file: core.file, script: burst, speed: 8 })
@@ -66,7 +66,9 @@ const talk: readonly Step[] = Array.from({ length: 12 }, (_, index): Step => ({ 
 const chatter = Array.from({ length: 8 }, (_, index): Step => ({ at: 3000 + index, do: 'send', who: 0 }))
 /** Everything to the group, which takes twenty a minute. */
 const crowd = Array.from({ length: 40 }, (_, index): Step => ({ at: 3000 + index, do: 'send', who: 3 }))
-const duringTalk = (rule: FaultRule): readonly Step[] => [{ at: 3000, do: 'fault', rule: { methods: 'sendMessage', ...rule }, forMs: 60_000 }, ...talk]
+/** The weather ends with the script: on a slow machine what was said at once is still on its way. */
+const untilAllIsSaid: Step = { at: 150_000, do: 'wake' }
+const duringTalk = (rule: FaultRule): readonly Step[] => [{ at: 3000, do: 'fault', rule: { methods: 'sendMessage', ...rule }, forMs: 200_000 }, ...talk, untilAllIsSaid]
 
 const mutants: readonly Mutant[] = [
   {
@@ -84,9 +86,9 @@ const mutants: readonly Mutant[] = [
     replacement: '$1"message.requeued"',
     script: duringTalk({ kind: 'reset-after', nth: 2 }),
   },
-  { name: 'forgets-open-attempts', property: 'P3', pattern: /= doubtOpenAttempts\(db, log\)/, replacement: '= 0', script: [...duringTalk({ kind: 'black-hole', isExecuted: true, nth: 1 }), { at: 9000, do: 'kill' }] },
-  { name: 'newest-first', property: 'P4', pattern: /(m\.delivery = 'queued' AND c\.bot_id = \? ORDER BY m\.position)/, replacement: '$1 DESC', script: chatter },
-  { name: 'ignores-retry-after', property: 'P5', pattern: /message\.chatId, verdict\.seconds \* 1e3 \+ this\.#jitter\(\)/, replacement: 'message.chatId, 1', script: duringTalk({ kind: 'flood', retryAfter: 30, nth: 1 }), speed: 10 },
+  { name: 'forgets-open-attempts', property: 'P3', pattern: /= doubtOpenAttempts\(db, log\)/, replacement: '= 0', script: duringTalk({ kind: 'black-hole', isExecuted: true, nth: 1 }).toSpliced(-1, 0, { at: 21_000, do: 'kill' }) },
+  { name: 'newest-first', property: 'P4', pattern: /(AND \(m\.position, m\.number\) > \(\?, \?\) ORDER BY m\.position), m\.number/, replacement: '$1 DESC, m.number DESC', script: chatter },
+  { name: 'ignores-retry-after', property: 'P5', pattern: /this\.#pause\(message\.chatId, verdict\.seconds\)/, replacement: 'this.#pause(message.chatId, 0)', script: duringTalk({ kind: 'flood', retryAfter: 30, nth: 1 }), speed: 10 },
   { name: 'no-pace', property: 'P5', pattern: /(function waitFor\(pace, chatId, now\) \{)/, replacement: '$1 return 0;', script: crowd, speed: 4 },
   {
     name: 'asks-on-after-401',
@@ -101,8 +103,8 @@ const mutants: readonly Mutant[] = [
 
 describe('each property falls with the promise behind it', () => {
   test('and holds with all of them, over the same days', async () => {
-    const scripts = [...new Set(mutants.map(({ script }) => script))]
-    const verdicts = await Promise.all(scripts.map(script => runDay({ seed, file: core.file, script })))
+    const scripts = new Map(mutants.map(({ script, speed }) => [script, speed]))
+    const verdicts = await Promise.all([...scripts].map(([script, speed]) => runDay({ seed, file: core.file, script, ...(speed !== undefined && { speed }) })))
     expect(verdicts.flatMap(({ faults }) => faults)).toEqual([])
   })
 

@@ -7,6 +7,12 @@ export type Step = { readonly at: number } & Act
 
 export type Act =
   | { readonly do: 'write' | 'photo' | 'send' | 'block' | 'unblock'; readonly who: number }
+  /** What somebody there does besides writing, to or about what stands in the chat already. */
+  | { readonly do: Theirs; readonly who: number }
+  /** What the operator does besides sending a text; `pick` says to which of the messages that are there. */
+  | { readonly do: Ours; readonly who: number; readonly pick: number }
+  /** For a while every send is held back for some seconds. */
+  | { readonly do: 'hold'; readonly forMs: number }
   | { readonly do: 'fault'; readonly rule: FaultRule; readonly forMs: number }
   | { readonly do: 'line'; readonly line: Line; readonly forMs: number }
   | { readonly do: 'drop'; readonly by: 'fin' | 'reset' }
@@ -19,18 +25,31 @@ export type Act =
 /** How many sides a day has: people, and a group as the last. */
 export const sides = 4
 
+export type Theirs = (typeof theirs)[number]
+export type Ours = (typeof ours)[number]
+export type Afterwards = (typeof afterwards)[number]
+
+const theirs = ['their-album', 'their-voice', 'their-edit', 'their-reaction', 'press', 'vote'] as const
+const afterwards = ['forward', 'copy', 'edit', 'edit', 'delete', 'react', 'pin'] as const
+const ours = ['album', 'voice', 'buttons', 'poll', 'later', ...afterwards] as const
+
 /** A day of simulated time with its weather, the same for the same random source. */
 export function randomScript(random: Random, lengthMs = 75_000): Step[] {
   const at = () => random.between(0, lengthMs)
   const steps: Step[] = []
   for (let count = random.between(10, 30); count > 0; count--) steps.push({ at: at(), do: 'write', who: random.between(0, sides - 1) })
   for (let count = random.between(8, 22); count > 0; count--) steps.push({ at: at(), do: 'send', who: random.between(0, sides - 1) })
+  for (let count = random.between(2, 8); count > 0; count--) steps.push({ at: at(), do: random.pick(theirs), who: random.between(0, sides - 2) })
+  for (let count = random.between(4, 14); count > 0; count--) steps.push({ at: at(), do: random.pick(ours), who: random.between(0, sides - 2), pick: random.between(0, 20) })
+  if (random.chance(0.3)) steps.push({ at: at(), do: 'hold', forMs: random.between(5000, 30_000) })
   for (let count = random.between(1, 5); count > 0; count--) steps.push({ at: at(), do: 'fault', rule: randomFault(random), forMs: random.between(3000, 40_000) })
   for (let count = random.between(0, 3); count > 0; count--) steps.push({ at: at(), ...randomTrouble(random) })
   for (let count = random.between(0, 2); count > 0; count--) steps.push({ at: at(), ...randomEvent(random) })
   for (let count = random.between(0, 2); count > 0; count--) steps.push({ at: at(), do: random.chance(0.7) ? 'kill' : 'quit' })
   return steps.toSorted((one, other) => one.at - other.at)
 }
+
+const deeds = ['editMessageText', 'editMessageCaption', 'deleteMessage', 'setMessageReaction', 'pinChatMessage']
 
 function randomFault(random: Random): FaultRule {
   const kind = random.pick<FaultRule>([
@@ -64,7 +83,7 @@ function randomFault(random: Random): FaultRule {
     { kind: 'shuffled-updates' },
     { kind: 'error', code: 400, description: 'Bad Request: something new' },
   ])
-  const methods = random.chance(0.15) ? undefined : random.pick([['sendMessage'], ['sendMessage'], ['getUpdates'], ['getUpdates'], ['sendMessage', 'getUpdates'], ['getFile', 'file']])
+  const methods = random.chance(0.15) ? undefined : random.pick([['sendMessage'], ['sendMessage'], ['getUpdates'], ['getUpdates'], ['sendMessage', 'getUpdates'], ['getFile', 'file'], deeds, ['sendMediaGroup', 'sendVoice', 'sendPoll', 'forwardMessage', 'copyMessage']])
   // Other kinds of updates asked for by somebody else between two of our polls would lose what comes in between; no client can help that.
   if (kind.kind === 'foreign-allowed-updates') return { ...kind, methods: 'getUpdates' }
   return { ...kind, ...(methods !== undefined && { methods }), ...(random.chance(0.5) ? { nth: random.between(1, 5) } : { probability: random.pick([0.1, 0.3, 0.6]) }) }

@@ -17,7 +17,7 @@ test(`REL-50: ${seconds} s at 100 times the clock lose nothing, repeat nothing a
   console.info(JSON.stringify(counts))
   expect(faults).toEqual([])
   // An hour in which nothing happened would prove nothing.
-  expect([counts.updates > counts.hours * 3600, counts.sends > counts.hours * 50, counts.restarts >= 3, counts.struck > 5]).toEqual([true, true, true, true])
+  expect([counts.updates > counts.hours * 3600, counts.sends > counts.hours * 50, counts.restarts >= 1, counts.struck > 5]).toEqual([true, true, true, true])
 })
 
 // Ten minutes more, and only seen over hours: for the night.

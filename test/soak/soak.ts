@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BotId, type Conversation, type Message } from '../../src/shared/model'
+import { BotId, type Message, MessageId } from '../../src/shared/model'
 import { Problem } from '../../src/shared/problem'
 import type { FaultKind } from '../../src/simulator/faults'
 import type { Person } from '../../src/simulator/people'
@@ -249,40 +249,44 @@ class Soak {
   /** Somebody looks after what is in doubt, every half minute. */
   async #decisions(): Promise<void> {
     while (!this.#over.signal.aborted) {
-      // In the product a thread of its own reads; here every look is taken from the core's own loop.
-      await this.#decide(({ hasUncertain }) => hasUncertain)
+      await this.#decide()
       await sleep(60_000 / this.#speed)
     }
   }
 
-  /** Decides what is in doubt in these conversations; answers whether anything was still open there. */
-  async #decide(concerns: (conversation: Conversation) => boolean): Promise<boolean> {
-    const list = await this.#call(core => core.call('conversation.list', { limit: 200 }))
-    let isOpen = list === null
-    for (const { id } of list?.conversations.filter(concerns) ?? []) {
-      const page = await this.#call(core => core.call('message.list', { conversationId: id, limit: 60 }))
-      for (const message of page?.messages ?? []) {
-        if (message.delivery === 'queued' || message.delivery === 'sending') isOpen = true
-        if (message.delivery !== 'uncertain' && message.delivery !== 'failed') continue
-        isOpen = true
-        const { id: messageId, text, delivery } = message
-        const choice = this.#hasArrived(text) && delivery === 'uncertain' ? 'arrived' : 'discard'
-        if (choice === 'discard') this.#discarded.add(text)
-        await this.#call(core => (delivery === 'failed' ? core.call('message.discard', { messageId }) : core.call('message.resolveUncertain', { messageId, choice }))).catch(ignoreProblem)
-      }
+  /** Decides everything that is in doubt or has failed; answers whether anything was still open. */
+  async #decide(): Promise<boolean> {
+    await this.#restarting
+    const open = this.#rows("SELECT id, text, delivery FROM messages WHERE direction = 'outgoing' AND delivery IN ('queued', 'uncertain', 'failed')")
+    for (const { id, text, delivery } of open) {
+      if (delivery === 'queued') continue
+      const messageId = MessageId.parse(id)
+      const choice = this.#hasArrived(text) && delivery === 'uncertain' ? 'arrived' : 'discard'
+      if (choice === 'discard') this.#discarded.add(text)
+      await this.#call(core => (delivery === 'failed' ? core.call('message.discard', { messageId }) : core.call('message.resolveUncertain', { messageId, choice }))).catch(ignoreProblem)
     }
-    return isOpen
+    return open.length > 0
   }
 
-  /** Restarts until half of the time is over, at least three times, then a life that lasts. */
+  /** In the product a thread of its own reads; a look through the core would count for its loop. */
+  #rows(query: string): { id: string; text: string; delivery: string | null; direction: string }[] {
+    const db = new DatabaseSync(join(this.#dataDir, 'bellhop.db'), { readOnly: true })
+    try {
+      return db.prepare(query).all() as { id: string; text: string; delivery: string | null; direction: string }[]
+    } finally {
+      db.close()
+    }
+  }
+
+  /** Restarts until half of the time is over, at least twice, then a life that lasts. However long a start takes, a life is no shorter for it. */
   async #lives(ms: number, end: number): Promise<void> {
-    const begin = performance.now()
-    const half = (begin + end) / 2
-    for (let next = ms; !this.#over.signal.aborted; next += ms) {
-      while (!this.#over.signal.aborted && (performance.now() - begin) * this.#speed < next) await sleep(10)
+    const half = (performance.now() + end) / 2
+    while (!this.#over.signal.aborted) {
+      const begin = performance.now()
+      while (!this.#over.signal.aborted && (performance.now() - begin) * this.#speed < ms) await sleep(10)
       if (this.#over.signal.aborted) return
       await this.#sample()
-      if (performance.now() > half && this.#restarts >= 3) continue
+      if (performance.now() > half && this.#restarts >= 2) continue
       this.#restarting = this.#restart()
       await this.#restarting
       this.#restarting = null
@@ -316,7 +320,7 @@ class Soak {
     const deadline = performance.now() + 30_000
     for (;;) {
       const isDrained = this.#desks.every(({ bot }) => bot.pendingCount() === 0)
-      const isOpen = await this.#decide(() => true)
+      const isOpen = await this.#decide()
       if (isDrained && !isOpen) return
       if (performance.now() > deadline) {
         const bots = await this.#core.call('bot.list', {})
@@ -336,9 +340,7 @@ class Soak {
 
   /** Nothing lost, nothing twice, in either direction: what the simulator saw against what the database holds. */
   #judgeMessages(): void {
-    const db = new DatabaseSync(join(this.#dataDir, 'bellhop.db'), { readOnly: true })
-    const rows = db.prepare("SELECT text, delivery, direction FROM messages WHERE text LIKE 'in %' OR text LIKE 'out %'").all() as { text: string; delivery: string | null; direction: string }[]
-    db.close()
+    const rows = this.#rows("SELECT id, text, delivery, direction FROM messages WHERE text LIKE 'in %' OR text LIKE 'out %'")
     const stored = new Map<string, number>()
     for (const { text, direction } of rows) if (direction === 'incoming') stored.set(text, (stored.get(text) ?? 0) + 1)
     let lost = 0
