@@ -242,6 +242,14 @@ export const commands = {
     z.strictObject({ botId: BotId, name: z.string().regex(/^\w{1,64}$/) }),
     z.object({ name: z.string(), title: z.string(), isWhole: z.boolean(), stickers: z.array(Attachment) }),
   ),
+  /**
+   * Custom emoji as Telegram draws them, asked for once each and kept; those that it does not know are left out. `isAsked` is false where
+   * it could not be asked. Their pictures are fetched from then on, as those of `sticker.set` are. Problems: `not-found`.
+   */
+  'sticker.emoji': call(
+    z.strictObject({ botId: BotId, ids: z.array(z.string().regex(/^\d{1,20}$/)).min(1).max(200) }),
+    z.object({ emoji: z.array(z.object({ id: z.string(), sticker: Attachment })), isAsked: z.boolean() }),
+  ),
   /** Fetches the file now; progress and the end come as deltas. */
   'attachment.fetch': call(z.strictObject({ attachmentId: AttachmentId }), none),
 

@@ -3,7 +3,7 @@ import type { StoredFile } from './files'
 import assets from './golden-assets.json' with { type: 'json' }
 import { type Golden, type GoldenFile, goldenMessages } from './golden'
 import type { JsonObject } from './json'
-import type { Person } from './people'
+import { mediaContent, type Person } from './people'
 import { addMessage, announce, privateRoom } from './rooms'
 import type { Bot, Simulator } from './simulator'
 
@@ -23,6 +23,13 @@ const sources: Readonly<Record<Name, { readonly kind: StoredFile['kind']; readon
   webm: { kind: 'sticker', bytes: assets.webm, mime: 'video/webm' },
 }
 
+/** The custom emoji of the golden messages: a picture, shapes and a film. */
+const emoji: readonly (readonly [id: string, source: Name, emoji: string])[] = [
+  ['5368324170671202286', 'webp', '🎁'],
+  ['5', 'tgs', '🎁'],
+  ['7', 'webm', '🎉'],
+]
+
 /** A minute lies between two of them, so that each shows its author. */
 const apart = 6 * 60_000
 
@@ -33,6 +40,11 @@ export function postGolden(simulator: Simulator, bot: Bot, person: Person, chose
     const { kind, bytes, name: fileName, mime } = sources[name]
     const stored = world.files.add(kind, Buffer.from(bytes, 'base64'), { mime, ...(fileName !== undefined && { name: fileName }) })
     return { file_id: world.files.idFor(bot.state.id, stored), file_unique_id: stored.uniqueId, file_size: stored.size } satisfies JsonObject
+  }
+  for (const [id, name, sign] of emoji) {
+    const { bytes, mime } = sources[name]
+    const facts = { width: 100, height: 100, emoji: sign, is_animated: name === 'tgs', is_video: name === 'webm' }
+    world.customEmoji.set(id, mediaContent(world, 'sticker', { bytes: Buffer.from(bytes, 'base64'), mime, facts }))
   }
   const goldens = goldenMessages(file).filter(chosen)
   const room = privateRoom(world, bot.state, person.state)

@@ -67,6 +67,10 @@ function texts(): Golden[] {
     { name: 'quotes', fields: marked('[You said it would be here on Monday.](blockquote)\nIt is Wednesday.\n[A long quote that can be opened.\nIt has several lines.\nA third.\nA fourth, and then some more words.](expandable_blockquote)') },
     { name: 'code', fields: marked('Our log says\n[const parcel = find(id)\nif (!parcel) throw new Error("lost")](pre)', { pre: { language: 'typescript' } }) },
     { name: 'only emoji', fields: { text: '🎉👍' } },
+    {
+      name: 'only custom emoji',
+      fields: { text: '🌵🎁🎉', entities: ['5368324170671202286', '5', '7'].map((id, place) => ({ type: 'custom_emoji', offset: place * 2, length: 2, custom_emoji_id: id })) },
+    },
     { name: 'right to left', fields: { text: 'שלום, איפה החבילה שלי? הזמנה 4711' } },
   ]
 }

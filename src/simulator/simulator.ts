@@ -193,6 +193,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     staleConnections: new Set(),
     hasStored: null,
     stubs: new Map(),
+    customEmoji: new Map(),
     witnesses: new Set(),
   }
   const repeats = new Repeats()

@@ -18,6 +18,8 @@ export type World = {
   readonly faults: Faults
   readonly flood: Flood
   readonly files: FileStore
+  /** By their ids. */
+  readonly customEmoji: Map<string, MediaContent>
   readonly limits: Limits
   readonly bots: Map<number, BotState>
   readonly tokens: Map<string, BotState>

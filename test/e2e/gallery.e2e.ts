@@ -44,6 +44,7 @@ async function walk(page: Page, blank: Page, goldens: readonly Golden[], step: (
   do {
     // What is fetched by itself is there before it is looked at.
     await expect(page.locator('article [data-state="fetching"]')).toHaveCount(0)
+    await expect(page.locator('article [data-emoji="plain"]')).toHaveCount(0)
     await settled(page)
     await step()
     const articles = await feed(page).evaluate(articlesIn)

@@ -1,5 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import type { StoredFile } from '../../src/simulator/files'
+import { postGolden } from '../../src/simulator/golden-post'
+import type { JsonObject } from '../../src/simulator/json'
+import { mediaContent } from '../../src/simulator/people'
 import { type Desk, expect, test } from './desk'
 
 const evil = 'https://evil.example'
@@ -70,4 +73,40 @@ test('SEC-35: no sticker runs anything, asks for anything or holds the page up; 
   await expect(feed.locator('video')).toHaveCount(0)
   expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false)
   expect(asked.filter(url => !url.startsWith(origin) && !url.startsWith('blob:'))).toEqual([])
+})
+
+test('custom emoji are drawn over their plain ones: a picture, shapes and a film; a hostile or unknown one stays plain', async ({ desk }) => {
+  await desk.connect()
+  const page = desk.page()
+  const asked: string[] = []
+  page.on('request', request => asked.push(request.url()))
+  const { world } = desk.simulator
+  const add = (id: string, emoji: string, bytes: Buffer, facts: JsonObject = {}) =>
+    world.customEmoji.set(id, mediaContent(world, 'sticker', { bytes, facts: { width: 100, height: 100, emoji, is_animated: false, is_video: false, ...facts } }))
+  postGolden(desk.simulator, desk.bot, desk.ada, ({ name }) => name === 'only custom emoji')
+  add('8', '📦', packed({ ...whole, layers: [{ ...shape, ks: { o: { a: 0, k: 100, x: `var $bm_rt; ${script}` } } }] }), { is_animated: true })
+  add('9', '📜', Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" onload="${script}"/>`))
+  const said = 'Bad 📦 and 📜, unknown 🪁, words pay'
+  const custom = (words: string, id: string) => ({ type: 'custom_emoji', offset: said.indexOf(words), length: words.length, custom_emoji_id: id })
+  desk.ada.sendRaw(desk.bot, { text: said, entities: [custom('📦', '8'), custom('📜', '9'), custom('🪁', '404'), custom('pay', '5')] })
+  await desk.choose('Ada Lovelace')
+  const feed = page.getByRole('feed')
+  const good = feed.getByRole('article').filter({ hasText: '🌵🎁🎉' })
+  await expect(good.locator('[data-emoji="own"]')).toHaveCount(3)
+  await expect(good.locator('[data-emoji] img')).toHaveCount(1)
+  await expect(good.locator('[data-emoji] svg')).toHaveCount(1)
+  await expect(good.locator('[data-emoji] video')).toHaveCount(1)
+  // As large as a letter, and what is copied is the text.
+  const { width, height } = (await good.locator('[data-emoji]').first().boundingBox()) ?? { width: 0, height: 0 }
+  expect(Math.abs(width - height)).toBeLessThan(1)
+  expect(width).toBeLessThan(60)
+  const bad = feed.getByRole('article').filter({ hasText: said })
+  await expect(bad.locator('[data-emoji]')).toHaveCount(3)
+  await expect(bad.locator('[data-emoji="own"]')).toHaveCount(0)
+  expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false)
+  const origin = new URL(page.url()).origin
+  expect(asked.filter(address => !address.startsWith(origin) && !address.startsWith('blob:') && !address.startsWith('data:'))).toEqual([])
+  expect(desk.simulator.journal.entries.filter(({ method }) => method === 'getCustomEmojiStickers').flatMap(({ args }) => JSON.parse(args['custom_emoji_ids'] ?? '[]') as string[]).toSorted()).toEqual(
+    ['404', '5', '5368324170671202286', '7', '8', '9'],
+  )
 })

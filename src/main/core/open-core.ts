@@ -15,7 +15,7 @@ import { edit, pin, react, remove, schedule } from './commands/deeds'
 import { discard, resolveUncertain, retry } from './commands/messages'
 import { refund, setCheckout } from './commands/payments'
 import { forward, send } from './commands/send'
-import { stickerSet } from './commands/stickers'
+import { customEmoji, stickerSet } from './commands/stickers'
 import type { Core } from './core'
 import { Deltas } from './delta'
 import { watchDisk } from './disk'
@@ -266,6 +266,7 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
     'bot.setCheckout': input => setCheckout({ db, log }, input),
     'bot.setProvider': async ({ botId, token }) => nothing(telegram.setProvider(botId, token)),
     'sticker.set': input => stickerSet({ db, log, clock, ask: telegram.stickerSet, fetch: telegram.fetchAttachment }, input),
+    'sticker.emoji': input => customEmoji({ db, log, clock, ask: telegram.customEmoji, fetch: telegram.fetchAttachment }, input),
     'attachment.fetch': async ({ attachmentId }) => nothing(telegram.fetchAttachment(attachmentId)),
     'draft.set': input => setDraft(conversations, input),
     'settings.set': async patch => {

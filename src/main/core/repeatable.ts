@@ -7,7 +7,7 @@ import { type CallName, queries } from '../../shared/contract'
 const commands: ReadonlySet<string> = new Set([
   'bot.cancelConnect', 'bot.pause', 'bot.resume', 'bot.setCheckout', 'bot.setProvider',
   'conversation.read', 'conversation.resolve', 'conversation.reopen', 'conversation.typing', 'contact.save',
-  'message.react', 'message.pin', 'attachment.fetch', 'sticker.set', 'draft.set', 'settings.set', 'archive.drop', 'job.cancel',
+  'message.react', 'message.pin', 'attachment.fetch', 'sticker.set', 'sticker.emoji', 'draft.set', 'settings.set', 'archive.drop', 'job.cancel',
 ] satisfies CallName[])
 
 /** Whether a call of which nobody knows if it was done may be made once more without asking anybody. */

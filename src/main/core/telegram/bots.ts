@@ -69,6 +69,8 @@ export type Telegram = {
   refund(botId: string, userId: number, chargeId: string): Promise<void>
   /** What Telegram says of a sticker set, unread; null where it cannot be asked, or does not know it. */
   stickerSet(botId: string, name: string): Promise<unknown>
+  /** What Telegram says of custom emoji, at most 200 at once, unread; null where it cannot be asked. */
+  customEmoji(botId: string, ids: readonly string[]): Promise<unknown>
   /** Keeps the payment provider's token, or forgets it where it is null. Problems `vault-...`. */
   setProvider(botId: string, token: string | null): Promise<void>
   /** Whether the vault holds a payment provider's token for the bot. */
@@ -100,6 +102,7 @@ export function openTelegram(deps: TelegramDeps): Telegram {
     typing: id => bots.typing(id),
     refund: (botId, userId, chargeId) => bots.refund(botId, userId, chargeId),
     stickerSet: (botId, name) => bots.stickerSet(botId, name),
+    customEmoji: (botId, ids) => bots.customEmoji(botId, ids),
     setProvider: (botId, token) => bots.setProvider(botId, token),
     hasProvider: botId => bots.hasProvider(botId),
     provider: botId => bots.provider(botId),
@@ -273,6 +276,18 @@ class Bots {
     } catch (error) {
       if (!(error instanceof TgError)) throw error
       this.#deps.ports.log('info', 'a sticker set could not be asked for', { botId, kind: error.kind, status: error.status })
+      return null
+    }
+  }
+
+  async customEmoji(botId: string, ids: readonly string[]): Promise<unknown> {
+    const api = await this.#apiOf(botId)
+    if (!api || isAway(this.health(botId))) return null
+    try {
+      return await api.call('getCustomEmojiStickers', (raw, signal) => raw.getCustomEmojiStickers({ custom_emoji_ids: [...ids] }, signal), { timeout: patience })
+    } catch (error) {
+      if (!(error instanceof TgError)) throw error
+      this.#deps.ports.log('info', 'custom emoji could not be asked for', { botId, kind: error.kind, status: error.status })
       return null
     }
   }

@@ -6,11 +6,12 @@ import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { cx } from '../../ui/cx'
 import { CodeBlock } from './code-block'
+import { CustomEmoji } from './custom-emoji'
 import { momentOf } from './days'
 import { useHistoryActs } from './history-acts'
 import { useInParts } from './in-parts'
 import styles from './rich-text.module.css'
-import { beginning, emojiCount, pieceOf, textOf, toRuns, type Piece, type Run } from './runs'
+import { beginning, emojiCount, isEmoji, pieceOf, textOf, toRuns, type Piece, type Run } from './runs'
 
 /** Twice what Telegram allows: more is asked for before it is laid out (SEC-31). UTF-16 units of ordinary text. */
 const mostAtOnce = 8_192
@@ -144,7 +145,13 @@ function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pi
         </Link>
       )
     case 'custom_emoji':
-      return <span className={styles.emoji}>{inside}</span>
+      // A picture covers an emoji and nothing else: words could be hidden under it.
+      if (entity.customEmojiId === undefined || !isEmoji(textOf(run.children))) return <span className={styles.emoji}>{inside}</span>
+      return (
+        <CustomEmoji message={rest.message} id={entity.customEmojiId}>
+          {inside}
+        </CustomEmoji>
+      )
     case 'mention':
     case 'hashtag':
     case 'cashtag':

@@ -107,6 +107,13 @@ export function emojiCount(text: string): number {
   return areEmoji && graphemes.length <= 3 ? graphemes.length : 0
 }
 
+/** Whether it is a single emoji, with or without the sign that asks for its colours. */
+export function isEmoji(text: string): boolean {
+  if (text.length === 0 || text.length > 32) return false
+  const isOne = [...segmenter.segment(text)].length === 1
+  return isOne && (/^\p{RGI_Emoji}$/v.test(text) || /^\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\p{Extended_Pictographic}|\u200D|\uFE0F)*$/u.test(text))
+}
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 type Open = {

@@ -18,9 +18,9 @@ export function Sticker({ attachment }: { readonly attachment: Attachment }) {
   const [isThumbBroken, setThumbBroken] = useState(false)
   const isHere = attachment.state === 'stored' && !isBroken
   if (isHere && attachment.mime === 'application/x-tgsticker')
-    return <Shapes id={attachment.id} label={label} room={room} onBroken={() => setBroken(true)} />
+    return <Shapes id={attachment.id} label={label} room={room} className={styles.shapes} onBroken={() => setBroken(true)} />
   if (isHere && attachment.mime === 'video/webm')
-    return <Film src={acts.mediaUrl(attachment.id, 'full')} label={label} room={room} onBroken={() => setBroken(true)} />
+    return <Film src={acts.mediaUrl(attachment.id, 'full')} label={label} room={room} className={styles.sticker} onBroken={() => setBroken(true)} />
   const isStill = attachment.mime === 'image/webp' || attachment.mime === 'image/png'
   const size = isStill && isHere ? 'full' : attachment.thumb && !isThumbBroken ? 'thumb' : undefined
   if (!size)
@@ -32,18 +32,25 @@ export function Sticker({ attachment }: { readonly attachment: Attachment }) {
   return <img className={styles.sticker} src={acts.mediaUrl(attachment.id, size)} alt={label} {...room} decoding="async" draggable={false} onError={() => (size === 'full' ? setBroken(true) : setThumbBroken(true))} />
 }
 
-type Moving = { readonly label: string; readonly room: { width: number; height: number }; readonly onBroken: () => void }
+type Moving = {
+  /** Absent where a text beside it says what it is. */
+  readonly label?: string
+  readonly room?: { width: number; height: number }
+  readonly className: string | undefined
+  readonly onBroken: () => void
+}
 
 function isCalm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches
 }
 
-function Film({ src, label, room, onBroken }: Moving & { readonly src: string }) {
-  return <video className={styles.sticker} src={src} aria-label={label} {...room} autoPlay={!isCalm()} controls={false} loop muted playsInline onError={onBroken} />
+/** A sticker that is a film. */
+export function Film({ src, label, room, className, onBroken }: Moving & { readonly src: string }) {
+  return <video className={className} src={src} {...(label === undefined ? { 'aria-hidden': true } : { 'aria-label': label })} {...room} autoPlay={!isCalm()} controls={false} loop muted playsInline onError={onBroken} />
 }
 
-/** Plays while it is on screen. The player comes with the first animated sticker. */
-function Shapes({ id, label, room, onBroken }: Moving & { readonly id: AttachmentId }) {
+/** A sticker of shapes; plays while it is on screen. The player comes with the first animated sticker. */
+export function Shapes({ id, label, room, className, onBroken }: Moving & { readonly id: AttachmentId }) {
   const box = useRef<HTMLSpanElement>(null)
   const broken = useRef(onBroken)
   useEffect(() => {
@@ -74,5 +81,5 @@ function Shapes({ id, label, room, onBroken }: Moving & { readonly id: Attachmen
       stop()
     }
   }, [id])
-  return <span ref={box} className={styles.shapes} role="img" aria-label={label} style={room} />
+  return <span ref={box} className={className} {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })} style={room} />
 }

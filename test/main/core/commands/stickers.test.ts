@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { stickerSetOf } from '../../../../src/main/core/update/sticker-set'
+import { customEmojiOf, stickerSetOf } from '../../../../src/main/core/update/sticker-set'
+import { mediaContent } from '../../../../src/simulator/people'
 import { until } from '../core-world'
 import { desk } from './world'
 
@@ -49,4 +50,37 @@ test('an answer that is no set of stickers is none, and of a set only what can b
   expect(hostile.map(answer => stickerSetOf('900', 'Cats', answer))).toEqual(hostile.map(() => null))
   expect(stickerSetOf('900', 'Cats', { title: ' ', stickers: [null, sticker] })).toMatchObject({ title: 'Cats', stickers: [{ fileId: 'f', emoji: '🙂' }] })
   expect(stickerSetOf('900', 'Cats', { title: 'x'.repeat(99), stickers: Array.from({ length: 500 }, (_, n) => ({ ...sticker, file_unique_id: `${n}` })) })?.stickers).toHaveLength(200)
+})
+
+test('custom emoji are asked for once each, their files fetched; what Telegram does not know is left out', async () => {
+  const d = await desk()
+  d.simulator.world.customEmoji.set('501', mediaContent(d.simulator.world, 'sticker', { bytes: webp('gift'), facts: { emoji: '🎁' } }))
+  d.simulator.world.customEmoji.set('502', mediaContent(d.simulator.world, 'sticker', { bytes: webp('bell'), facts: { emoji: '🔔', is_animated: true } }))
+  const ask = (...ids: string[]) => d.call('sticker.emoji', { botId: d.botId, ids })
+  expect(await ask('501', '501', '999')).toMatchObject({ isAsked: true, emoji: [{ id: '501', sticker: { kind: 'sticker', emoji: '🎁' } }] })
+  expect(await ask('501', '502', '999')).toMatchObject({ emoji: [{ id: '501' }, { id: '502', sticker: { mime: 'application/x-tgsticker' } }] })
+  expect(d.calls('getCustomEmojiStickers')).toEqual([{ custom_emoji_ids: '["501","999"]' }, { custom_emoji_ids: '["502"]' }])
+  await until(async () => expect((await ask('501', '502')).emoji.map(({ sticker }) => sticker.state)).toEqual(['stored', 'stored']))
+  const shown = await d.core.files(new Request(`http://app/media/${(await ask('501')).emoji[0]?.sticker.id}/full`))
+  expect(Buffer.from(await shown.arrayBuffer()).toString()).toContain('gift')
+  // No set of that name is offered, nor can it be asked for.
+  expect((await d.call('sticker.list', { botId: d.botId })).sets).toEqual([])
+  expect(await d.problem('sticker.set', { botId: d.botId, name: 'emoji:501' })).toBe('bad-input')
+  expect(await d.problem('sticker.emoji', { botId: d.botId, ids: Array.from({ length: 201 }, (_, n) => `${n}`) })).toBe('bad-input')
+})
+
+test('custom emoji that cannot be asked for are asked for the next time', async () => {
+  const d = await desk()
+  d.simulator.world.customEmoji.set('501', mediaContent(d.simulator.world, 'sticker', { bytes: webp('gift'), facts: { emoji: '🎁' } }))
+  d.simulator.faults.add({ kind: 'error', methods: 'getCustomEmojiStickers', code: 400, description: 'Bad Request: no', times: 1 })
+  expect(await d.call('sticker.emoji', { botId: d.botId, ids: ['501'] })).toEqual({ emoji: [], isAsked: false })
+  expect(await d.call('sticker.emoji', { botId: d.botId, ids: ['501'] })).toMatchObject({ emoji: [{ id: '501' }], isAsked: true })
+})
+
+test('of an answer about custom emoji only those count that were asked for and can be fetched', () => {
+  const sticker = { file_id: 'f', file_unique_id: 'u', emoji: '🙂', custom_emoji_id: '1' }
+  expect([null, 7, {}, 'x'].map(answer => customEmojiOf('900', ['1'], answer))).toEqual([null, null, null, null])
+  const hostile = [null, 7, {}, { ...sticker, custom_emoji_id: '2' }, { ...sticker, file_id: 5 }, { ...sticker, custom_emoji_id: 1 }]
+  expect(customEmojiOf('900', ['1'], hostile)?.size).toBe(0)
+  expect([...(customEmojiOf('900', ['1'], [...hostile, sticker]) ?? [])]).toMatchObject([['1', { fileId: 'f', kind: 'sticker' }]])
 })

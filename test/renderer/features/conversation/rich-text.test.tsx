@@ -35,6 +35,13 @@ test('the text on screen is the text that was sent, whatever the entities say', 
   )
 })
 
+test('a custom emoji keeps its plain emoji as its text, and covers nothing but an emoji', () => {
+  const custom = (text: string) => drawn(text, [{ type: 'custom_emoji', offset: 0, length: text.length, customEmojiId: '5' }])
+  expect(textOf(custom('🎁'))).toBe('🎁')
+  expect(custom('🎁')).not.toBe(custom('pay').replace('pay', '🎁'))
+  expect(textOf(custom('pay'))).toBe('pay')
+})
+
 test('a text over 8,192 units begins on screen and says how to see the rest', () => {
   const html = drawn('x'.repeat(20_000), [])
   expect(textOf(html)).toMatch(/^x{8192}… Show the whole message$/)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { beginning, emojiCount, textOf, toRuns, type Piece } from '../../../../src/renderer/features/conversation/runs'
+import { beginning, emojiCount, isEmoji, textOf, toRuns, type Piece } from '../../../../src/renderer/features/conversation/runs'
 import type { Entity } from '../../../../src/shared/model'
 
 const entity = (type: string, offset: number, length: number): Entity => ({ type, offset, length })
@@ -71,3 +71,8 @@ test('only one to three emoji and nothing else are shown large', () => {
 function shape(pieces: readonly Piece[]): string {
   return pieces.map(piece => (typeof piece === 'string' ? piece : `${piece.entity.type}(${shape(piece.children)})`)).join('')
 }
+
+test('a picture may cover an emoji and nothing else', () => {
+  expect(['🎁', '❤', '❤️', '👍🏽', '👨‍👩‍👧', '🇩🇪', '1️⃣', '⭐'].filter(text => !isEmoji(text))).toEqual([])
+  expect(['', 'a', '1', 'pay now', '🎁🎁', '🎁a', 'a🎁', ' 🎁', '🎁\n', `🎁${'\u0301'.repeat(3)}`, '🎁'.repeat(99)].filter(isEmoji)).toEqual([])
+})
