@@ -10,7 +10,7 @@ import { setUp } from './setup.mjs'
 
 endWithChildren()
 /** Seconds that a suite may take; the long forms of the night (BELLHOP_LONG) have an hour. */
-const patience = process.env.BELLHOP_LONG === '1' ? 3_600 : 900
+const patience = process.env.BELLHOP_LONG === '1' ? 3_600 : 1_200
 const node = await setUp({ forTests: true })
 const reports = join(root, 'node_modules', '.cache', 'reports')
 rmSync(reports, { recursive: true, force: true })

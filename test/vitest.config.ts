@@ -27,8 +27,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/crash/**', 'test/storage/**', 'test/e2e/**', 'test/soak/**'],
     server: { deps: { inline: ['electron-store'] } },
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 20_000, interval: 20 } },
+    testTimeout: 120_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     // By itself vitest leaves one of two cores to nobody. The third takes the turns of whoever waits.
     maxWorkers: 3,
     sequence: { sequencer: WaitingFirst },

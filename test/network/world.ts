@@ -67,7 +67,7 @@ export async function openWorld(options: Partial<AppOptions> = {}, relay?: (port
 }
 
 /** Waits for a fact; says which one never came. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
   const end = performance.now() + ms
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`never happened: ${what}`)

@@ -5,5 +5,5 @@ import { vi } from 'vitest'
  * failure. `interval` in milliseconds, for a check that must not ask often.
  */
 export function until<T>(check: () => T | Promise<T>, { interval = 20 }: { readonly interval?: number } = {}): Promise<T> {
-  return vi.waitFor(check, { timeout: 20_000, interval })
+  return vi.waitFor(check, { timeout: 60_000, interval })
 }

@@ -153,7 +153,8 @@ test('a wrong passphrase, a cut, an altered and a foreign file are told apart, a
   expect(await spoilt(swapPieces)).toBe('archive-damaged')
   expect(await away.call('bot.list', {})).toMatchObject({ bots: [] })
   expect(await away.problem('archive.import', { uploadId: '0'.repeat(32), passphrase })).toBe('upload-gone')
-})
+  // Seventeen passphrases are stretched, each on purpose as dearly as can be borne.
+}, 180_000)
 
 function swapPieces(path: string): void {
   const bytes = readFileSync(path)

@@ -201,7 +201,7 @@ describe('an attachment', () => {
     const d = await deskWithAda()
     d.simulator.faults.add({ kind: 'delay', ms: 150, methods: 'getFile' })
     for (let i = 0; i < 8; i += 1) d.ada.sendPhoto(d.bot, { bytes: Buffer.alloc(1_000 + i, i) })
-    await until('all are stored', () => d.messages(d.ada.id).filter(message => message.attachments[0]?.state === 'stored').length === 8, 20_000)
+    await until('all are stored', () => d.messages(d.ada.id).filter(message => message.attachments[0]?.state === 'stored').length === 8)
     const calls = d.simulator.journal.of('getFile').map(entry => entry.at)
     for (const at of calls) expect(calls.filter(other => other > at - 100 && other <= at).length).toBeLessThanOrEqual(3)
   })

@@ -71,7 +71,7 @@ describe('a queued message', () => {
     d.simulator.faults.add({ kind: 'flood', methods: 'sendMessage', retryAfter: 1, probability: 0.4 })
     const lines = Array.from({ length: 12 }, (_, i) => `line ${i}`)
     for (const line of lines) d.queue(d.ada.id, line)
-    await until('all arrived', () => seen(d, d.ada).length === lines.length, 20_000)
+    await until('all arrived', () => seen(d, d.ada).length === lines.length)
     expect(seen(d, d.ada)).toEqual(lines)
   })
 
@@ -274,7 +274,7 @@ describe('a send that may have been carried out', () => {
   })
 
   test('is in doubt after its deadline', async () => {
-    const d = await deskWithAda({ speed: 100, pollSeconds: 20 })
+    const d = await deskWithAda({ speed: 15, pollSeconds: 20 })
     d.simulator.faults.add({ kind: 'black-hole', methods: 'sendMessage', isExecuted: true })
     const id = d.queue(d.ada.id, 'into the dark')
     await expect(becomes(d, d.ada.id, id, 'uncertain')).resolves.toBeUndefined()
@@ -390,7 +390,7 @@ describe('the pace', () => {
     const { usualFlood } = await import('../../../../src/simulator/flood')
     const d = await deskWithAda({ speed: 1, flood: usualFlood })
     for (let i = 0; i < 7; i += 1) d.queue(d.ada.id, `line ${i}`)
-    await until('all arrived', () => seen(d, d.ada).length === 7, 15_000)
+    await until('all arrived', () => seen(d, d.ada).length === 7)
     expect(d.simulator.journal.of('sendMessage').map(entry => entry.reply?.status)).toEqual(Array(7).fill(200))
   })
 
@@ -427,7 +427,7 @@ describe('a file', () => {
     await until('it is under way', () => d.progress.length > 3)
     const received = d.simulator.journal.of('sendDocument')[0]?.bodyBytes ?? 0
     expect(d.progress.at(-1)?.done).toBeLessThan(Math.min(size, received + 16_000_000))
-    await until('it is sent', () => delivery(d, d.ada.id, id) === 'sent', 20_000)
+    await until('it is sent', () => delivery(d, d.ada.id, id) === 'sent')
   })
 
   test('that is gone from the disk is not sent, and says so', async () => {

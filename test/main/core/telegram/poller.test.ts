@@ -119,7 +119,7 @@ describe('when Telegram cannot be reached', () => {
     const d = await desk({ speed: 1 })
     await d.connect()
     d.simulator.faults.add({ kind: 'refuse' })
-    await until('it has tried several times', () => d.healths.filter(health => health.state === 'offline').length >= 4, 25_000)
+    await until('it has tried several times', () => d.healths.filter(health => health.state === 'offline').length >= 4)
     d.simulator.faults.clear()
     d.telegram.wake()
     await expect(until('it receives', () => d.healths.at(-1)?.state === 'receiving', 4_500)).resolves.toBeUndefined()
@@ -234,7 +234,7 @@ describe('when somebody else has the bot', () => {
     await until('it is contested', () => d.healths.at(-1)?.state === 'contested')
     const before = d.healths.length
     await until('single answers have come through', () => polls(d).filter(entry => entry.reply?.isOk && entry.at > d.simulator.clock.now() - 200_000).length > 0)
-    await until('it is quiet', () => d.healths.at(-1)?.state === 'receiving', 20_000)
+    await until('it is quiet', () => d.healths.at(-1)?.state === 'receiving')
     const states = d.states().slice(before)
     expect(states.lastIndexOf('contested')).toBeLessThan(states.indexOf('receiving'))
     const lastConflict = polls(d).findLast(entry => entry.fault === 'conflict')?.at ?? 0

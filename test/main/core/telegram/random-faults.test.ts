@@ -40,7 +40,7 @@ test('whatever goes wrong, every message ends somewhere, in order, and arrives a
         const doubt = states.indexOf('uncertain')
         return states.every((state, i) => ['sent', 'failed', 'uncertain'].includes(state) || (doubt >= 0 && i > doubt && state === 'queued'))
       }
-      await until('all have ended', () => queued.every(isSettled), 20_000)
+      await until('all have ended', () => queued.every(isSettled))
       for (const { person, ids } of queued) {
         const arrived = person.chatOf(d.bot).filter(message => message.from === 'bot').map(message => Number(message.text))
         expect(arrived).toEqual([...new Set(arrived)].toSorted((a, b) => a - b))

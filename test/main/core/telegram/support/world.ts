@@ -31,7 +31,7 @@ export function random(seed = 1): Random {
 }
 
 /** Waits until it is so; says what it waited for when it never becomes so. */
-export async function until(what: string, isSo: () => boolean, ms = 25_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean, ms = 60_000): Promise<void> {
   const end = performance.now() + ms
   while (!isSo()) {
     if (performance.now() > end) throw new Error(`never happened: ${what}`)
