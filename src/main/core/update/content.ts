@@ -63,7 +63,7 @@ const shapes: Readonly<Record<ContentKind, (content: unknown, message: Json) => 
   venue,
   location: (value, message) => location(object(value), seconds(message['date'])),
   contact,
-  poll: value => card(poll(value), it => it.question),
+  poll: pollPart,
   dice: value => card(dice(value), it => it.emoji),
   game: gamePart,
   checklist: value => card(checklist(value), it => it.title),
@@ -110,11 +110,21 @@ function photo(value: unknown): Part | null {
   return oneFile('photo', value)
 }
 
-/** A game has a picture, as an advertisement of itself. */
+/** A game has a picture that moves or one that does not, as an advertisement of itself. */
 function gamePart(value: unknown): Part | null {
   const part = card(game(value), it => it.title)
-  const picture = fileOf('photo', object(value)?.['photo'])
-  return part && { ...part, ...(picture && { attachments: messageId => [attachment('photo', picture, messageId)] }) }
+  return part && { ...part, ...(oneFile('animation', object(value)?.['animation']) ?? photo(object(value)?.['photo'])) }
+}
+
+/** A poll may come with a file that its question is about. */
+function pollPart(value: unknown): Part | null {
+  const part = card(poll(value), it => it.question)
+  const media = object(object(value)?.['media'])
+  if (!part || !media) return part
+  const { animation, live_photo: moving, photo: still, video, audio, document } = media
+  const file =
+    oneFile('animation', animation) ?? livePhoto(moving, { photo: still }) ?? photo(still) ?? oneFile('video', video) ?? oneFile('audio', audio) ?? oneFile('document', document)
+  return { ...part, ...file }
 }
 
 /** The still picture, then what moves. */
@@ -222,7 +232,8 @@ function contact(value: unknown): Part | null {
 /** A file as Telegram tells of it; `messageId` and `ordinal` make its id, together with Telegram's own. */
 export function attachment(kind: Attachment['kind'], file: Json, messageId: string, ordinal = 0): AttachmentFact {
   const fileUniqueId = text(file['file_unique_id'])
-  const thumb = object(file['thumbnail'])
+  // A video's cover was chosen by whoever sent it, its thumbnail by nobody.
+  const thumb = pictureOf(list(file['cover'])) ?? object(file['thumbnail'])
   const thumbId = text(thumb?.['file_id'])
   return {
     id: attachmentId(messageId, ordinal, fileUniqueId),

@@ -216,6 +216,21 @@ test('a live location says until when it moves, where to and how exactly; one wi
   expect(message({ location: { latitude: 1, longitude: 2 } }).more.location).toEqual({ latitude: 1, longitude: 2, isLive: false })
 })
 
+test('a game that moves, the file of a poll and the cover of a video are shown', () => {
+  const still = [{ ...file, width: 1, height: 1 }]
+  const kinds = (fields: object) => message(fields)?.attachments.map(({ kind }) => kind)
+  expect(kinds({ game: { title: 'Run', description: '', photo: still, animation: { ...file, duration: 1 } } })).toEqual(['animation'])
+  const poll = { id: '1', question: 'Which?', options: [] }
+  expect(kinds({ poll })).toEqual([])
+  expect(kinds({ poll: { ...poll, media: { photo: still } } })).toEqual(['photo'])
+  expect(kinds({ poll: { ...poll, media: { video: file } } })).toEqual(['video'])
+  expect(kinds({ poll: { ...poll, media: { live_photo: file, photo: still } } })).toEqual(['photo', 'video'])
+  expect(kinds({ poll: { ...poll, media: { photo: 'x', document: 7, hologram: {} } } })).toEqual([])
+  const video = { ...file, thumbnail: { file_id: 'small', file_unique_id: 's', width: 9, height: 9 }, cover: [{ file_id: 'cover', file_unique_id: 'c', width: 90, height: 60 }] }
+  expect(message({ video })).toMatchObject({ attachments: [{ kind: 'video', thumb: { fileId: 'cover', width: 90 } }] })
+  expect(message({ video: { ...video, cover: 'x' } })).toMatchObject({ attachments: [{ thumb: { fileId: 'small' } }] })
+})
+
 test('a game brings its picture', () => {
   expect(message({ game: { title: 'Run', description: 'Fast', photo: [{ ...file, width: 1, height: 1 }] } })).toMatchObject({ kind: 'game', attachments: [{ kind: 'photo' }] })
 })
