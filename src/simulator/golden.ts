@@ -144,6 +144,7 @@ function cards(file: GoldenFile): Golden[] {
       name: 'quiz',
       fields: { poll: { ...poll, id: '77', type: 'quiz', is_closed: true, correct_option_ids: [1], explanation: 'It was Tuesday all along.', question: 'Which day did it arrive?' } },
     },
+    { name: 'poll about a picture', fields: { poll: { ...poll, id: '78', question: 'Which of these?', media: { photo } } } },
     { name: 'dice', fields: { dice: { emoji: '🎯', value: 6 } } },
     { name: 'game', fields: { game: { title: 'Parcel run', description: 'Carry it home in time', photo } } },
     {
@@ -364,7 +365,7 @@ function rich(file: GoldenFile): JsonObject {
       { type: 'map', location: { latitude: 52.52, longitude: 13.405 }, zoom: 15, width: 600, height: 300, caption: { text: 'Where we are' } },
       { type: 'anchor', name: 'end' },
       { type: 'thinking', text: 'One moment' },
-      { type: 'footer', text: [{ type: 'reference', text: 'Weekdays only.', name: 'note' }] },
+      { type: 'footer', text: [{ type: 'reference', text: 'Weekdays only.', name: 'note' }, ' ', { type: 'anchor_link', text: 'Back up', anchor_name: 'top' }] },
     ],
   }
 }

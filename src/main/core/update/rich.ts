@@ -64,7 +64,7 @@ class Flow {
       case 'mathematical_expression':
         return { type: name, text: this.#span(block['expression']) }
       case 'anchor':
-        return { type: name, name: text(block['name']) ?? '' }
+        return { type: name, name: text(block['name'], 200) ?? '' }
       case 'list':
         return { type: name, items: list(block['items']).flatMap(each => this.#item(object(each), depth)) }
       case 'blockquote':

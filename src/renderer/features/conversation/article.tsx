@@ -12,6 +12,7 @@ import { AttachmentView } from './attachment-view'
 import { LocationCard } from './cards'
 import { CodeBlock } from './code-block'
 import { Key } from './keyboard'
+import { placeProps } from './places'
 import { isLong, RichText } from './rich-text'
 
 type Article = Extract<Content, { type: 'rich_message' }>
@@ -56,7 +57,7 @@ function BlockView({ message, block }: Props & { readonly block: Block }): React
     case 'divider':
       return <hr className={styles.divider} />
     case 'anchor':
-      return null
+      return <span className={styles.anchor} {...placeProps('anchor', block.name)} />
     case 'list':
       return (
         <ul className={styles.list}>

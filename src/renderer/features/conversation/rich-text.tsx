@@ -5,11 +5,13 @@ import type { EntityType } from '../../../shared/content-kinds'
 import type { Message } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
 import { cx } from '../../ui/cx'
+import { each } from '../../ui/each'
 import { CodeBlock } from './code-block'
 import { CustomEmoji } from './custom-emoji'
 import { momentOf } from './days'
 import { useHistoryActs } from './history-acts'
 import { useInParts } from './in-parts'
+import { goToPlace, placeProps, type PlaceKind } from './places'
 import styles from './rich-text.module.css'
 import { beginning, emojiCount, isEmoji, pieceOf, textOf, toRuns, type Piece, type Run } from './runs'
 
@@ -36,10 +38,15 @@ export const RichText = memo(function RichText({ message, span, end }: Props) {
     const sofar = until < shown.text.length ? beginning(shown.text, shown.entities, until) : shown
     return { pieces: toRuns(sofar.text, sofar.entities), isCut: shown.text.length < text.length }
   }, [text, entities, isWhole, until])
+  const marks = entities.filter(({ type, offset, length }) => type === 'anchor' && length === 0 && offset >= 0 && offset <= text.length)
   const large = entities.every(entity => entity.type === 'custom_emoji') ? emojiCount(text) : 0
 
   return (
     <div className={cx(styles.text, large > 0 && styles.large)} dir="auto">
+      {/* An anchor in a line has no words; it stands before the line. */}
+      {each(marks, ({ name }) => (
+        <span {...placeProps('anchor', name)} />
+      ))}
       <Pieces pieces={pieces} message={message} isRevealed={isRevealed} reveal={() => setRevealed(true)} />
       {isCut && (
         <>
@@ -158,13 +165,24 @@ function RunView({ run, ...rest }: { readonly run: Run } & Omit<PiecesProps, 'pi
     case 'bot_command':
     case 'phone_number':
     case 'bank_card_number':
-    case 'anchor_link':
       return <span className={styles.mention}>{inside}</span>
+    case 'anchor_link':
+      return (
+        <Jump kind="anchor" name={entity.name}>
+          {inside}
+        </Jump>
+      )
     case 'reference_link':
-      return <sup className={styles.mention}>{inside}</sup>
+      return (
+        <sup>
+          <Jump kind="reference" name={entity.name}>
+            {inside}
+          </Jump>
+        </sup>
+      )
     case 'anchor':
     case 'reference':
-      return inside
+      return <span {...placeProps(type, entity.name)}>{inside}</span>
     default:
       return type satisfies never
   }
@@ -194,6 +212,23 @@ function Link({ message, index, address, children }: LinkProps) {
       onPointerLeave={() => acts.hoverLink(undefined)}
       onFocus={() => acts.hoverLink(address)}
       onBlur={() => acts.hoverLink(undefined)}
+    >
+      {children}
+    </span>
+  )
+}
+
+/** Leads to a place in the same message, and nowhere else. */
+function Jump({ kind, name, children }: { readonly kind: PlaceKind; readonly name: string | undefined; readonly children: ReactNode }) {
+  return (
+    // A box of its own could not run over several lines; the keys of a link are handled here.
+    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <span
+      role="link"
+      tabIndex={0}
+      className={styles.link}
+      onClick={event => goToPlace(event.currentTarget, kind, name)}
+      onKeyDown={event => onEnter(event, () => goToPlace(event.currentTarget, kind, name))}
     >
       {children}
     </span>
@@ -247,7 +282,7 @@ function isBlock(type: string): boolean {
   return type === 'pre' || type === 'blockquote' || type === 'expandable_blockquote'
 }
 
-function onEnter(event: KeyboardEvent, run: () => void): void {
+function onEnter(event: KeyboardEvent<HTMLElement>, run: () => void): void {
   if (event.key !== 'Enter' && event.key !== ' ') return
   event.preventDefault()
   event.stopPropagation()
