@@ -47,6 +47,7 @@ const dialogs = {
   forward: later(async () => (await import('./features/message-acts/forward-dialog')).ForwardDialog),
   scheduled: later(async () => (await import('./features/scheduled/scheduled-dialog')).ScheduledDialog),
   time: later(async () => (await import('./features/scheduled/time-dialog')).TimeDialog),
+  webhooks: later(async () => (await import('./features/webhooks/webhooks-dialog')).WebhooksDialog),
   vault: later(async () => (await import('./features/onboarding/vault-dialog')).VaultDialog),
 } satisfies Readonly<Record<OpenDialog['kind'], unknown>>
 

@@ -33,6 +33,7 @@ const limit = z.number().int().min(1).max(200).optional()
 const before = z.string().max(200).optional()
 const empty = z.strictObject({})
 const none = z.null()
+const webhookId = z.string().regex(/^[0-9a-f]{16}$/)
 const uploadId = z.string().regex(/^[0-9a-f]{32}$/)
 
 /** What can be done with the profile's database. */
@@ -264,6 +265,15 @@ export const commands = {
     none,
   ),
   'settings.set': call(Settings.partial().strict(), Settings),
+  /**
+   * Tells another program of every press from now on. `secret` signs what is sent and is answered this once.
+   * Problems: `webhook-address`, `webhook-credentials`, `webhook-insecure`, `webhook-known`, `webhook-too-many`, `vault-...`.
+   */
+  'webhook.add': call(z.strictObject({ url: z.string().max(2_000) }), z.object({ id: z.string(), secret: z.string() })),
+  /** Forgets it, its secret and what it was still to be told. Problems: `not-found`, `webhook-secret-stays`. */
+  'webhook.remove': call(z.strictObject({ id: webhookId }), none),
+  /** Sends a sample now; without a status there was no answer. Problems: `not-found`, `webhook-secret-lost`, `vault-...`. */
+  'webhook.test': call(z.strictObject({ id: webhookId }), z.object({ outcome: z.enum(['delivered', 'failed']), status: z.number().int().optional() })),
   /** Opens the keychain (the system may ask), chooses a fallback, or gives the file's passphrase. */
   'vault.unlock': call(
     z.strictObject({
@@ -420,6 +430,32 @@ export const queries = {
     z.object({ rev, stickers: z.array(Attachment), sets: z.array(z.object({ name: z.string(), stickers: z.number().int() })) }),
   ),
   'draft.get': call(z.strictObject({ conversationId: ConversationId }), z.object({ rev, draft: Draft.nullable() })),
+  /** Programs that are told of presses, the oldest first. `lastDelivery` is of the press that waits first, or else of the last one. */
+  'webhook.list': call(
+    empty,
+    z.object({
+      rev,
+      webhooks: z.array(
+        z.object({
+          id: z.string(),
+          url: z.string(),
+          event: z.literal('postback'),
+          lastDelivery: z
+            .object({
+              at: z.number().int(),
+              outcome: z.enum(['delivered', 'failed', 'waiting']),
+              /** Of the last answer; absent where there was none. */
+              status: z.number().int().optional(),
+              attempts: z.number().int(),
+              /** Why it was not even sent: the vault is closed, holds no such secret, or the profile was put back. */
+              why: z.enum(['vault', 'secret', 'restored']).optional(),
+            })
+            .optional(),
+          waiting: z.number().int(),
+        }),
+      ),
+    }),
+  ),
   'settings.get': call(empty, Settings),
   'vault.status': call(empty, VaultStatus),
 } as const

@@ -15,6 +15,7 @@ import { allowPastUncertain, startAttempt } from '../../src/main/core/store/outb
 import { savePace } from '../../src/main/core/store/pace'
 import { keepSet } from '../../src/main/core/store/stickers'
 import { tokenStored } from '../../src/main/core/store/tokens'
+import { addWebhook, keepDeliveries } from '../../src/main/core/store/webhooks'
 
 /**
  * A program of its own, to be run once when a version is released: writes its schema, with a few rows in it, to `schemas/<version>.sql`.
@@ -67,6 +68,10 @@ function filled(): DatabaseSync {
   setHeard(db, botId, 1_700_000_000_000)
   tokenStored(db, botId, '00000000', 'keychain', 1_700_000_000_000)
   hostOpened(db, conversationId, 'shop.example')
+  addWebhook(db, { id: 'c'.repeat(16), url: 'https://shop.example/presses' }, 1_700_000_000_000)
+  const press = { update_id: 90, callback_query: { id: '2', from: person(1), chat_instance: '1', data: '~b1', message: { ...message(11), chat: person(1) } } }
+  log.append([{ type: 'message.sent', body: { messageId: 'out:d1:2', botId, message: { message_id: 11, date: 1_700_000_015, chat: person(1), text: 'with buttons' } } }])
+  log.append([telegramUpdate(botId, press)], () => void keepDeliveries(db, botId, [press], 1_700_000_000_000))
   const sticker = { id: 'b'.repeat(32), kind: 'sticker' as const, fileId: 'f', fileUniqueId: 'u', fileName: null, mime: 'image/webp', size: 9, width: 5, height: 5, duration: null, title: 'Cats', performer: null, emoji: '🙂', thumb: null }
   keepSet(db, botId, 'Cats', { title: 'All cats', stickers: [sticker] }, 1_700_000_000_000)
   saveDraft(db, { conversationId, text: 'half', entities: [{ type: 'bold', offset: 0, length: 4 }], revision: 3 })

@@ -35,6 +35,7 @@ import { freeBytesOf } from './store/room'
 import { isDamage } from './store/trouble'
 import { type Telegram, openTelegram } from './telegram/bots'
 import { openViewOnly, refusing } from './view-only'
+import { type Webhooks, openWebhooks } from './webhooks'
 
 const damaged = new Problem('database-damaged')
 const viewOnly = { kind: 'mode', mode: 'view-only', why: damaged.toData() } as const
@@ -107,10 +108,12 @@ async function workOver(db: Database, ports: Ports, notice: Problem | undefined,
   const deltas: Deltas = new Deltas({ db, epoch: identity.epoch, rev: () => log.rev, withHealth })
   const waiting = watchRestored(db, log)
   resetFetching(db)
+  const webhooks = openWebhooks({ db, ports, isWaiting: waiting.isWaiting })
   const telegram: Telegram = openTelegram({
     db,
     log,
     ports,
+    pressed: () => webhooks.kick(),
     isWaiting: waiting.isWaiting,
     report: (botId: string, health: BotHealth) => {
       live(`health ${botId}`, { kind: 'health', botId: botId as Bot['id'], health })
@@ -138,7 +141,7 @@ async function workOver(db: Database, ports: Ports, notice: Problem | undefined,
     renew,
   })
   const queries = queriesOf({ db, ports, withHealth, info, backups })
-  const commands = commandsOf({ db, log, ports, telegram, deviceId: identity.device, live, backups, waiting })
+  const commands = commandsOf({ db, log, ports, telegram, webhooks, deviceId: identity.device, live, backups, waiting })
   const readable: Handlers = { ...refusing(damaged), ...queries, ...backups.commands }
   const handlers: Handlers = { ...commands, ...queries }
   const files = serveFiles({
@@ -149,6 +152,7 @@ async function workOver(db: Database, ports: Ports, notice: Problem | undefined,
   /** What Telegram has stays there unconfirmed, and nothing more is written over what can perhaps be saved. */
   function onlyRead(): void {
     telegram.close().catch((error: unknown) => ports.log('error', 'Telegram could not be left in order.', { error }))
+    webhooks.close().catch((error: unknown) => ports.log('error', 'Webhooks could not be left in order.', { error }))
     live('mode', viewOnly)
     try {
       for (const { id, health } of allBots(db).map(withHealth)) live(`health ${id}`, { kind: 'health', botId: id, health })
@@ -160,6 +164,7 @@ async function workOver(db: Database, ports: Ports, notice: Problem | undefined,
 
   try {
     telegram.start()
+    webhooks.kick()
   } catch (error) {
     await telegram.close()
     throw error
@@ -180,11 +185,14 @@ async function workOver(db: Database, ports: Ports, notice: Problem | undefined,
       return stop
     },
     files,
-    wake: () => telegram.wake(),
+    wake() {
+      telegram.wake()
+      webhooks.wake()
+    },
     async close() {
       disk.close()
       await backups.close()
-      await telegram.close()
+      await Promise.all([telegram.close(), webhooks.close()])
       deltas.close()
       integrity.end()
       await bearWitness(db, ports)
@@ -198,13 +206,14 @@ type Deps = {
   readonly log: Log
   readonly ports: Ports
   readonly telegram: Telegram
+  readonly webhooks: Webhooks
   readonly deviceId: string
   readonly live: (key: string, row: Row) => void
   readonly backups: Backups
   readonly waiting: Waiting
 }
 
-function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting }: Deps): CommandHandlers {
+function commandsOf({ db, log, ports, telegram, webhooks, deviceId, live, backups, waiting }: Deps): CommandHandlers {
   const { clock, random, dataDir } = ports
   const messages = {
     db,
@@ -229,6 +238,7 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
       waiting.end()
       live('restored', { kind: 'restored', restored: null })
       telegram.begin()
+      webhooks.kick()
       return null
     },
     'app.openDemo': async () => {
@@ -278,9 +288,11 @@ function commandsOf({ db, log, ports, telegram, deviceId, live, backups, waiting
       const status = await ports.vault.unlock(choice)
       live('vault', { kind: 'vault', status })
       telegram.vaultChanged()
+      webhooks.wake()
       return status
     },
     'link.open': openLink,
+    ...webhooks.commands,
   }
 }
 
@@ -308,6 +320,7 @@ function queriesOf({ db, ports, withHealth, info, backups }: QueryDeps): Handler
     'message.history': input => pureQueries['message.history'](db, input),
     'sticker.list': input => pureQueries['sticker.list'](db, input),
     'draft.get': input => pureQueries['draft.get'](db, input),
+    'webhook.list': () => pureQueries['webhook.list'](db),
     'outbox.held': () => pureQueries['outbox.held'](db),
   }
 }

@@ -202,6 +202,7 @@ export const actions: readonly Action[] = [
   { id: 'archive.export', title: 'action.export', group: 'app', words: 'action.words.export', when: canRead, run: () => open({ kind: 'backups', show: 'export' }) },
   { id: 'archive.import', title: 'action.import', group: 'app', words: 'action.words.import', when: canRead, run: () => open({ kind: 'backups', show: 'import' }) },
   { id: 'vault.open', title: 'action.vault', group: 'app', words: 'action.words.vault', run: () => open({ kind: 'vault' }) },
+  { id: 'webhooks.open', title: 'action.webhooks', group: 'app', words: 'action.words.webhooks', when: canRead, run: () => open({ kind: 'webhooks' }) },
   { id: 'help.open', title: 'action.help', group: 'app', keys: ['?', 'mod+/'], run: () => open({ kind: 'help' }) },
   { id: 'rail.toggle', title: 'action.rail', group: 'app', keys: ['['], run: () => toggleRail() },
   { id: 'theme.next', title: 'action.theme', group: 'app', keys: ['mod+shift+l'], run: () => nextTheme() },

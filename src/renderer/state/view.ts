@@ -42,6 +42,7 @@ export type OpenDialog =
   | { readonly kind: 'vault' }
   /** Everything that waits for its time. */
   | { readonly kind: 'scheduled' }
+  | { readonly kind: 'webhooks' }
   | { readonly kind: 'backups'; readonly show: 'list' | 'export' | 'import' }
 
 /** What the operator looks at: selection, filters, panes. Nothing here comes from the app behind the page. */

@@ -7,6 +7,7 @@ import type { Database } from '../store/database'
 import { forgetAttempts, heldCount, unfinishedSends } from '../store/held'
 import { currentRev, dropMeta, metaOf, setMeta } from '../store/meta'
 import { askedOperations } from '../store/operations'
+import { dropDeliveries } from '../store/webhooks'
 
 /** What the database says of its own coming back; `isHeld` once everything that had not gone out is on hold. */
 const Mark = Restored.omit({ held: true }).extend({ isHeld: z.boolean().optional() })
@@ -69,6 +70,7 @@ export function watchRestored(db: Database, log: Log): Waiting {
       ],
       () => {
         forgetAttempts(db)
+        dropDeliveries(db)
         setMeta(db, 'restored', JSON.stringify(held))
       },
     )

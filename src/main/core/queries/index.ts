@@ -8,6 +8,7 @@ import { botLedger } from './ledger'
 import { listMessages, rawMessage } from './messages'
 import { listScheduled } from './scheduled'
 import { stickerList } from './stickers'
+import { listWebhooks } from './webhooks'
 
 /** Queries over the database alone: answered by the reader's thread, or by the core where there is none. */
 export const pureQueries = {
@@ -21,4 +22,5 @@ export const pureQueries = {
   'draft.get': getDraft,
   'outbox.held': listHeld,
   'sticker.list': stickerList,
+  'webhook.list': listWebhooks,
 } as const satisfies { readonly [N in keyof Queries]?: PureQuery<N> }

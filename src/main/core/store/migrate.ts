@@ -7,11 +7,12 @@ import { content } from './migrations/005-content'
 import { outgoing } from './migrations/006-outgoing'
 import { draftEntities } from './migrations/007-draft-entities'
 import { saved } from './migrations/008-saved'
+import { webhooks } from './migrations/009-webhooks'
 
 /** A step from one schema to the next. Once released it never changes. */
 export type Migration = (db: Database) => void
 
-export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content, outgoing, draftEntities, saved]
+export const migrations: readonly Migration[] = [first, absences, messageIds, aliases, content, outgoing, draftEntities, saved, webhooks]
 
 /** The schema that this program writes. */
 export const newestVersion = migrations.length

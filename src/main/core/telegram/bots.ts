@@ -11,6 +11,7 @@ import { advanceCursor, cursorOf } from '../store/cursors'
 import { type Database, sqliteCode } from '../store/database'
 import { setFileState } from '../store/attachments'
 import { forgetToken, tokenStored } from '../store/tokens'
+import { keepDeliveries } from '../store/webhooks'
 import { addressAllowed, botIdOf, isToken, telegramApi, telegramRoot, type TelegramApi } from './api'
 import { startAttachments, type Attachments } from './attachments'
 import { backOff } from './back-off'
@@ -33,6 +34,8 @@ export type TelegramDeps = {
   /** Something that is no fact of the log is known of a bot now. */
   changed(botId: string): void
   progress(of: Extract<Row, { kind: 'progress' }>['of'], id: string, done: number, total?: number): void
+  /** Presses were stored that webhooks are to be told of. */
+  pressed?(): void
   /** For tests: see `PollerDeps`. */
   readonly polling?: Pick<PollerDeps, 'pollSeconds' | 'graceSeconds'>
 }
@@ -430,10 +433,15 @@ class Bots {
       cursor: () => cursorOf(db, botId),
       heard: now => this.#presence.heard(botId, now),
       take: (updates, next, now) => {
+        let pressed = 0
         log.append(
           updates.map(update => telegramUpdate(botId, update)),
-          () => advanceCursor(db, botId, next, now, idsOf(updates)),
+          () => {
+            advanceCursor(db, botId, next, now, idsOf(updates))
+            pressed = keepDeliveries(db, botId, updates, clock.now())
+          },
         )
+        if (pressed > 0) this.#deps.pressed?.()
         this.#attachments.look(botId)
         this.#onTheSide('presses', () => answerPresses({ api, clock, random, logger: ports.log, signal: this.#over.signal }, updates))
         this.#onTheSide('checkouts', () => answerCheckouts({ api, db, clock, logger: ports.log, botId }, updates))

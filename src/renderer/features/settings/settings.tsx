@@ -10,7 +10,7 @@ import { Button } from '../../ui/button'
 import { Choice } from '../../ui/choice'
 import { CopyButton } from '../../ui/copy-button'
 import { Dialog } from '../../ui/dialog'
-import { Archive, Download, Moon, Sun, SunMoon, Upload } from '../../ui/icons'
+import { Archive, Download, Moon, Sun, SunMoon, Upload, Webhook } from '../../ui/icons'
 import { Segmented } from '../../ui/segmented'
 import { Switch } from '../../ui/switch'
 import styles from './settings.module.css'
@@ -123,6 +123,16 @@ export function SettingsDialog() {
             </Button>
             <Button size="small" icon={<Download />} onClick={() => open({ kind: 'backups', show: 'import' })}>
               {t('backups.importOpen')}
+            </Button>
+          </div>
+        </Section>
+      )}
+      {info?.mode !== 'unreadable' && (
+        <Section title={t('webhooks.title')}>
+          <p className={styles.text}>{t('webhooks.settings')}</p>
+          <div className={styles.acts}>
+            <Button size="small" icon={<Webhook />} onClick={() => open({ kind: 'webhooks' })}>
+              {t('webhooks.open')}
             </Button>
           </div>
         </Section>

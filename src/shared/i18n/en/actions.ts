@@ -57,10 +57,12 @@ export const action = {
   export: 'Export everything to a file',
   import: 'Import from a file',
   vault: 'Where tokens are kept',
+  webhooks: 'Webhooks',
   words: {
     backups: 'backup restore copy save',
     export: 'archive move house passphrase backup',
     import: 'archive move house passphrase restore',
+    webhooks: 'webhook postback button press http url integration automation',
     vault: 'keychain passphrase secrets vault password unlock',
   },
   connect: 'Connect a bot',

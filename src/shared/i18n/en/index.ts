@@ -13,6 +13,7 @@ import { ledger, presence } from './presence'
 import { problems } from './problems'
 import { settings } from './settings'
 import { viewer } from './viewer'
+import { webhooks } from './webhooks'
 
 /** The English catalogue: one file per area, so that a sentence is found by where it is seen. */
 export const en = {
@@ -41,4 +42,5 @@ export const en = {
   toast,
   vault,
   viewer,
+  webhooks,
 } as const

@@ -143,5 +143,12 @@ export const problems = {
   'vault-needs-passphrase': 'Tokens are kept in a file under a passphrase. Enter it, then try again.',
   'vault-wrong-passphrase': 'That passphrase does not open the file with the tokens.',
   'vault-undecided': 'Choose where tokens are kept, then try again.',
+  'webhook-address': 'That is no web address. Enter one that begins with https://, without a # in it.',
+  'webhook-credentials': 'The address holds a name or a password. Leave them out; what is sent is signed instead.',
+  'webhook-insecure': 'Over http anybody on the way could read along. Use https; http works only to this machine, as 127.0.0.1.',
+  'webhook-known': 'This address is in the list already.',
+  'webhook-too-many': 'There are {{most}} webhooks, which is the most. Remove one first.',
+  'webhook-secret-stays': 'The webhook is removed and told nothing more, but its secret could not be taken out of the keychain. It is of no use any more.',
+  'webhook-secret-lost': 'The secret of this webhook is not in the keychain any more. Remove the webhook and add it again.',
   'vault-refused': 'The keychain did not keep the token. Try again.',
 } as const

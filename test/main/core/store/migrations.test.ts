@@ -34,3 +34,17 @@ test('008: what was there stays, no file counts as replaced, and stickers are fo
   expect(db.all('SELECT * FROM saved')).toEqual([])
   db.close()
 })
+
+test('009: what was there stays, nothing is told to anybody, and a press is told once to each webhook', () => {
+  const db = new Database(new DatabaseSync(':memory:'))
+  migrate(db, migrations.slice(0, 8))
+  db.run("INSERT INTO saved (contact_id, field, value, at) VALUES ('501', 'note', 'regular', '1')")
+  migrate(db)
+  expect(db.all('SELECT field, value FROM saved')).toEqual([{ field: 'note', value: 'regular' }])
+  expect([db.all('SELECT * FROM webhooks'), db.all('SELECT * FROM deliveries')]).toEqual([[], []])
+  const tell = () => db.run("INSERT INTO deliveries (webhook_id, press_id, made_at, body) VALUES ('w', 'p', 1, '{}')")
+  tell()
+  expect(tell).toThrow(/UNIQUE/)
+  expect(db.get('SELECT outcome, attempts, tried_at FROM deliveries')).toEqual({ outcome: 'waiting', attempts: 0, tried_at: null })
+  db.close()
+})
