@@ -21,7 +21,7 @@ import {
   Settings,
   VaultStatus,
 } from './model'
-import { OutgoingButtons, OutgoingContent, Quote, ReplyKeyboard, SendOptions, entities } from './outgoing'
+import { LinkedAs, OutgoingButtons, OutgoingContent, Quote, ReplyKeyboard, SendOptions, entities } from './outgoing'
 
 /**
  * Every call a page can make and every row it can be sent. A new call is one entry here and one function in core.
@@ -122,7 +122,7 @@ export const commands = {
    * under the last of them, the quote and the effect with the first. `content` goes behind the text, and takes no files.
    * Problems: `empty-message`, `unreachable` { reach }, `uncertain-ahead`, `file-too-big`, `file-empty`, `photo-too-big`, `photo-unreadable`,
    * `photo-shape` (these three: offer it as a document), `upload-gone`, `album-size`, `album-mixed`, `album-buttons`, `two-keyboards`,
-   * `entity-torn`, `entity-address`, `too-many-entities`, `quote-gone`, `effect-private`, `keyboard-private`, `keyboard-too-big`, `sticker-gone`,
+   * `link-address`, `album-link`, `entity-torn`, `entity-address`, `too-many-entities`, `quote-gone`, `effect-private`, `keyboard-private`, `keyboard-too-big`, `sticker-gone`,
    * `reply-window`, `business-read-only`, `not-in-direct`, `provider-missing`, `too-far-ahead`.
    */
   'message.send': call(
@@ -133,12 +133,16 @@ export const commands = {
       entities: entities.optional(),
       attachments: z
         .array(
-          z.strictObject({
-            uploadId,
-            as: z.enum(['photo', 'document', 'voice', 'audio', 'video', 'animation', 'video-note']),
-            /** Instead of the one that it was handed over with. */
-            fileName: z.string().min(1).max(255).optional(),
-          }),
+          z.union([
+            z.strictObject({
+              uploadId,
+              as: z.enum(['photo', 'document', 'voice', 'audio', 'video', 'animation', 'video-note']),
+              /** Instead of the one that it was handed over with. */
+              fileName: z.string().min(1).max(255).optional(),
+            }),
+            /** An address from which Telegram fetches it, see `linkParts`; `fileName` is shown until Telegram says what it is called. */
+            z.strictObject({ url: z.string().min(1).max(65_536), as: LinkedAs, fileName: z.string().min(1).max(255).optional() }),
+          ]),
         )
         .max(50)
         .optional(),

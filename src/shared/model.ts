@@ -176,6 +176,8 @@ export const Attachment = z.object({
   height: z.number().int().optional(),
   /** Seconds. */
   duration: z.number().optional(),
+  /** Of ours by a link that Telegram has not fetched yet: the host that it leads to. Nothing of it is here or can be fetched. */
+  host: z.string().optional(),
   /** Of a sticker: the name of the set that it is from, see `sticker.set`. */
   title: z.string().optional(),
   performer: z.string().optional(),

@@ -125,6 +125,8 @@ export type Simulator = {
   readonly crashes: readonly Error[]
   readonly limits: Limits
   readonly world: World
+  /** What stands at which address: a bot may send it by that (5 MB for a photo, 20 MB for the rest). Nothing else is found. */
+  readonly web: World['web']
   start(options?: { port?: number; certificate?: Certificate }): Promise<{ apiRoot: string; port: number }>
   /** Over TLS: another certificate from the next connection on; those that are open end. */
   present(certificate: Certificate): void
@@ -183,6 +185,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     faults: new Faults(createRandom((options.seed ?? 1) + 1), clock.now),
     flood: new Flood(clock, options.flood === undefined ? usualFlood : options.flood),
     files: new FileStore(),
+    web: new Map(),
     bots: new Map(),
     tokens: new Map(),
     revoked: new Set(),
@@ -203,6 +206,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return {
     clock,
     world,
+    web: world.web,
     limits,
     crashes,
     faults: world.faults,

@@ -20,6 +20,8 @@ export type World = {
   readonly files: FileStore
   /** By their ids. */
   readonly customEmoji: Map<string, MediaContent>
+  /** What Telegram finds at an address that it is to fetch a file from. */
+  readonly web: Map<string, { readonly bytes: Buffer; readonly mime: string }>
   readonly limits: Limits
   readonly bots: Map<number, BotState>
   readonly tokens: Map<string, BotState>

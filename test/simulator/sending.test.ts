@@ -158,3 +158,24 @@ test('somebody may refuse voice messages', async () => {
   world.ada.state.forbidsVoice = true
   expect((await upload(world, 'sendVoice', { voice: new File(['OggS'], 'v.ogg') })).description).toBe('Bad Request: VOICE_MESSAGES_FORBIDDEN')
 })
+
+test('a file is found at an address of `simulator.web` alone, in the sizes and types that Telegram fetches', async () => {
+  const { simulator, ada, ask } = await stand(unlimited)
+  const told = async (method: string, kind: string, url: string) => {
+    const answer = await ask(method, { chat_id: ada.id, [kind]: url })
+    return answer.ok ? 'ok' : (answer.description as string).replace('Bad Request: ', '')
+  }
+  const at = (mime: string, size: number) => {
+    const url = `https://files.example/${mime}/${size}`
+    simulator.web.set(url, { bytes: Buffer.concat([png(40, 40), Buffer.alloc(Math.max(0, size - png(40, 40).length))]).subarray(0, size), mime })
+    return url
+  }
+  const megabyte = 1024 * 1024
+  expect(await told('sendPhoto', 'photo', at('image/png', 5 * megabyte))).toBe('ok')
+  expect(await told('sendPhoto', 'photo', at('image/png', 5 * megabyte + 1))).toBe('failed to get HTTP URL content')
+  expect(await told('sendDocument', 'document', at('application/zip', 20 * megabyte))).toBe('ok')
+  expect(await told('sendDocument', 'document', at('application/zip', 20 * megabyte + 1))).toBe('failed to get HTTP URL content')
+  expect(await told('sendDocument', 'document', at('text/plain', 400))).toBe('wrong type of the web page content')
+  expect(await told('sendPhoto', 'photo', 'https://files.example/nothing')).toBe('failed to get HTTP URL content')
+  expect(await told('sendVideoNote', 'video_note', at('video/mp4', 400))).toBe('wrong file identifier/HTTP URL specified')
+})

@@ -75,6 +75,7 @@ const more = [
   ['buttons', undefined],
   ['quick', undefined],
   ['options', undefined],
+  ['link', undefined],
   ['location', undefined],
   ['contact', undefined],
   ['poll', undefined],

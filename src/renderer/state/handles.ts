@@ -1,4 +1,5 @@
 import type { Message, MessageId } from '../../shared/model'
+import type { LinkedAs } from '../../shared/outgoing'
 
 /**
  * What a mounted part of the screen lets actions do to it, where that is an act and not a state: putting the focus
@@ -9,6 +10,8 @@ export type Handles = {
   composer: {
     focus(): void
     attach(): void
+    /** Adds a file that Telegram fetches by itself to what goes with the next message. Answers whether there was room. */
+    addLink(url: string, as: LinkedAs): boolean
     /** Plain text where the cursor is. */
     insert(text: string): void
     /** A format by its name: see the composer's list. */

@@ -19,7 +19,7 @@ export type ToastRow = {
 export type Lately = { readonly id: number; readonly messageIds: readonly MessageId[]; readonly run: () => void }
 
 /** What else a message can be or bring along. */
-export type More = 'emoji' | 'location' | 'contact' | 'poll' | 'dice' | 'sticker' | 'invoice' | 'checkout' | 'buttons' | 'quick' | 'schedule' | 'options'
+export type More = 'emoji' | 'link' | 'location' | 'contact' | 'poll' | 'dice' | 'sticker' | 'invoice' | 'checkout' | 'buttons' | 'quick' | 'schedule' | 'options'
 
 /** What goes with the next message besides words and files. */
 export type Extras = Pick<Input<'message.send'>, 'options' | 'buttons' | 'replyKeyboard' | 'sendAt'>

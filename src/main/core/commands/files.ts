@@ -1,12 +1,18 @@
 import type { ParsedInput } from '../../../shared/contract'
 import { safeFileName } from '../../../shared/file-name'
 import type { Attachment } from '../../../shared/model'
+import { linkParts, longestLink } from '../../../shared/outgoing'
 import { Problem } from '../../../shared/problem'
 import { type Upload, readUpload } from '../files-uploads'
 import type { EventBodies } from '../log/event'
+import type { Link } from '../store/outgoing'
 
 export type File = { readonly uploadId: string; readonly upload: Upload; readonly as: Attachment['kind'] }
-type Wanted = NonNullable<ParsedInput<'message.send'>['attachments']>[number]
+/** What Telegram fetches by itself: nothing of it lies here. */
+export type Linked = { readonly link: Link; readonly as: Link['as'] }
+
+type Wanted = Extract<Attached, { uploadId: string }>
+type Attached = NonNullable<ParsedInput<'message.send'>['attachments']>[number]
 
 const megabyte = 1024 * 1024
 /** MAP 3.1: what Telegram's own servers take by upload; a Bot API server of one's own takes 2,000 MB. */
@@ -31,6 +37,13 @@ export function fileFor(dataDir: string, hasOwnServer: boolean, { uploadId, as, 
   if (upload.size > limit) throw new Problem('file-too-big', { name: upload.name, limit: limit / megabyte })
   if (kind === 'photo') refusePhoto(upload)
   return { uploadId, upload, as: kind }
+}
+
+/** Problems: `link-address`. */
+export function linkFor({ url, as, fileName }: Extract<Attached, { url: string }>): Linked {
+  const parts = linkParts(url)
+  if (!parts) throw new Problem('link-address', { limit: longestLink })
+  return { as, link: { url, as, host: parts.host, fileName: safeFileName(fileName ?? (parts.name || parts.host)) } }
 }
 
 /** What Telegram's apps can play; anything else arrives as a file, and whole. */
@@ -58,8 +71,11 @@ const mostInAlbum = 10
 /** What may stand together in one album: photos and videos mix, and what else there is stays among its own. */
 const families: Readonly<Partial<Record<Attachment['kind'], string>>> = { photo: 'seen', video: 'seen', audio: 'audio', document: 'document' }
 
-/** Throws Problem `album-size`, `album-mixed`. */
-export function refuseAlbum(files: readonly File[]): void {
+/**
+ * Throws Problem `album-size`, `album-mixed`, `album-link`: where one link of an album fails, Telegram does not say what became of the rest.
+ */
+export function refuseAlbum(files: readonly (File | Linked)[]): void {
+  if (files.some(file => 'link' in file)) throw new Problem('album-link')
   if (files.length < 2 || files.length > mostInAlbum) throw new Problem('album-size', { least: 2, most: mostInAlbum })
   const kinds = new Set(files.map(({ as }) => families[as]))
   if (kinds.size > 1 || kinds.has(undefined)) throw new Problem('album-mixed')

@@ -20,7 +20,7 @@ import { allowPastUncertain } from '../store/outbox'
 import type { SendRequest } from '../store/outgoing'
 import { type Card, cardOf } from './contents'
 import { dueAt } from './deeds'
-import { type File, attachmentBody, fileFor, refuseAlbum } from './files'
+import { type File, type Linked, attachmentBody, fileFor, linkFor, refuseAlbum } from './files'
 import { type MadeKeyboard, makeKeyboard } from './keyboard'
 import type { Deps } from './messages'
 import { type Words, piecesOf } from './words'
@@ -28,7 +28,7 @@ import { type Words, piecesOf } from './words'
 type Input = ParsedInput<'message.send'>
 type Queued = EventBodies['message.queued']
 type Place = { readonly conversation: Conversation; readonly bot: StoredBot }
-type Part = { readonly words: Words; readonly file?: File; readonly card?: Card; readonly isInAlbum?: boolean }
+type Part = { readonly words: Words; readonly file?: File | Linked; readonly card?: Card; readonly isInAlbum?: boolean }
 
 /** Queues everything or nothing, and that once. The events are durable before this answers; the outbox takes it from there. */
 export async function send(deps: Deps, input: Input): Promise<Output<'message.send'>> {
@@ -39,7 +39,8 @@ export async function send(deps: Deps, input: Input): Promise<Output<'message.se
   const place = sendable(deps, input)
   const { conversation, bot } = place
   const draft = draftOf(db, conversation.id)
-  const files = (input.attachments ?? []).map(wanted => fileFor(deps.dataDir, bot.apiRoot !== undefined, wanted))
+  const files = (input.attachments ?? []).map(wanted => ('url' in wanted ? linkFor(wanted) : fileFor(deps.dataDir, bot.apiRoot !== undefined, wanted)))
+  const uploads = files.filter(file => 'upload' in file)
   refuseUnfit(db, input, conversation, files)
   const albumId = random.uuid()
   const hasProvider = needsProvider(input) && (await deps.hasProvider(bot.id))
@@ -52,21 +53,21 @@ export async function send(deps: Deps, input: Input): Promise<Output<'message.se
   const due = dueOf(deps, input)
   const kept = new Map<File, string>()
   // The only wait in here: what follows is one synchronous transaction.
-  for (const part of parts) if (part.file && existsSync(part.file.upload.path)) kept.set(part.file, await keepFile(deps.dataDir, part.file.upload.path))
+  for (const file of uploads) if (existsSync(file.upload.path)) kept.set(file, await keepFile(deps.dataDir, file.upload.path))
   const meanwhile = sentBefore(deps, input.conversationId, name)
   if (meanwhile) return meanwhile
-  if (kept.size < files.length) throw new Problem('upload-gone')
+  if (kept.size < uploads.length) throw new Problem('upload-gone')
   const bodies = queue(deps, place, parts, (part, isFirst) => ({
     messageId: part === last ? name() : name(parts.indexOf(part)),
     replyTo: isFirst ? replyTo : null,
-    attachment: part.file ? attachmentBody(part.file, kept.get(part.file) as string) : null,
+    attachment: part.file && 'upload' in part.file ? attachmentBody(part.file, kept.get(part.file) as string) : null,
     request: requestFor(input, part, isFirst, part === last, part.isInAlbum ? albumId : undefined),
     more: drawn(input, part, isFirst, part.isInAlbum ? albumId : undefined),
     made: part === last ? made : undefined,
     due,
   }))
   append(deps, bodies, input.pastUncertain ?? false, draft)
-  for (const { uploadId } of files) dropUpload(deps.dataDir, uploadId)
+  for (const { uploadId } of uploads) dropUpload(deps.dataDir, uploadId)
   deps.kick()
   const ids = bodies.map(body => body.messageId as MessageId)
   return { messageId: ids[0] as MessageId, messageIds: ids }
@@ -195,7 +196,7 @@ function sendable({ db, clock }: Deps, input: { readonly conversationId: string;
 }
 
 /** What does not go together, or not there. */
-function refuseUnfit(db: Database, { asAlbum, buttons, replyKeyboard, options, content, quote, replyTo }: Input, conversation: Conversation, files: readonly File[]): void {
+function refuseUnfit(db: Database, { asAlbum, buttons, replyKeyboard, options, content, quote, replyTo }: Input, conversation: Conversation, files: readonly (File | Linked)[]): void {
   const isPrivate = !(conversationTarget(db, conversation.id)?.chatId ?? '').startsWith('-')
   const hasButtons = (buttons?.length ?? 0) > 0
   if (content?.type === 'poll' && conversationTarget(db, conversation.id)?.directTopicId != null) throw new Problem('not-in-direct')
@@ -215,7 +216,7 @@ function needsProvider({ content }: Input): boolean {
 }
 
 /** A short text is the caption of the first file; a longer one goes ahead in messages of its own, and so does one before a card. */
-function partsOf({ text = '', entities, content, asAlbum }: Input, files: readonly File[], card: (content: Parameters<typeof cardOf>[0]) => Card): readonly Part[] {
+function partsOf({ text = '', entities, content, asAlbum }: Input, files: readonly (File | Linked)[], card: (content: Parameters<typeof cardOf>[0]) => Card): readonly Part[] {
   const none: Words = { text: '', entities: [] }
   const ahead = (): Part[] => piecesOf(text, entities).map(words => ({ words }))
   if (content?.type === 'checkout') return [...ahead(), { words: { text: content.text, entities: [] } }]
@@ -244,6 +245,7 @@ function requestFor({ options = {}, quote, replyKeyboard }: Input, part: Part, i
     ...(hasSpoiler && file && spoilable.has(file.as) && { hasSpoiler }),
     ...(quote && isFirst && { quote }),
     ...(card && { content: card.content }),
+    ...(file && 'link' in file && { link: file.link }),
     ...(replyKeyboard && isLast && { replyKeyboard }),
     ...(albumId !== undefined && { albumId }),
   }

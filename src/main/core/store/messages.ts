@@ -1,4 +1,5 @@
-import type { Delivery, Entity, Message, ProblemData } from '../../../shared/model'
+import { createHash } from 'node:crypto'
+import type { Attachment, Delivery, Entity, Message, ProblemData } from '../../../shared/model'
 import type { MessageFact, More } from '../update/facts'
 import { addAttachments, attachmentOf, attachmentsOf, replaceAttachments } from './attachments'
 import type { Database, Value } from './database'
@@ -7,7 +8,7 @@ import { set } from './merge'
 import { isMessage } from './message-id'
 import { slowedUntil } from './pace'
 import { operationsColumn } from './operations'
-import type { Keyboard, Returned } from './outgoing'
+import type { Keyboard, Link, Returned } from './outgoing'
 import { keepPollMessage, pollNow } from './polls'
 import { pressedNow } from './presses'
 import { pendingIn } from './pending'
@@ -39,6 +40,7 @@ type MessageRow = {
   is_late: number | null
   returned: string | null
   replaced: string | null
+  link: string | null
   operations: string | null
   pinned: number | null
 }
@@ -46,7 +48,7 @@ type MessageRow = {
 const columns = `m.id, m.conversation_id, m.direction, m.author, m.position, m.date, m.telegram_key, m.kind, m.text, m.entities,
   m.more, m.attachment_count, m.edited_at, m.delivery, m.error, a.started_at AS attempt,
   ${reactionsColumn('coalesce(m.telegram_key, m.id)')} AS reactions, ${deletedColumn('coalesce(m.telegram_key, m.id)')} AS deleted,
-  ${versionsColumn('m.id')} AS versions, o.keyboard, o.due, o.is_late, o.returned, o.replaced, ${operationsColumn('m.id')} AS operations,
+  ${versionsColumn('m.id')} AS versions, o.keyboard, o.due, o.is_late, o.returned, o.replaced, o.request -> '$.link' AS link, ${operationsColumn('m.id')} AS operations,
   (SELECT is_pinned FROM pins WHERE message_id = m.id) AS pinned`
 const aside = 'LEFT JOIN attempts a ON a.message_id = m.id LEFT JOIN outgoing o ON o.id = m.id'
 const source = `messages m ${aside}`
@@ -257,7 +259,7 @@ function toMessage(db: Database, row: MessageRow): Message {
     kind: file?.kind ?? returned?.kind ?? row.kind,
     text: row.text,
     entities: row.entities === null ? [] : (JSON.parse(row.entities) as Entity[]),
-    attachments: file ? [file] : row.attachment_count === 0 && !returned?.files ? [] : [...attachmentsOf(db, row.id)],
+    attachments: file ? [file] : returned?.files ? [...attachmentsOf(db, row.id)] : row.link !== null ? [linked(row.id, JSON.parse(row.link) as Link)] : row.attachment_count === 0 ? [] : [...attachmentsOf(db, row.id)],
     date: row.date,
     position: row.position,
     author: row.author,
@@ -279,6 +281,11 @@ function toMessage(db: Database, row: MessageRow): Message {
     ...(pending.length > 0 && { pending }),
     ...(replyTo && { replyTo: answered(db, replyTo) }),
   }
+}
+
+/** What stands in a message until Telegram has fetched its file. */
+function linked(messageId: string, { as, host, fileName }: Link): Attachment {
+  return { id: createHash('sha256').update(`${messageId}:link`).digest('hex').slice(0, 32) as Attachment['id'], kind: as, state: 'remote', host, fileName }
 }
 
 /** What waits because Telegram asked for it says so, as long as nobody has looked at the clock. */

@@ -1,5 +1,5 @@
 import type { Button } from '../../../shared/content'
-import type { Quote, ReplyKeyboard, SendOptions } from '../../../shared/outgoing'
+import type { LinkedAs, Quote, ReplyKeyboard, SendOptions } from '../../../shared/outgoing'
 import type { More } from '../update/facts'
 import type { Database } from './database'
 import { set } from './merge'
@@ -9,11 +9,15 @@ export type SendRequest = SendOptions & {
   readonly quote?: Quote
   readonly content?: WireContent
   readonly replyKeyboard?: ReplyKeyboard | 'remove'
+  /** A file that Telegram fetches from an address, which goes to it as it was written. */
+  readonly link?: Link
   /** Messages of the same album go out in one request. */
   readonly albumId?: string
   /** A message that stands at Telegram already: which, and whether it shows where it is from. */
   readonly forward?: { readonly chatId: string; readonly telegramId: number; readonly as: 'forward' | 'copy' }
 }
+
+export type Link = { readonly url: string; readonly as: LinkedAs; readonly host: string; readonly fileName: string }
 
 /** A content with all that its request needs. */
 export type WireContent =

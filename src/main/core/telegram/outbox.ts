@@ -374,7 +374,7 @@ class Loop {
   }
 
   async #unfitFile({ attachment, kind, request }: OutgoingMessage): Promise<ProblemData | null> {
-    if (!attachment) return fileKinds.has(kind) && !request.forward ? { code: 'upload-gone' } : null
+    if (!attachment) return fileKinds.has(kind) && !request.forward && !request.link ? { code: 'upload-gone' } : null
     try {
       const { size } = await stat(mediaPath(this.#deps.dataDir, attachment.sha))
       return size === attachment.size ? null : { code: 'upload-gone' }

@@ -16,6 +16,8 @@ export type Request = {
 }
 
 const textTimeout = 60_000
+/** Telegram fetches up to 20 MB from somewhere before it answers. */
+const linkTimeout = 3 * 60_000
 /** The slowest line on which an upload is still worth waiting for, in bytes a millisecond. */
 export const slowestUpload = 16
 /** Forums have a topic that Telegram numbers and does not take by its number (MAP 3.9). */
@@ -28,6 +30,11 @@ export function requestFor(message: OutgoingMessage, chatId: string, dataDir: st
   const to = { ...placeOf(message, chatId), ...dressOf(message) }
   if (request.forward) return forward(request.forward, placeOf(message, chatId), request.isSilent)
   if (request.content) return { timeout: textTimeout, ...sendContent(request.content, to, providerToken) }
+  if (!attachment && request.link) {
+    const { url, as } = request.link
+    const link = { kind: as, width: null, height: null, duration: null }
+    return { timeout: linkTimeout, ...sendFile(link, { ...to, ...captionOf(message) }, spoilerOf(message), url) }
+  }
   if (!attachment) {
     const payload = { ...to, text, ...(entities.length > 0 && { entities }), ...previewOptions(request.linkPreview) }
     return { method: 'sendMessage', timeout: textTimeout, send: (raw, signal) => raw.sendMessage(payload, signal) }
@@ -35,7 +42,7 @@ export function requestFor(message: OutgoingMessage, chatId: string, dataDir: st
   if (rest.length > 0) return album([message, ...rest], to, dataDir)
   return {
     timeout: textTimeout + attachment.size / slowestUpload,
-    ...sendFile(attachment, { ...to, ...captionOf(message) }, message.request.hasSpoiler ? { has_spoiler: true } : {}, inputFile(attachment, dataDir)),
+    ...sendFile(attachment, { ...to, ...captionOf(message) }, spoilerOf(message), inputFile(attachment, dataDir)),
   }
 }
 
@@ -77,6 +84,10 @@ function captionOf({ text, entities: given, request }: OutgoingMessage) {
     ...(entities.length > 0 && { caption_entities: entities }),
     ...(request.captionAbove && { show_caption_above_media: true }),
   }
+}
+
+function spoilerOf({ request }: OutgoingMessage) {
+  return request.hasSpoiler ? { has_spoiler: true } : {}
 }
 
 function forward({ chatId, telegramId, as }: NonNullable<OutgoingMessage['request']['forward']>, to: Place, isSilent = false): Request {
@@ -147,7 +158,7 @@ function album(parts: readonly OutgoingMessage[], to: Place, dataDir: string): R
 function inAlbum(part: OutgoingMessage, { kind, width, height, ...file }: NonNullable<OutgoingMessage['attachment']>, dataDir: string): InputMedia {
   const media = inputFile(file, dataDir)
   const common = { media, ...captionOf(part) }
-  const spoiler = part.request.hasSpoiler ? { has_spoiler: true } : {}
+  const spoiler = spoilerOf(part)
   if (kind === 'photo') return { type: 'photo', ...common, ...spoiler }
   if (kind === 'video') return { type: 'video', ...common, ...spoiler, ...sizeOf(width, height), supports_streaming: true }
   return kind === 'audio' ? { type: 'audio', ...common } : { type: 'document', ...common }
@@ -160,10 +171,11 @@ export function sizeOf(width: number | null, height: number | null) {
 type Common = Place & { readonly caption?: string; readonly caption_entities?: MessageEntity[]; readonly show_caption_above_media?: boolean }
 
 function sendFile(
-  { kind, width, height, duration }: NonNullable<OutgoingMessage['attachment']>,
+  { kind, width, height, duration }: Pick<NonNullable<OutgoingMessage['attachment']>, 'kind' | 'width' | 'height' | 'duration'>,
   common: Common,
   spoiler: { readonly has_spoiler?: boolean },
-  file: InputFile,
+  /** The bytes, or the address of them. */
+  file: InputFile | string,
 ): Pick<Request, 'method' | 'send'> {
   const size = sizeOf(width, height)
   const length = duration === null ? {} : { duration: Math.round(duration) }

@@ -1,10 +1,15 @@
+import { safeFileName } from '../../../shared/file-name'
 import type { ProblemData } from '../../../shared/model'
+import { type LinkedAs, linkParts } from '../../../shared/outgoing'
 import { albumOf as albumOfKinds, check, mayBePhoto, nameFor, naturalKind, type SendAs, type Verdict } from './pending'
 
 /** A file that waits in the tray. */
 export type PendingFile = {
   readonly key: string
+  /** Empty where it comes from a link. */
   readonly file: File
+  /** Where Telegram fetches it: nothing of it is known here. */
+  readonly link?: { readonly url: string; readonly host: string; readonly as: LinkedAs } | undefined
   readonly name: string
   /** What the operator wants; `verdict` may know better. */
   readonly wanted: SendAs
@@ -33,13 +38,22 @@ export async function prepare(file: File, stand: string, isOwnServer: boolean): 
   }, isOwnServer)
 }
 
+/** What stands at an address, by the address alone. Undefined for one that Telegram would not take. */
+export function fromLink(url: string, as: LinkedAs): PendingFile | undefined {
+  const parts = linkParts(url)
+  if (!parts) return undefined
+  const name = safeFileName(parts.name || parts.host)
+  return { key: crypto.randomUUID(), file: new File([], name), name, wanted: as, verdict: { as }, link: { url, host: parts.host, as } }
+}
+
 export function withKind(pending: PendingFile, wanted: SendAs, isOwnServer: boolean): PendingFile {
   return judged({ ...pending, wanted }, isOwnServer)
 }
 
 /** Whether they can go as one album, as what they go now. */
 export function albumOf(files: readonly PendingFile[]): ReturnType<typeof albumOfKinds> {
-  return albumOfKinds(files.map(({ verdict }) => verdict.as))
+  const kind = albumOfKinds(files.map(({ verdict }) => verdict.as))
+  return kind === 'album' && files.some(({ link }) => link) ? 'mixed' : kind
 }
 
 /** The same files with one of them at another place. */

@@ -12,7 +12,11 @@ export async function handOver(
   change: (key: string, patch: Partial<PendingFile>) => void,
 ): Promise<Attachment[]> {
   const attachments: Attachment[] = []
-  for (const { key, file, name, verdict } of files) {
+  for (const { key, file, name, verdict, link } of files) {
+    if (link) {
+      attachments.push({ url: link.url, as: link.as, fileName: name.slice(-255) })
+      continue
+    }
     change(key, { done: 0, problem: undefined })
     try {
       const { uploadId } = await upload(file, name, { signal, onProgress: done => change(key, { done }) })

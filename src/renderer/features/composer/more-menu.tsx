@@ -6,7 +6,7 @@ import { handle } from '../../state/handles'
 import { useKeys } from '../../actions/use-keys'
 import type { More } from '../../state/view'
 import { IconButton } from '../../ui/icon-button'
-import { ButtonIcon, CalendarClock, CreditCard, Dice, Grid, MapPin, Plus, Poll, Receipt, SlidersHorizontal, Sticker, UserRound, Video } from '../../ui/icons'
+import { ButtonIcon, CalendarClock, CreditCard, Dice, Grid, Link, MapPin, Plus, Poll, Receipt, SlidersHorizontal, Sticker, UserRound, Video } from '../../ui/icons'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { canRecordVideo } from './recorder'
 
@@ -34,6 +34,7 @@ export function MoreMenu({ conversationId, isDisabled }: { readonly conversation
       items={[
         item('sticker', <Sticker />),
         ...(hasCamera ? [{ id: 'video', label: t('composer.more.video'), icon: <Video />, keys: keys('composer.video'), run: () => handle('composer')?.record('video') } satisfies MenuItem] : []),
+        item('link', <Link />),
         'separator',
         item('location', <MapPin />),
         item('contact', <UserRound />),

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Input } from '../../../shared/contract'
 import type { Bot, Conversation, ConversationId, MessageId } from '../../../shared/model'
+import type { LinkedAs } from '../../../shared/outgoing'
 import { visibleName } from '../../../shared/name'
 import { Problem } from '../../../shared/problem'
 import { edit, replyTo as setReplyTo } from '../../actions/conversations'
@@ -25,7 +26,7 @@ import { DropZone } from './drop-zone'
 import { EditFile, mayReplace } from './edit-file'
 import { EditStrip } from './edit-strip'
 import type { FieldHandle } from './field'
-import { albumOf, maySend, prepare, release, type PendingFile } from './files'
+import { albumOf, fromLink, maySend, prepare, release, type PendingFile } from './files'
 import type { Format } from './format'
 import { handOver } from './hand-over'
 import { Held } from './held'
@@ -98,6 +99,15 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
     if (draft.replyTo) setReplyTo(id, draft.replyTo, { focus: false })
   })
 
+  const addLink = useRef((_url: string, _as: LinkedAs): boolean => false)
+  useEffect(() => {
+    addLink.current = (url, as) => {
+      const added = files.length < mostFiles ? fromLink(url, as) : undefined
+      if (added) setFiles(before => [...before, added])
+      setTrouble(added ? undefined : { kind: 'tooMany' })
+      return added !== undefined
+    }
+  })
   useEffect(() => {
     kept.current = files
     keptExchange.current = exchange
@@ -112,6 +122,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
       offer('composer', {
         focus: () => field.current?.focus(),
         attach: () => picker.current?.click(),
+        addLink: (url, as) => addLink.current(url, as),
         insert: text => field.current?.insert(text),
         format: format => field.current?.format(format as Format),
         hasSelection: () => field.current?.hasSelection() ?? false,

@@ -122,21 +122,22 @@ function Item({ file, isSending, canMove, onRemove, onKind, onName, onMove, onDr
   const { t, i18n } = useTranslation()
   const [isNaming, setNaming] = useState(false)
   const name = visibleFileName(file.name)
-  const size = formatBytes(file.file.size, i18n.language)
+  // Of what comes from a link nothing is known but where it is.
+  const size = file.link?.host ?? formatBytes(file.file.size, i18n.language)
   const { verdict, problem } = file
   const stops = 'stop' in verdict
   const words = problem
     ? t(`problem.${problem.code}`, problem.params ?? {})
     : verdict.note && t(`composer.check.${verdict.note}`, { limit: 'limit' in verdict && verdict.limit ? formatBytes(verdict.limit, i18n.language) : '' })
   const canChoose = mayBePhoto({ mime: file.file.type }) && file.width !== undefined
-  const isUploading = isSending && file.done !== undefined
+  const isUploading = isSending && file.done !== undefined && !file.link
 
   function press(event: KeyboardEvent<HTMLLIElement>): void {
     if (event.target !== event.currentTarget) return
     const by = event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : 0
     if (event.altKey && by !== 0 && canMove) onMove(by)
     else if (event.key === 'Delete' || event.key === 'Backspace') onRemove()
-    else if (event.key === 'F2' && !isSending) setNaming(true)
+    else if (event.key === 'F2' && !isSending && !file.link) setNaming(true)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -177,7 +178,7 @@ function Item({ file, isSending, canMove, onRemove, onKind, onName, onMove, onDr
             }}
           />
         ) : (
-          <button type="button" tabIndex={-1} className={styles.name} title={name} aria-label={t('composer.files.rename', { name })} dir="ltr" disabled={isSending} onClick={() => setNaming(true)}>
+          <button type="button" tabIndex={-1} className={styles.name} title={name} aria-label={t('composer.files.rename', { name })} dir="ltr" disabled={isSending || file.link !== undefined} onClick={() => setNaming(true)}>
             {name}
           </button>
         )}
@@ -191,7 +192,9 @@ function Item({ file, isSending, canMove, onRemove, onKind, onName, onMove, onDr
             </>
           ) : (
             <>
-              <span>{size}</span>
+              <span className={cx(file.link && styles.host)} title={file.link?.url}>
+                {size}
+              </span>
               {!canChoose && !stops && <span>{t(`conversation.kind.${verdict.as}`)}</span>}
               {canChoose && !stops && (
                 <select

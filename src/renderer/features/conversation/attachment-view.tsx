@@ -12,7 +12,7 @@ type Props = { readonly message: Message; readonly attachment: Attachment; reado
 
 /** Whether a file is drawn as a picture that can reach the edges of its bubble. */
 export function isFlush(attachment: Attachment): boolean {
-  return isPicture(attachment) && attachment.state !== 'too-big' && (attachment.state !== 'gone' || attachment.thumb !== undefined)
+  return isPicture(attachment) && attachment.host === undefined && attachment.state !== 'too-big' && (attachment.state !== 'gone' || attachment.thumb !== undefined)
 }
 
 /** One file of a message, as what it is. `isHidden` veils a picture until it is asked for. */
@@ -20,7 +20,7 @@ export function AttachmentView({ message, attachment, isHidden = false }: Props)
   const { t } = useTranslation()
   if (isFlush(attachment)) return <Framed message={message} attachment={attachment} isHidden={isHidden} />
   const file = <FileCard attachment={attachment} from={visibleName(message.author)} isOurs={message.direction === 'outgoing'} />
-  if (attachment.state === 'too-big' || attachment.state === 'gone') return file
+  if (attachment.host !== undefined || attachment.state === 'too-big' || attachment.state === 'gone') return file
   switch (attachment.kind) {
     case 'voice':
     case 'audio':

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { extensionOf, isDangerous } from '../../../shared/file-name'
 import { formatBytes } from '../../../shared/format'
 import type { Attachment } from '../../../shared/model'
-import { visibleFileName } from '../../../shared/name'
+import { visibleFileName, visibleName } from '../../../shared/name'
 import { useProgress } from '../../state/selectors'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -36,7 +36,7 @@ export function FileCard({ attachment, from, isOurs }: Props) {
         <FileFacts attachment={attachment} />
         {isRisky && <div className={styles.risk}>{t('conversation.attachment.dangerous')}</div>}
       </div>
-      <FileAct attachment={attachment} name={name} isRisky={isRisky} />
+      {attachment.host === undefined && <FileAct attachment={attachment} name={name} isRisky={isRisky} />}
     </div>
   )
 }
@@ -72,6 +72,7 @@ function FileFacts({ attachment }: { readonly attachment: Attachment }) {
         {attachment.error ? t(`problem.${attachment.error.code}`, attachment.error.params ?? {}) : t('conversation.attachment.failed')}
       </div>
     )
+  if (attachment.host !== undefined) return <div className={styles.facts}>{t('conversation.attachment.fromLink', { kind: t(`conversation.kind.${attachment.kind}`), host: visibleName(attachment.host) })}</div>
   return <div className={styles.facts}>{size}</div>
 }
 

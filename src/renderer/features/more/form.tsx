@@ -65,10 +65,10 @@ export function SendForm({ conversationId, onDone, content, children }: SendForm
   )
 }
 
-type SetFormProps = { readonly children: ReactNode; readonly canSave?: boolean; readonly onSave: () => void; readonly onDrop?: (() => void) | undefined; readonly onDone: () => void }
+type SetFormProps = { readonly children: ReactNode; readonly canSave?: boolean; readonly saveLabel?: string; readonly onSave: () => void; readonly onDrop?: (() => void) | undefined; readonly onDone: () => void }
 
 /** A form whose result goes with the next message. */
-export function SetForm({ children, canSave = true, onSave, onDrop, onDone }: SetFormProps) {
+export function SetForm({ children, canSave = true, saveLabel, onSave, onDrop, onDone }: SetFormProps) {
   const { t } = useTranslation()
   const leave = (act: () => void) => {
     act()
@@ -94,7 +94,7 @@ export function SetForm({ children, canSave = true, onSave, onDrop, onDone }: Se
           {t('composer.more.cancel')}
         </Button>
         <Button type="submit" variant="primary" disabled={!canSave}>
-          {t('composer.more.set')}
+          {saveLabel ?? t('composer.more.set')}
         </Button>
       </div>
     </form>

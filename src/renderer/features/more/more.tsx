@@ -10,6 +10,7 @@ import { Checkout, Invoice } from './payment'
 import { Contact } from './contact'
 import { Dice } from './dice'
 import type { FormProps } from './form'
+import { Link } from './link'
 import { Location } from './location'
 import { Options } from './options'
 import { Poll } from './poll'
@@ -18,6 +19,7 @@ import { Schedule } from './schedule'
 
 /** Emoji and stickers are chosen beside the field. */
 const forms: Readonly<Record<Exclude<More, 'emoji' | 'sticker'>, ComponentType<FormProps>>> = {
+  link: Link,
   location: Location,
   contact: Contact,
   poll: Poll,

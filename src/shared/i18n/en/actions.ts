@@ -21,6 +21,7 @@ export const action = {
     buttons: 'Buttons under the next message',
     quick: 'Quick replies for the contact',
     options: 'How the next message goes out',
+    link: 'Add a file from a link',
     location: 'Send a place',
     contact: 'Send a contact',
     poll: 'Send a poll or a quiz',

@@ -25,6 +25,7 @@ export const composer = {
     drop: 'Leave it out',
     emoji: 'Emoji',
     video: 'Video message',
+    link: 'From a link',
     location: 'Place',
     contact: 'Contact',
     poll: 'Poll or quiz',

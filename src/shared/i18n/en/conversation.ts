@@ -261,6 +261,7 @@ export const conversation = {
     saveAnyway: 'Save anyway',
     dangerous: 'Files like this can run programs.',
     dangerousText: '“{{name}}” can change or harm this computer when it is opened. Save it only if you know who sent it and why.',
+    fromLink: '{{kind}} from {{host}}',
     dangerousTitle: 'Save this file?',
     keepOut: 'Do not save',
     failed: 'Could not be downloaded.',

@@ -1,5 +1,19 @@
 /** What else a message can be, and how it goes out; then what can be done to one. */
 export const more = {
+  link: {
+    url: 'Address of the file',
+    wrong: 'An address that begins with https:// or http://, with no password in it and at most {{limit}} characters',
+    as: 'What it is',
+    add: 'Add it',
+    hints: {
+      photo: 'JPEG, PNG or WebP of up to 5 MB',
+      document: 'From a link Telegram takes only PDF, ZIP and GIF as files, of up to 20 MB',
+      video: 'MP4 of up to 20 MB',
+      animation: 'GIF or MP4 of up to 20 MB',
+      audio: 'MP3 or M4A of up to 20 MB',
+    },
+    fetches: 'Telegram fetches it when the message goes out. Bellhop never opens the address.',
+  },
   location: {
     place: 'Coordinates, or the link of a map',
     hint: 'Latitude and longitude, as a map shows them',
