@@ -140,7 +140,7 @@ export const commands = {
               /** Instead of the one that it was handed over with. */
               fileName: z.string().min(1).max(255).optional(),
             }),
-            /** An address from which Telegram fetches it, see `linkParts`; `fileName` is shown until Telegram says what it is called. */
+            /** An address from which Telegram fetches it, see `fetchable`; `fileName` is shown until Telegram says what it is called. */
             z.strictObject({ url: z.string().min(1).max(65_536), as: LinkedAs, fileName: z.string().min(1).max(255).optional() }),
           ]),
         )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linkParts } from '../../src/shared/outgoing'
+import { linkParts } from '../../src/shared/fetchable'
 
 test.each([
   ['https://example.com/a/cat.jpg', 'example.com', 'cat.jpg'],

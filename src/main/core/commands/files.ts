@@ -1,7 +1,7 @@
 import type { ParsedInput } from '../../../shared/contract'
 import { safeFileName } from '../../../shared/file-name'
 import type { Attachment } from '../../../shared/model'
-import { linkParts, longestLink } from '../../../shared/outgoing'
+import { linkParts, longestLink } from '../../../shared/fetchable'
 import { Problem } from '../../../shared/problem'
 import { type Upload, readUpload } from '../files-uploads'
 import type { EventBodies } from '../log/event'

@@ -1,6 +1,7 @@
+import { linkParts } from '../../../shared/fetchable'
 import { safeFileName } from '../../../shared/file-name'
 import type { ProblemData } from '../../../shared/model'
-import { type LinkedAs, linkParts } from '../../../shared/outgoing'
+import type { LinkedAs } from '../../../shared/outgoing'
 import { albumOf as albumOfKinds, check, mayBePhoto, nameFor, naturalKind, type SendAs, type Verdict } from './pending'
 
 /** A file that waits in the tray. */

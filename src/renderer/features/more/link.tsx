@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type LinkedAs, linkParts, longestLink } from '../../../shared/outgoing'
+import { linkParts, longestLink } from '../../../shared/fetchable'
+import type { LinkedAs } from '../../../shared/outgoing'
 import { handle } from '../../state/handles'
 import { Field } from '../../ui/field'
 import { Segmented } from '../../ui/segmented'
