@@ -110,7 +110,8 @@ export const Contact = z.object({
 export type Contact = z.infer<typeof Contact>
 
 /** Whether a message can get through to the contact; everything but `open` closes the composer. */
-export const Reach = z.enum(['open', 'blocked', 'deactivated', 'kicked', 'not-started', 'not-found'])
+/** `restricted`: the bot reads there, and may not write. */
+export const Reach = z.enum(['open', 'blocked', 'deactivated', 'kicked', 'restricted', 'not-started', 'not-found'])
 export type Reach = z.infer<typeof Reach>
 
 export const Conversation = z.object({

@@ -71,8 +71,8 @@ export type FaultKind =
   | { readonly kind: 'shuffled-updates' }
   /** Carried out late. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Any envelope. */
-  | { readonly kind: 'error'; readonly code: number; readonly description: string; readonly parameters?: Record<string, unknown> }
+  /** Any envelope, after so long. */
+  | { readonly kind: 'error'; readonly afterMs?: number; readonly code: number; readonly description: string; readonly parameters?: Record<string, unknown> }
 
 /** When a fault strikes. All that is given must hold; counting is over the calls that match bot, method and time. */
 export type FaultRule = FaultKind & {

@@ -382,6 +382,13 @@ export function changeStanding(world: World, bot: BotState, group: GroupState, b
     from: userJson(by),
     date: Math.floor(world.clock.now() / 1000),
     old_chat_member: { user: botJson(bot), status: before },
-    new_chat_member: { user: botJson(bot), status, ...(status === 'kicked' ? { until_date: 0 } : {}) },
+    new_chat_member: { user: botJson(bot), status, ...(status === 'kicked' ? { until_date: 0 } : {}), ...rightsJson(group, status, forbids) },
   })
+}
+
+/** What Telegram says of writing there: of who is restricted always, of an administrator in channels alone. */
+function rightsJson(group: GroupState, status: string, forbids: ReadonlySet<string>): JsonObject {
+  const mayWrite = !forbids.has('text messages')
+  if (status === 'restricted') return { is_member: true, can_send_messages: mayWrite, until_date: 0 }
+  return status === 'administrator' && group.type === 'channel' ? { can_post_messages: mayWrite } : {}
 }

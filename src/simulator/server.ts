@@ -200,6 +200,7 @@ class Exchange {
       case 'conflict':
         return failure(conflict(overtaken))
       case 'error':
+        if (fault.afterMs) await new Promise<void>(resolve => void this.#world.clock.after(fault.afterMs ?? 0, resolve))
         return failure(new ApiError(fault.code, fault.description, fault.parameters))
       case 'gateway':
         if (fault.isExecuted) await this.#execute(args)

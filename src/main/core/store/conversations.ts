@@ -150,14 +150,13 @@ const derived = `
 
 /**
  * Recomputes everything that is shown of a conversation from its facts: order cannot matter to a value that is made
- * anew. `open` again when an incoming message stands after the resolved mark; reachable again when one came after the block.
+ * anew. `open` again when an incoming message stands after the resolved mark.
  */
 export function refresh(db: Database, id: string): void {
   const facts = db.get<Derived>(derived, id)
   if (!facts) return
   const isResolved = facts.resolved_up_to !== null && (facts.incoming ?? '') <= facts.resolved_up_to
   const status = isResolved ? 'resolved' : 'open'
-  const cameBack = facts.incoming !== null && timeOf(facts.incoming) > timeOf(facts.reach_at)
   const date = facts.date ?? 0
   const lastPosition = facts.position === null ? '' : positionOf(date, facts.position.slice(16))
   db.run(
@@ -173,7 +172,7 @@ export function refresh(db: Database, id: string): void {
     facts.direction ?? 'system',
     facts.delivery,
     isResolved || facts.waiting === null ? null : timeOf(facts.waiting),
-    cameBack ? 'open' : facts.reach,
+    shownReach(facts.reach, facts.reach_at, facts.incoming),
     facts.uncertain,
     facts.failed,
     id,
@@ -184,6 +183,12 @@ export function refresh(db: Database, id: string): void {
     { status: facts.status, unread: facts.unread_count, isListed: facts.last_position !== '' },
     { status, unread: facts.unread, isListed: lastPosition !== '' },
   )
+}
+
+/** Reachable again when a message came after the block; but who may only read gets messages all the time. `incoming`: the position of the newest. */
+export function shownReach(reach: string, reachAt: string, incoming: string | null): string {
+  const cameBack = reach !== 'restricted' && incoming !== null && timeOf(incoming) > timeOf(reachAt)
+  return cameBack ? 'open' : reach
 }
 
 /** The milliseconds that a position or a clock begins with; 0 before any. */

@@ -1,6 +1,6 @@
 import type { ContactFact, MessageFact } from '../update/facts'
 import { setContact } from './contacts'
-import { mergeConversation, previewOf, timeOf, unreadCap } from './conversations'
+import { mergeConversation, previewOf, shownReach, timeOf, unreadCap } from './conversations'
 import { countChange } from './counters'
 import type { Database } from './database'
 
@@ -68,7 +68,6 @@ export function grow(db: Database, id: string, { contact, firstSeenAt, messages 
   const unread = Math.min(unreadCap, was.unread_count + incoming.filter(({ position }) => position > was.read_up_to).length)
   const waiting = incoming.find(({ position }) => position > resolvedUpTo)
   const waitingSince = isResolved ? null : (was.waiting_since ?? (waiting ? timeOf(waiting.position) : null))
-  const cameBack = lastIncoming !== undefined && timeOf(lastIncoming.position) > timeOf(was.reach_at)
   db.run(
     `UPDATE conversations SET profile_at = ?, first_seen_at = ?, status = ?, unread_count = ?, last_position = ?, last_message_at = ?,
        preview = ?, preview_kind = ?, preview_direction = ?, preview_delivery = NULL, waiting_since = ?, shown_reach = ? WHERE id = ?`,
@@ -82,7 +81,7 @@ export function grow(db: Database, id: string, { contact, firstSeenAt, messages 
     last.kind,
     last.direction,
     waitingSince,
-    cameBack ? 'open' : was.shown_reach,
+    shownReach(was.shown_reach, was.reach_at, lastIncoming?.position ?? null),
     id,
   )
   const before = { status: was.status, unread: was.unread_count, isListed: was.last_position !== '' }

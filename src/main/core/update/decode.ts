@@ -214,23 +214,37 @@ function directionOf(message: Json, shape: Shape, connectionId: string | null, c
   return isOwner || message['sender_business_bot'] !== undefined ? 'outgoing' : 'incoming'
 }
 
-/** Blocked and unblocked in a private chat, added and removed in a group. */
+/** Blocked and unblocked in a private chat; added, removed, and allowed more or less in a group. */
 function decodeMembership(botId: string, change: Json, updateId: number, eventId: string): Facts {
   const chat = object(change['chat'])
   const chatId = integer(chat?.['id'])
-  const status = text(object(change['new_chat_member'])?.['status'])
-  if (!chat || chatId === null || status === null) throw new Error('my_chat_member without chat or status')
+  const member = object(change['new_chat_member']) ?? {}
+  if (!chat || chatId === null || text(member['status']) === null) throw new Error('my_chat_member without chat or status')
   const isPrivate = chat['type'] === 'private'
-  const isOut = status === 'kicked' || status === 'left'
-  const kind = isPrivate ? (isOut ? 'blocked' : 'unblocked') : isOut ? 'bot_removed' : 'bot_added'
+  const isOut = isOutside(member)
+  const before = object(change['old_chat_member'])
+  const isHere = before !== null && text(before['status']) !== null && !isOutside(before)
+  const kind = isPrivate ? (isOut ? 'blocked' : 'unblocked') : isOut ? 'bot_removed' : isHere ? 'bot_rights' : 'bot_added'
   const conversationId = `${botId}:${chatId}`
   return {
     ...nothing,
     conversationId,
     contact: chatContact(chat, chatId),
-    reach: isOut ? (isPrivate ? 'blocked' : 'kicked') : 'open',
+    reach: isOut ? (isPrivate ? 'blocked' : 'kicked') : mayWrite(chat, member) ? 'open' : 'restricted',
     messages: [line(kind, conversationId, botId, chatId, updateId, dateOf(change), eventId)],
   }
+}
+
+function isOutside(member: Json): boolean {
+  const { status } = member
+  return status === 'kicked' || status === 'left' || (status === 'restricted' && member['is_member'] === false)
+}
+
+/** Everybody may write in a group who is not restricted; in a channel only an administrator, and not each of them. */
+function mayWrite(chat: Json, member: Json): boolean {
+  const { status } = member
+  if (chat['type'] === 'channel') return status === 'creator' || (status === 'administrator' && member['can_post_messages'] !== false)
+  return status !== 'restricted' || member['can_send_messages'] !== false
 }
 
 function decodeReaction(botId: string, change: Json): Facts {

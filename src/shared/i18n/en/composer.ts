@@ -191,6 +191,7 @@ export const composer = {
     blocked: '{{name}} has blocked the bot. You can write again once they unblock it; Bellhop notices by itself.',
     deactivated: 'This account was deleted. Nothing can be sent to it any more.',
     kicked: 'The bot was removed from this group. Add it again to write here.',
+    restricted: '@{{bot}} may read here, but not write. An administrator can allow it in Telegram; Bellhop notices by itself.',
     'not-started': '{{name}} has not started the bot yet. Bots cannot write first: ask them to open @{{bot}} and press Start.',
     'not-found': 'Telegram does not know this chat any more. Nothing can be sent to it.',
     viewOnly: 'This profile can only be read right now, so nothing can be sent.',

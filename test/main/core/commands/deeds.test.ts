@@ -305,8 +305,10 @@ test('an edit that a later one has overtaken and Telegram then refuses is over, 
   const d = await desk()
   const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'one' })
   await d.becomes(messageId, { delivery: 'sent' })
-  d.simulator.faults.add({ kind: 'error', methods: 'editMessageText', nth: 1, code: 400, description: 'Bad Request: MESSAGE_TOO_COMPLEX' })
+  d.simulator.faults.add({ kind: 'error', methods: 'editMessageText', nth: 1, afterMs: 2_000, code: 400, description: 'Bad Request: MESSAGE_TOO_COMPLEX' })
   await d.call('message.edit', { messageId, text: 'two' })
+  // One that has not left yet would give way to the later, and nothing would be refused.
+  await until(() => expect(d.calls('editMessageText')).toHaveLength(1))
   await d.call('message.edit', { messageId, text: 'three' })
   await d.becomes(messageId, { text: 'three', versions: 2 })
   expect(d.calls('editMessageText').map(args => args['text'])).toEqual(['two', 'three'])

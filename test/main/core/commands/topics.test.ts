@@ -61,3 +61,24 @@ test('a conversation of a channel’s direct messages is called by its person, t
   await until(() => expect(d.calls('sendMessage')).toHaveLength(1))
   expect(d.calls('sendChatAction')).toEqual([])
 })
+
+test.each([
+  ['supergroup', 'restricted', 'member'],
+  ['channel', 'administrator', 'administrator'],
+] as const)('a %s where the bot may only read stays closed whatever is written there, until it may write', async (type, muted, free) => {
+  const d = await desk()
+  const room = d.simulator.createGroup({ title: 'Hall', type, people: [d.ada], bots: [d.bot] })
+  const conversationId = `${d.botId}:${room.id}` as ConversationId
+  const reach = async () => (await d.call('conversation.get', { conversationId })).conversation.reach
+  d.ada.write(room, '/before')
+  await until(async () => expect(await reach()).toBe('open'))
+  room.setStanding(d.bot, d.ada, muted, ['text messages'])
+  await until(async () => expect(await reach()).toBe('restricted'))
+  // Into another second, which is as exactly as Telegram dates.
+  await new Promise(resolve => void setTimeout(resolve, 1_100))
+  d.ada.write(room, '/while_it_is_quiet')
+  await until(async () => expect((await d.list(conversationId)).map(message => message.text)).toContain('/while_it_is_quiet'))
+  expect(await reach()).toBe('restricted')
+  room.setStanding(d.bot, d.ada, free)
+  await until(async () => expect(await reach()).toBe('open'))
+})

@@ -74,6 +74,22 @@ test('a block closes the conversation and stands in it as a line', () => {
   expect(facts).toMatchObject({ reach: 'blocked', conversationId: '900:501', messages: [{ kind: 'blocked', direction: 'system' }] })
 })
 
+test.each([
+  ['supergroup', { status: 'member' }, 'open'],
+  ['supergroup', { status: 'restricted', is_member: true, can_send_messages: true }, 'open'],
+  ['supergroup', { status: 'restricted', is_member: true, can_send_messages: false }, 'restricted'],
+  ['supergroup', { status: 'restricted', is_member: false, can_send_messages: false }, 'kicked'],
+  ['supergroup', { status: 'administrator' }, 'open'],
+  ['channel', { status: 'administrator', can_post_messages: true }, 'open'],
+  ['channel', { status: 'administrator', can_post_messages: false }, 'restricted'],
+  ['channel', { status: 'member' }, 'restricted'],
+])('in a %s, a bot that is %j finds it %s', (type, after, reach) => {
+  const room = { id: -100501, type, title: 'Desk' }
+  const facts = (before: object) => decode('my_chat_member', { chat: room, from: chat, date: 1_790_000_000, old_chat_member: before, new_chat_member: after })
+  expect(facts({ status: 'left' })).toMatchObject({ reach, messages: [{ kind: reach === 'kicked' ? 'bot_removed' : 'bot_added' }] })
+  expect(facts({ status: 'member' })).toMatchObject({ reach, messages: [{ kind: reach === 'kicked' ? 'bot_removed' : 'bot_rights' }] })
+})
+
 test('a business chat has a numbering of its own, and its owner\'s words are ours', () => {
   const content = { ...base, business_connection_id: 'cOnn_1', text: 'x' }
   expect(decode('business_message', content).messages[0]).toMatchObject({ id: '900:501:bcOnn_1:7', conversationId: '900:501:bcOnn_1', direction: 'incoming' })
