@@ -25,6 +25,11 @@ export class Repeats {
     this.#open.clear()
   }
 
+  /** The app was killed: a refusal that had just gone out may never have been read, or not be written down yet. */
+  died(): void {
+    for (const [key, { since }] of this.#floods) if (performance.now() - since < underWay) this.#floods.delete(key)
+  }
+
   /** A request is about to be carried out. */
   onRequest({ world, bot, method, args, entry }: Call): void {
     if (makes.test(method) && this.#open.delete(fingerprint(bot, entry))) {

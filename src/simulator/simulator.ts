@@ -155,6 +155,8 @@ export type Simulator = {
   clearComplaints(): void
   /** The operator chose to repeat a send whose fate was open: the repetition is no complaint. */
   allowRepeat(): void
+  /** The app was killed just now: what it was told in its last moment it may not know. */
+  appDied(): void
   /** Told of everything a bot does that a person can see. The answer ends it. */
   witness(see: (event: Seen) => void): () => void
 }
@@ -250,6 +252,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     clearComplaints: () => complaints.clear(),
     allowRepeat: () => repeats.allow(),
+    appDied: () => repeats.died(),
     witness: see => {
       world.witnesses.add(see)
       return () => void world.witnesses.delete(see)

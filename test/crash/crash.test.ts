@@ -25,8 +25,8 @@ it(`REL-1: loses nothing and repeats nothing over ${kills} kills (seed ${seed})`
 it('sees what is lost when the cursor is committed first', async () => {
   const out = mutant(
     'cursor-first',
-    /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => (advanceCursor\(db, botId, next, now, idsOf\(updates\)\))\);/,
-    '$2; setTimeout(() => log.append($1), 30);',
+    /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => \{\s*(advanceCursor\(db, botId, next, now, idsOf\(updates\)\);)[^}]*\}\);/,
+    '$2 setTimeout(() => log.append($1), 30);',
   )
   const { faults } = await runWorld({ seed, kills: 60, out, until: found => found.some(fault => fault.startsWith('lost')) })
   expect(faults.filter(fault => fault.startsWith('lost'))).not.toEqual([])

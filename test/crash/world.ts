@@ -159,7 +159,11 @@ class World {
     const app = await startApp(this.#app)
     let death: Promise<void> | undefined
     const dieWithin = (milliseconds: number) => {
-      death ??= sleep(this.#random.between(5, milliseconds)).then(() => app.kill())
+      death ??= sleep(this.#random.between(5, milliseconds)).then(async () => {
+        const ended = app.kill()
+        this.#simulator.appDied()
+        await ended
+      })
     }
     if (this.#random.chance(0.2)) dieWithin(100)
     await Promise.race([this.#work(app, () => dieWithin(500)), app.ended])

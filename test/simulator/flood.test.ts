@@ -51,6 +51,15 @@ test('a group takes twenty a minute, the bot thirty a second over all chats', as
   await expect.poll(() => answered).toBe(31)
 })
 
+test('what an app was refused in the moment in which it was killed, it may not know', async () => {
+  const { simulator, ada, ask } = await stand({ clock: 'virtual' })
+  simulator.faults.add({ kind: 'flood', retryAfter: 35, methods: 'sendMessage', nth: 1 })
+  expect(await ask('sendMessage', { chat_id: ada.id, text: 'x' })).toMatchObject({ status: 429 })
+  simulator.appDied()
+  expect(await ask('sendMessage', { chat_id: ada.id, text: 'x' })).toMatchObject({ status: 200 })
+  expect(simulator.complaints).toEqual([])
+})
+
 test('calling again before retry_after is complained about, after it is not', async () => {
   const { simulator, ada, ask } = await stand({ provokes: ['retry-before-retry-after'], clock: 'virtual' })
   simulator.faults.add({ kind: 'flood', retryAfter: 35, methods: 'sendMessage', nth: 1 })

@@ -74,8 +74,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'cursor-first',
     property: 'P1',
-    pattern: /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => (advanceCursor\([^;]*?\))\);/,
-    replacement: '$2; setTimeout(() => log.append($1), 30);',
+    pattern: /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => \{\s*(advanceCursor\([^;]*\);)[^}]*\}\);/,
+    replacement: '$2 setTimeout(() => log.append($1), 30);',
     script: talk,
   },
   { name: 'skips-one', property: 'P1', pattern: /highest \+ 1/, replacement: 'highest + 2', script: talk },
