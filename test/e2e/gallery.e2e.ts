@@ -36,10 +36,11 @@ function feed(page: Page) {
 }
 
 /** What moves or changes by itself, and what the system draws. */
-const still =
-  'video, time, [data-floats] { visibility: hidden !important } ' +
-  // A bubble is as wide as its time, and a picture of it as large as the bubble allows: both would depend on the hour.
-  'time { display: inline-block !important; inline-size: 56px !important; overflow: hidden !important; white-space: nowrap !important }'
+const still = 'video, time, [data-floats] { visibility: hidden !important }'
+
+/** A bubble is as wide as its time, and a picture of it is as large as the bubble allows: both would depend on the hour. */
+const timeless =
+  'time { display: inline-block; inline-size: 56px; overflow: hidden; white-space: nowrap } [data-room]::before { content: "12:00 AM" !important }'
 
 /** Goes up from the end and tells every message once, by its place among the goldens; `step` runs at every stop. */
 async function walk(page: Page, blank: Page, goldens: readonly Golden[], step: () => Promise<void>): Promise<readonly Piece[]> {
@@ -149,6 +150,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const goldens = await arrange(desk)
       const page = desk.page()
       const mistakes = new Set<string>()
+      await page.addStyleTag({ content: timeless })
       const blank = await page.context().newPage()
       await page.bringToFront()
       const pieces = await walk(page, blank, goldens, async () => {
