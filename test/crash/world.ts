@@ -159,15 +159,17 @@ class World {
     const app = await startApp(this.#app)
     let death: Promise<void> | undefined
     const dieWithin = (milliseconds: number) => {
-      death ??= sleep(this.#random.between(5, milliseconds)).then(async () => {
-        const ended = app.kill()
-        this.#simulator.appDied()
-        await ended
-      })
+      death ??= sleep(this.#random.between(5, milliseconds)).then(() => this.#kill(app))
     }
     if (this.#random.chance(0.2)) dieWithin(100)
     await Promise.race([this.#work(app, () => dieWithin(500)), app.ended])
     await death
+  }
+
+  async #kill(app: App): Promise<void> {
+    const ended = app.kill()
+    this.#simulator.appDied()
+    await ended
   }
 
   async #dieWhileStarting(): Promise<void> {
