@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import type { Attachment, Entity, Message, ProblemData, Reach } from '../../../shared/model'
+import type { Entity, Message, ProblemData, Reach } from '../../../shared/model'
 import type { StoredEvent } from '../store/events'
-import type { Deed, EditedFile } from '../store/operations'
-import type { Keyboard, SendRequest } from '../store/outgoing'
+import type { Deed } from '../store/operations'
+import type { Keyboard, OutgoingFile, SendRequest } from '../store/outgoing'
 import { decodeSent, telegramTime } from '../update/decode'
 import { atOf } from './hlc'
 
@@ -34,16 +34,7 @@ export type EventBodies = {
     readonly text: string
     readonly entities: readonly Entity[]
     readonly replyTo: { readonly key: string; readonly author: string; readonly text: string; readonly kind: string; readonly isQuote?: true } | null
-    readonly attachment: {
-      readonly kind: Attachment['kind']
-      readonly sha: string
-      readonly fileName: string
-      readonly mime: string | null
-      readonly size: number
-      readonly width: number | null
-      readonly height: number | null
-      readonly duration: number | null
-    } | null
+    readonly attachment: Omit<OutgoingFile, 'id'> | null
     /** How it is to go out; absent where there is nothing to say. */
     readonly request?: SendRequest
     /** How that is drawn. */
@@ -97,7 +88,7 @@ export type EventBodies = {
     readonly entities: readonly Entity[]
     readonly before: { readonly text: string; readonly entities: readonly Entity[]; readonly attachmentId?: string }
     /** What takes the place of its file. */
-    readonly file?: EditedFile
+    readonly file?: OutgoingFile
     readonly keyboard?: Keyboard
     readonly postbacks?: Readonly<Record<string, string>>
     /** Epoch ms. */

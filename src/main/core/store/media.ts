@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
-import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { mediaFile } from './attachments'
 import type { Database } from './database'
@@ -10,6 +10,16 @@ import type { Database } from './database'
 /** Where a file of that SHA-256 (64 hexadecimal digits) lies, whether it is there or not. */
 export function mediaPath(dataDir: string, sha: string): string {
   return join(dataDir, 'media', sha.slice(0, 2), sha)
+}
+
+/** Whether all of a file is still there; asked before it is sent, since Telegram would find out only after the upload. */
+export async function isWhole(dataDir: string, { sha, size }: { readonly sha: string; readonly size: number }): Promise<boolean> {
+  try {
+    return (await stat(mediaPath(dataDir, sha))).size === size
+  } catch {
+    // Why it cannot be had makes no difference to the operator: it has to be attached again.
+    return false
+  }
 }
 
 /**

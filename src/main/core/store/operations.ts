@@ -1,19 +1,6 @@
-import type { Attachment, Entity, ProblemData } from '../../../shared/model'
+import type { Entity, ProblemData } from '../../../shared/model'
 import type { Database } from './database'
-import type { Keyboard } from './outgoing'
-
-/** A file that takes the place of a message's own; `sha` names it in the media folder. */
-export type EditedFile = {
-  readonly id: string
-  readonly kind: Attachment['kind']
-  readonly sha: string
-  readonly fileName: string
-  readonly mime: string | null
-  readonly size: number
-  readonly width: number | null
-  readonly height: number | null
-  readonly duration: number | null
-}
+import type { Keyboard, OutgoingFile } from './outgoing'
 
 /** What is to be done at Telegram to a message that stands there. Each may be repeated: the second time changes nothing. */
 export type Deed =
@@ -22,7 +9,7 @@ export type Deed =
       /** Absent where only the buttons change. */
       readonly words?: { readonly text: string; readonly entities: readonly Entity[] }
       /** Absent where its file stays, or where it has none. */
-      readonly file?: EditedFile
+      readonly file?: OutgoingFile
       /** Absent where they stay. */
       readonly keyboard?: Keyboard
     }

@@ -1,8 +1,8 @@
-import type { Attachment, Entity } from '../../../shared/model'
+import type { Entity } from '../../../shared/model'
 import type { More } from '../update/facts'
 import type { Database } from './database'
 import { isMessage } from './message-id'
-import type { Keyboard, SendRequest } from './outgoing'
+import type { Keyboard, OutgoingFile, SendRequest } from './outgoing'
 
 /** A message that waits for Telegram, with all that its request needs. */
 export type OutgoingMessage = {
@@ -22,18 +22,7 @@ export type OutgoingMessage = {
   /** The other messages of its album, in order: they go out in the same request. */
   readonly rest: readonly OutgoingMessage[]
   readonly replyToTelegramId: number | null
-  readonly attachment: {
-    readonly id: string
-    readonly kind: Attachment['kind']
-    /** SHA-256 of the bytes: the name of the file in the media folder. */
-    readonly sha: string
-    readonly fileName: string
-    readonly mime: string | null
-    readonly size: number
-    readonly width: number | null
-    readonly height: number | null
-    readonly duration: number | null
-  } | null
+  readonly attachment: OutgoingFile | null
 }
 
 type Row = {

@@ -1,4 +1,5 @@
 import type { Button } from '../../../shared/content'
+import type { Attachment } from '../../../shared/model'
 import type { LinkedAs, Quote, ReplyKeyboard, SendOptions } from '../../../shared/outgoing'
 import type { More } from '../update/facts'
 import type { Database } from './database'
@@ -15,6 +16,19 @@ export type SendRequest = SendOptions & {
   readonly albumId?: string
   /** A message that stands at Telegram already: which, and whether it shows where it is from. */
   readonly forward?: { readonly chatId: string; readonly telegramId: number; readonly as: 'forward' | 'copy' }
+}
+
+/** A file of ours that is to be at Telegram, sent or in place of a message's own. `sha`: SHA-256 of its bytes, its name in the media folder. */
+export type OutgoingFile = {
+  readonly id: string
+  readonly kind: Attachment['kind']
+  readonly sha: string
+  readonly fileName: string
+  readonly mime: string | null
+  readonly size: number
+  readonly width: number | null
+  readonly height: number | null
+  readonly duration: number | null
 }
 
 export type Link = { readonly url: string; readonly as: LinkedAs; readonly host: string; readonly fileName: string }

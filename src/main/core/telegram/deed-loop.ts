@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import type { ProblemData } from '../../../shared/model'
 import { type NewEvent, wordsSent } from '../log/event'
 import type { Log } from '../log/log'
@@ -6,8 +5,9 @@ import type { Clock, Logger, Random } from '../ports'
 import { botOf } from '../store/bots'
 import { type Database, sqliteCode } from '../store/database'
 import type { Due, Target } from '../store/deeds'
-import { mediaPath } from '../store/media'
-import { type EditedFile, isAsked, type Operation } from '../store/operations'
+import { isWhole } from '../store/media'
+import { isAsked, type Operation } from '../store/operations'
+import type { OutgoingFile } from '../store/outgoing'
 import type { TelegramApi } from './api'
 import { backOff } from './back-off'
 import { callFor, isDone } from './deeds'
@@ -113,17 +113,7 @@ export function startDeeds(deps: DeedsDeps): Deeds {
   }
 }
 
-/** Telegram would find out only after the upload. */
-async function isWhole(dataDir: string, { sha, size }: EditedFile): Promise<boolean> {
-  try {
-    return (await stat(mediaPath(dataDir, sha))).size === size
-  } catch {
-    // Why it cannot be had makes no difference to the operator: it has to be attached again.
-    return false
-  }
-}
-
-function uploading({ clock, progress }: DeedsDeps, messageId: string, file: EditedFile | undefined): { onUpload?: (done: number) => void } {
+function uploading({ clock, progress }: DeedsDeps, messageId: string, file: OutgoingFile | undefined): { onUpload?: (done: number) => void } {
   return file ? { onUpload: told(clock, file.size, bytes => progress(messageId, bytes, file.size)) } : {}
 }
 

@@ -1,6 +1,7 @@
 import type { InlineKeyboardButton, InputMedia } from 'grammy/types'
 import type { Target } from '../store/deeds'
-import type { Deed, EditedFile } from '../store/operations'
+import type { Deed } from '../store/operations'
+import type { OutgoingFile } from '../store/outgoing'
 import type { CallSignal } from './api'
 import type { RawApi } from 'grammy'
 import type { TgError } from './errors'
@@ -62,7 +63,7 @@ function editFor(target: Target, { words, file, keyboard }: Deed & { do: 'edit' 
 }
 
 /** Everything of the new file is said again, or Telegram forgets it: its caption, where that stands, and that it is hidden. */
-function mediaOf({ request }: Target, { kind, width, height, ...file }: EditedFile, words: Pick<Target, 'text' | 'entities'>, dataDir: string): InputMedia {
+function mediaOf({ request }: Target, { kind, width, height, ...file }: OutgoingFile, words: Pick<Target, 'text' | 'entities'>, dataDir: string): InputMedia {
   const common = { media: inputFile(file, dataDir), caption: words.text, caption_entities: sendableEntities(words.entities) }
   const seen = { ...(request.captionAbove && { show_caption_above_media: true }), ...(request.hasSpoiler && { has_spoiler: true }) }
   if (kind === 'photo') return { type: 'photo', ...common, ...seen }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import type { ProblemData } from '../../../shared/model'
 import type { NewEvent } from '../log/event'
 import type { Log } from '../log/log'
@@ -6,7 +5,7 @@ import type { Clock, Logger, Random } from '../ports'
 import { currentConversation } from '../store/aliases'
 import { type ConversationFact, reachKnownAt } from '../store/conversations'
 import { type Database, sqliteCode } from '../store/database'
-import { mediaPath } from '../store/media'
+import { isWhole } from '../store/media'
 import { lastIncomingUpTo, lastPosition } from '../store/messages'
 import { dueOperations, takenBack } from '../store/deeds'
 import { endAttempt, isSending, openAttempts, queueHeads, startAttempt, type OutgoingMessage } from '../store/outbox'
@@ -375,13 +374,7 @@ class Loop {
 
   async #unfitFile({ attachment, kind, request }: OutgoingMessage): Promise<ProblemData | null> {
     if (!attachment) return fileKinds.has(kind) && !request.forward && !request.link ? { code: 'upload-gone' } : null
-    try {
-      const { size } = await stat(mediaPath(this.#deps.dataDir, attachment.sha))
-      return size === attachment.size ? null : { code: 'upload-gone' }
-    } catch {
-      // Why it cannot be had makes no difference to the operator: it has to be attached again.
-      return { code: 'upload-gone' }
-    }
+    return (await isWhole(this.#deps.dataDir, attachment)) ? null : { code: 'upload-gone' }
   }
 
   /** What Telegram made of each message of it, in their order. */
