@@ -20,19 +20,20 @@ export type DeltaDeps = {
 type Kind = 'bot' | 'contact' | 'conversation' | 'message' | 'counts'
 type Change = { readonly rev: number; readonly kind: Kind; readonly id: string }
 
-const frame = 16
+/** At most so often, in milliseconds: half a frame of a screen, since a page puts together by itself what comes within one. */
+const shortest = 8
 /** While a backlog drains, reading rows for pages may take a quarter of this thread's time, and a page waits this long at most. */
 const share = 4
-const longestFrame = 100
-/** So many changes in one frame are a backlog. Then a few frames go as one: a conversation that changes in each is read and sent once. */
+const longest = 100
+/** So many changes at once are a backlog. Then more of them go together: a conversation that changes in each is read and sent once. */
 const backlog = 100
-const backlogFrame = 50
+const backlogWait = 50
 /** So many changes are remembered for a page that comes back; one that missed more loads anew. */
 const remembered = 5_000
 
 /**
  * Sends pages what has changed. Rows are read when they are sent, not when they are written: what changes ten times within a
- * frame is read once, and without listeners nothing is read at all.
+ * moment is read once, and without listeners nothing is read at all.
  */
 export class Deltas {
   readonly #deps: DeltaDeps
@@ -41,7 +42,8 @@ export class Deltas {
   readonly #live = new Map<string, Row>()
   #past: Change[] = []
   #timer: NodeJS.Timeout | null = null
-  #immediate: NodeJS.Immediate | null = null
+  #isDue = false
+  #isClosed = false
   #nextFlush = Number.NEGATIVE_INFINITY
   #pastFrom: number
 
@@ -88,9 +90,8 @@ export class Deltas {
 
   close(): void {
     if (this.#timer) clearTimeout(this.#timer)
-    if (this.#immediate) clearImmediate(this.#immediate)
     this.#timer = null
-    this.#immediate = null
+    this.#isClosed = true
     this.#listeners.clear()
   }
 
@@ -112,18 +113,23 @@ export class Deltas {
     return [...changes.values()]
   }
 
-  /** The first change after a quiet frame goes out at once; what follows within the frame goes together. */
+  /** The first change after a quiet moment goes out at once; what follows within it goes together. */
   #schedule(): void {
-    if (this.#timer || this.#immediate) return
+    if (this.#timer || this.#isDue) return
     const wait = this.#nextFlush - performance.now()
-    // A timer takes a millisecond at least.
-    if (wait <= 0) this.#immediate = setImmediate(() => this.#flush())
-    else this.#timer = setTimeout(() => this.#flush(), wait)
+    if (wait > 0) {
+      this.#timer = setTimeout(() => this.#flush(), wait)
+      return
+    }
+    this.#isDue = true
+    // Before anything that waits for the transaction goes on, such as the next request to Telegram.
+    queueMicrotask(() => this.#flush())
   }
 
   #flush(): void {
     this.#timer = null
-    this.#immediate = null
+    this.#isDue = false
+    if (this.#isClosed) return
     const began = performance.now()
     const changes = [...this.#pending.values()]
     const live = [...this.#live.values()]
@@ -132,8 +138,8 @@ export class Deltas {
     const { epoch, rev } = this.#deps
     const delta: Delta = { epoch, rev: rev(), rows: [...this.#readable(changes), ...live] }
     for (const listener of this.#listeners) listener(delta)
-    const least = changes.length > backlog ? backlogFrame : frame
-    this.#nextFlush = began + Math.min(longestFrame, Math.max(least, share * (performance.now() - began)))
+    const least = changes.length > backlog ? backlogWait : shortest
+    this.#nextFlush = began + Math.min(longest, Math.max(least, share * (performance.now() - began)))
   }
 
   /** Rows that the file does not give any more are asked for by nobody here: whoever opens them is told why. */

@@ -6,8 +6,6 @@ import type { Secret } from '../../shared/vault'
 import { createRedactor } from '../redact'
 import type { Core } from './core'
 import type { Logger, Ports } from './ports'
-import type { Frames } from './worker-frame'
-import { frames } from './worker-frame'
 import { machineClock, machineRandom } from './worker-ports'
 import type { CoreInit, FromCore, PortName, ToCore } from './worker-protocol'
 
@@ -97,7 +95,7 @@ type Listener = { taken(bytes: number): void; stop(): void }
 function listen(core: Core, { id, since }: Extract<ToCore, { kind: 'listen' }>, send: (message: FromCore) => void): Listener {
   let unsent = 0
   let missed: Delta | null = null
-  const outgoing: Frames = frames(delta => {
+  const stop = core.listen(delta => {
     const json = JSON.stringify(delta)
     if (missed || unsent + json.length > mostUnsent) {
       missed = { epoch: delta.epoch, rev: delta.rev, reset: true }
@@ -106,7 +104,7 @@ function listen(core: Core, { id, since }: Extract<ToCore, { kind: 'listen' }>, 
     }
     unsent += json.length
     send({ kind: 'delta', id, json })
-  })
+  }, since)
 
   function sendReset(): void {
     if (!missed) return
@@ -116,16 +114,12 @@ function listen(core: Core, { id, since }: Extract<ToCore, { kind: 'listen' }>, 
     send({ kind: 'delta', id, json })
   }
 
-  const stop = core.listen(delta => outgoing.push(delta), since)
   return {
     taken(bytes) {
       unsent -= bytes
       if (unsent === 0) sendReset()
     },
-    stop() {
-      stop()
-      outgoing.stop()
-    },
+    stop,
   }
 }
 

@@ -14,6 +14,20 @@ export function useConversation(id: ConversationId | null): Conversation | undef
   return useCache(cache => (id ? cache.conversations.get(id) : undefined))
 }
 
+export type Identity = Pick<Conversation, 'botId' | 'title' | 'topic' | 'kind' | 'business' | 'contactId' | 'status' | 'reach'>
+
+/** What does not change with every message. */
+export function useIdentity(id: ConversationId): Identity | undefined {
+  return useCache(
+    useShallow(cache => {
+      const row = cache.conversations.get(id)
+      if (!row) return undefined
+      const { botId, title, topic, kind, business, contactId, status, reach } = row
+      return { botId, title, topic, kind, business, contactId, status, reach }
+    }),
+  )
+}
+
 export function useContact(conversationId: ConversationId): Contact | undefined {
   return useCache(cache => contactOf(cache, conversationId))
 }

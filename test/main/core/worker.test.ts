@@ -91,12 +91,12 @@ test('a thread file that is not there rejects instead of hanging', async () => {
   await expect(start({ threads: { core: missing, reader: missing } })).rejects.toThrow(/none\.js/)
 })
 
-test('the first delta comes at once, and those of the same frame follow as one batch with the last row of each', async () => {
+test('deltas arrive in the order in which they left', async () => {
   const { core, value } = await start()
   const { deltas } = record(core)
   await value('emit', { bots: ['a', 'b', 'a', 'c', 'b'] })
   await until(() => expect(deltas.at(-1)?.rev).toBe(5))
-  expect(deltas.map(delta => 'rows' in delta && delta.rows.map(row => row.kind === 'health' && row.botId))).toEqual([['a'], ['a', 'c', 'b']])
+  expect(deltas.map(delta => 'rows' in delta && delta.rows.map(row => row.kind === 'health' && row.botId))).toEqual([['a'], ['b'], ['a'], ['c'], ['b']])
 })
 
 test('a listener that left hears nothing more', async () => {
@@ -116,7 +116,8 @@ test('more than 1 MB on its way becomes one reset at the newest revision', async
   const { deltas } = record(core)
   await value('flood', { batches: 40, bytes: 100_000 })
   await until(() => expect(deltas.at(-1)).toMatchObject({ rev: 40, reset: true }))
-  expect(deltas.length).toBeLessThanOrEqual(3)
+  // Ten fit.
+  expect(deltas.length).toBeLessThanOrEqual(11)
   // It goes on from there by rows.
   await value('emit', { bots: ['z'] })
   await until(() => expect(deltas.at(-1)).toMatchObject({ rev: 41, rows: [{ botId: 'z' }] }))

@@ -18,7 +18,7 @@ export function Composer({ conversationId }: { readonly conversationId: Conversa
   if (!conversation) return null
   const closed = closedBecause(conversation, bot, isViewOnly)
   if (closed) return <ClosedComposer conversation={conversation} bot={bot} reason={closed} />
-  return <OpenComposer key={conversationId} conversation={conversation} bot={bot} />
+  return <OpenComposer key={conversationId} id={conversationId} botId={conversation.botId} title={conversation.title} bot={bot} />
 }
 
 function ClosedComposer({ conversation, bot, reason }: { readonly conversation: Conversation; readonly bot: Bot | undefined; readonly reason: Closed }) {

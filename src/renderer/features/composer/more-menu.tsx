@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationId } from '../../../shared/model'
 import { open } from '../../actions/panes'
@@ -10,8 +10,8 @@ import { ButtonIcon, CalendarClock, CreditCard, Dice, Grid, Link, MapPin, Plus, 
 import { Menu, type MenuItem } from '../../ui/menu'
 import { canRecordVideo } from './recorder'
 
-/** What else a message can be, or bring along. */
-export function MoreMenu({ conversationId, isDisabled }: { readonly conversationId: ConversationId; readonly isDisabled: boolean }) {
+/** What else a message can be, or bring along. Not drawn again with every letter that is typed beside it. */
+export const MoreMenu = memo(function MoreMenu({ conversationId, isDisabled }: { readonly conversationId: ConversationId; readonly isDisabled: boolean }) {
   const { t } = useTranslation()
   const keys = useKeys()
   const hasCamera = useCamera()
@@ -51,7 +51,7 @@ export function MoreMenu({ conversationId, isDisabled }: { readonly conversation
       ]}
     />
   )
-}
+})
 
 /** Whether a video note can be recorded right now: cameras come and go. */
 function useCamera(): boolean {

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Input } from '../../../shared/contract'
-import type { Bot, Conversation, ConversationId, MessageId } from '../../../shared/model'
+import type { Bot, BotId, ConversationId, MessageId } from '../../../shared/model'
 import type { LinkedAs } from '../../../shared/outgoing'
 import { visibleName } from '../../../shared/name'
 import { Problem } from '../../../shared/problem'
@@ -45,10 +45,11 @@ const Picker = later(async () => (await import('./picker/picker')).Picker)
 type Quoted = { readonly text: string; readonly position: number } | undefined
 type Parcel = { readonly rich: Rich; readonly files: readonly PendingFile[]; readonly asAlbum: boolean; readonly replyId: MessageId | undefined; readonly quote: Quoted; readonly extras: Extras; readonly sendId: string }
 
-/** The composer of a conversation that can be written to. */
-export function OpenComposer({ conversation, bot }: { readonly conversation: Conversation; readonly bot: Bot | undefined }) {
+type Props = { readonly id: ConversationId; readonly botId: BotId; readonly title: string; readonly bot: Bot | undefined }
+
+/** The composer of a conversation that can be written to. It is not given the conversation itself, which changes with every message. */
+export const OpenComposer = memo(function OpenComposer({ id, botId, title, bot }: Props) {
   const { t } = useTranslation()
-  const { id } = conversation
   const keys = useKeys()
   const { sendKey } = useSettings()
   const replyId = useReplyTo(id)
@@ -56,7 +57,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   const quote = useQuote(id)
   const editingId = useEditing(id)
   const edited = useMessage(id, editingId)
-  const [first] = useState(() => plain(conversation.draft ?? ''))
+  const [first] = useState(() => plain(useCache.getState().conversations.get(id)?.draft ?? ''))
   const [rich, setRich] = useState(first)
   const [files, setFiles] = useState<readonly PendingFile[]>([])
   const [wantsAlbum, setWantsAlbum] = useState(true)
@@ -82,7 +83,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
   const now = useRef(first)
   /** What was being written when a message began to be changed. */
   const aside = useRef<Rich>(null)
-  const name = visibleName(conversation.title) || t('composer.nameless')
+  const name = visibleName(title) || t('composer.nameless')
   const isOwnServer = bot?.apiRoot !== undefined
   const hint = waitsBecause(bot)
   const isEditing = editingId !== undefined
@@ -428,7 +429,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
           >
             <Smile />
           </IconButton>
-          {picking && <Picker conversationId={id} botId={conversation.botId} what={picking} isEditing={isEditing} anchor={smile} />}
+          {picking && <Picker conversationId={id} botId={botId} what={picking} isEditing={isEditing} anchor={smile} />}
           {isEmpty && !isEditing && (
             <IconButton label={t('composer.voice.record')} keys={keys('composer.voice')} side="top" disabled={isSending} onClick={() => setRecording('voice')}>
               <Mic />
@@ -467,7 +468,7 @@ export function OpenComposer({ conversation, bot }: { readonly conversation: Con
       <DropZone onDrop={list => void add(list)} />
     </div>
   )
-}
+})
 
 /** Shows the last message of which nobody knows whether it arrived. */
 function showUncertain(id: ConversationId): void {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/contract'
 import type { Conversation, ConversationId, Message, MessageId } from '../../../shared/model'
@@ -12,7 +12,7 @@ import { open, show, togglePanel } from '../../actions/panes'
 import { useKeys } from '../../actions/use-keys'
 import { mediaUrl } from '../../client'
 import { offer } from '../../state/handles'
-import { useBot, useContact, useConversation, useFailure, useIsLoading, useIsViewOnly, useMessageWindow, useScheduled } from '../../state/selectors'
+import { useBot, useContact, useConversation, useFailure, useIdentity, useIsLoading, useIsViewOnly, useMessageWindow, useScheduled } from '../../state/selectors'
 import { useCache, useView } from '../../state/stores'
 import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
@@ -62,22 +62,22 @@ function Pane({ id, composer }: Props) {
     )
   return (
     <section className={styles.pane} data-pane="conversation" aria-label={t('conversation.label', { name })}>
-      <Top conversation={conversation} />
+      <Top id={id} />
       <Body conversation={conversation} name={name} />
       {composer}
     </section>
   )
 }
 
-function Top({ conversation }: { readonly conversation: Conversation }) {
+const Top = memo(function Top({ id }: { readonly id: ConversationId }) {
   const { t } = useTranslation()
   const keys = useKeys()
-  const bot = useBot(conversation.botId)
-  const contact = useContact(conversation.id)
+  const identity = useIdentity(id)
+  const bot = useBot(identity?.botId)
+  const contact = useContact(id)
   const isPanelOpen = useView(view => view.panelOpen)
   const isViewOnly = useIsViewOnly()
   const username = contact?.username
-  const { id } = conversation
   const menu = useMemo<readonly MenuItem[]>(
     () => [
       { id: 'reply', label: t('action.reply'), icon: <Reply />, keys: keys('conversation.reply'), run: () => replyToNewest(id) },
@@ -89,9 +89,11 @@ function Top({ conversation }: { readonly conversation: Conversation }) {
     ],
     [id, username, keys, t],
   )
+  const onResolve = useCallback(() => void toggleResolved(id), [id])
+  if (!identity) return null
   return (
     <Header
-      conversation={conversation}
+      conversation={identity}
       username={username}
       bot={bot}
       isPanelOpen={isPanelOpen}
@@ -99,11 +101,11 @@ function Top({ conversation }: { readonly conversation: Conversation }) {
       keys={keys}
       menu={menu}
       onBack={backToList}
-      onResolve={() => void toggleResolved(conversation.id)}
+      onResolve={onResolve}
       onPanel={togglePanel}
     />
   )
-}
+})
 
 function Body({ conversation, name }: { readonly conversation: Conversation; readonly name: string }) {
   const { t } = useTranslation()

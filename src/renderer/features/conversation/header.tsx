@@ -1,7 +1,8 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Bot, Conversation } from '../../../shared/model'
+import type { Bot } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
+import type { Identity } from '../../state/selectors'
 import { Avatar } from '../../ui/avatar'
 import { Button } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
@@ -12,7 +13,7 @@ import { useNow } from '../../ui/use-now'
 import styles from './header.module.css'
 
 type Props = {
-  readonly conversation: Pick<Conversation, 'title' | 'topic' | 'kind' | 'business' | 'contactId' | 'status' | 'reach'>
+  readonly conversation: Identity
   readonly username: string | undefined
   readonly bot: Bot | undefined
   readonly isPanelOpen: boolean
