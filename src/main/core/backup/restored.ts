@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { Restored } from '../../../shared/model'
-import type { NewEvent } from '../log/event'
+import { holdUnsent } from '../log/hold'
 import type { Log } from '../log/log'
 import type { Ports } from '../ports'
 import type { Database } from '../store/database'
-import { forgetAttempts, heldCount, unfinishedSends } from '../store/held'
+import { forgetAttempts, heldCount } from '../store/held'
 import { currentRev, dropMeta, metaOf, setMeta } from '../store/meta'
-import { askedOperations } from '../store/operations'
 import { dropDeliveries } from '../store/webhooks'
 
 /** What the database says of its own coming back; `isHeld` once everything that had not gone out is on hold. */
@@ -62,18 +61,11 @@ export function watchRestored(db: Database, log: Log): Waiting {
   let mark = markOf(db)
   if (mark && !mark.isHeld) {
     const held: Mark = { ...mark, isHeld: true }
-    log.append(
-      [
-        ...unfinishedSends(db).map((messageId): NewEvent => ({ type: 'message.held', body: { messageId } })),
-        // A newer edit may have followed since: the operator decides anew.
-        ...askedOperations(db).map(({ id, messageId }): NewEvent => ({ type: 'operation.failed', body: { operationId: id, messageId, problem: { code: 'after-restore' } } })),
-      ],
-      () => {
-        forgetAttempts(db)
-        dropDeliveries(db)
-        setMeta(db, 'restored', JSON.stringify(held))
-      },
-    )
+    log.append(holdUnsent(db), () => {
+      forgetAttempts(db)
+      dropDeliveries(db)
+      setMeta(db, 'restored', JSON.stringify(held))
+    })
     mark = held
   }
   return {

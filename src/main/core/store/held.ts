@@ -1,11 +1,14 @@
 import type { Database } from './database'
 
-/** Outgoing messages that would go out by themselves, in the order in which they would. */
-export function unfinishedSends(db: Database): readonly string[] {
+/** Outgoing messages that would go out by themselves, of one bot or of all, in the order in which they would. */
+export function unfinishedSends(db: Database, botId?: string): readonly string[] {
   return db
-    .all<{ id: string }>("SELECT id FROM messages WHERE delivery IN ('queued', 'scheduled') ORDER BY conversation_id, position")
+    .all<{ id: string }>(`SELECT id FROM messages WHERE delivery IN ('queued', 'scheduled') AND ${ofBot} ORDER BY conversation_id, position`, botId ?? null)
     .map(row => row.id)
 }
+
+/** Whose messages: a conversation's id begins with its bot's. All where the parameter is null. */
+export const ofBot = "(?1 IS NULL OR substr(conversation_id, 1, length(?1) + 1) = ?1 || ':')"
 
 /** Attempts of a run that is not this one's past: what became of them is in the other place. */
 export function forgetAttempts(db: Database): void {

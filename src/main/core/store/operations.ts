@@ -1,5 +1,6 @@
 import type { Entity, ProblemData } from '../../../shared/model'
 import type { Database } from './database'
+import { ofBot } from './held'
 import type { Keyboard, OutgoingFile } from './outgoing'
 
 /** What is to be done at Telegram to a message that stands there. Each may be repeated: the second time changes nothing. */
@@ -61,8 +62,14 @@ export function isAsked(db: Database, id: string): boolean {
 }
 
 /** Everything that waits, oldest first; for a profile that must not do by itself what an older copy of it may have done. */
-export function askedOperations(db: Database): readonly Operation[] {
-  return db.all<Row>("SELECT id, message_id, what, state, problem FROM operations WHERE state = 'asked' AND what IS NOT NULL ORDER BY asked_at, id").map(toOperation)
+export function askedOperations(db: Database, botId?: string): readonly Operation[] {
+  return db
+    .all<Row>(
+      `SELECT id, message_id, what, state, problem FROM operations
+       WHERE state = 'asked' AND what IS NOT NULL AND (?1 IS NULL OR message_id IN (SELECT id FROM messages WHERE ${ofBot})) ORDER BY asked_at, id`,
+      botId ?? null,
+    )
+    .map(toOperation)
 }
 
 /** A column with what is open of a message, for `pendingIn`. */

@@ -3,6 +3,7 @@ import type { Row } from '../../../shared/contract'
 import type { BotHealth } from '../../../shared/model'
 import { Problem } from '../../../shared/problem'
 import { telegramUpdate } from '../log/event'
+import { holdUnsent } from '../log/hold'
 import type { Log } from '../log/log'
 import type { Ports } from '../ports'
 import { allBots, botOf, type StoredBot } from '../store/bots'
@@ -10,7 +11,7 @@ import { conversationTarget } from '../store/conversations'
 import { advanceCursor, cursorOf } from '../store/cursors'
 import { type Database, sqliteCode } from '../store/database'
 import { setFileState } from '../store/attachments'
-import { forgetToken, tokenStored } from '../store/tokens'
+import { forgetToken, tokenOf, tokenStored } from '../store/tokens'
 import { keepDeliveries } from '../store/webhooks'
 import { addressAllowed, botIdOf, isToken, telegramApi, telegramRoot, type TelegramApi } from './api'
 import { startAttachments, type Attachments } from './attachments'
@@ -188,6 +189,7 @@ class Bots {
       if (me.id !== botId) throw new Problem('wrong-bot')
       const webhook = await asked(webhookOf(api, signal), signal)
       if (webhook !== null && !input.takeWebhook) throw new Problem('webhook-set', { url: webhook })
+      if (known && (await this.#deps.ports.vault.get(vaultKey(botId))).state === 'absent') await this.#holdIfElsewhere(botId)
       await this.#keepToken(botId, token)
       if (webhook !== null) await asProblem(takeWebhook(api))
       await this.#stop(botId)
@@ -386,9 +388,23 @@ class Bots {
       return this.#run(botId, this.#api(secret.secret, bot.apiRoot ?? null))
     }
     // The vault is open and has no token: only a newly entered one helps, as after a refusal.
-    if (secret.state === 'absent') return this.#tell(botId, { state: 'unauthorized', isMissing: true })
+    if (secret.state === 'absent') {
+      await this.#holdIfElsewhere(botId)
+      return this.#tell(botId, { state: 'unauthorized', isMissing: true })
+    }
     this.#tell(botId, { state: 'locked' })
     if (!this.#locked.has(botId)) this.#onTheSide('vault', () => this.#awaitVault(botId))
+  }
+
+  /**
+   * A keychain that was given the token and does not have it is another machine's: the profile was copied here, and the machine that it was
+   * copied from may send what waits (REL-27). A token in memory is gone with each run, and a file goes along.
+   */
+  async #holdIfElsewhere(botId: string): Promise<void> {
+    const { db, log, ports } = this.#deps
+    const { kind } = await ports.vault.status()
+    if (this.#isClosing || kind !== 'keychain' || tokenOf(db, botId)?.kind !== kind) return
+    log.append(holdUnsent(db, botId), () => forgetToken(db, botId))
   }
 
   async #awaitVault(botId: string): Promise<void> {

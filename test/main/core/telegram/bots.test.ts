@@ -187,6 +187,29 @@ describe('a bot', () => {
     expect(d.healths.at(-1)).toMatchObject({ state: 'unauthorized', isMissing: true })
   })
 
+  test.each(['the bot is resumed', 'its token is entered'])('REL-27: what waits is held where another keychain has the token, once (%s)', async how => {
+    const d = await deskWithAda()
+    const botId = String(d.bot.id)
+    const outgoing = () => d.messages(d.ada.id).filter(message => message.direction === 'outgoing').map(message => `${message.text} ${message.delivery}`)
+    await d.telegram.pause(botId)
+    d.queue(d.ada.id, 'before')
+    d.vault.secrets.clear()
+    await d.restart('close')
+    if (how === 'the bot is resumed') {
+      await d.telegram.resume(botId, { takeWebhook: false })
+      expect(outgoing()).toEqual(['before held'])
+      // Written here, it can have gone out nowhere else.
+      d.queue(d.ada.id, 'after')
+      await d.restart('close')
+      await until('it is unauthorized', () => d.healths.at(-1)?.state === 'unauthorized')
+    }
+    await d.telegram.connect({ token: d.bot.token })
+    if (how === 'its token is entered') d.queue(d.ada.id, 'after')
+    await until('what was written here is out', () => outgoing().includes('after sent'))
+    expect(outgoing()).toContain('before held')
+    expect(d.simulator.journal.entries.filter(({ method }) => method.toLowerCase() === 'sendmessage')).toHaveLength(1)
+  })
+
   test('talks to its own server, whatever the program was told', async () => {
     const d = await desk()
     const dead = await deadRoot()
