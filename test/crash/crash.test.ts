@@ -5,7 +5,7 @@ import { runWorld } from './world'
 /** BELLHOP_SEED repeats a run's decisions (the instants of the machine stay its own); BELLHOP_KILLS makes it longer. */
 const seed = Number(process.env['BELLHOP_SEED'] ?? Math.floor(Math.random() * 1_000_000))
 const kills = Number(process.env['BELLHOP_KILLS'] ?? 400)
-const worlds = 2
+const worlds = 3
 
 it(`REL-1: loses nothing and repeats nothing over ${kills} kills (seed ${seed})`, async () => {
   const verdicts = await Promise.all(

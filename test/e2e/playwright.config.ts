@@ -23,7 +23,8 @@ export default defineConfig({
   outputDir: '../../test-results',
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  workers: 2,
+  // Of two cores each test leaves a part to nobody, while it waits.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
   use: { viewport: { width: 1280, height: 800 }, trace: 'retain-on-failure', reducedMotion: 'reduce' },

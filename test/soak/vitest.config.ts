@@ -6,6 +6,7 @@ export default defineConfig({
     root: `${import.meta.dirname}/../..`,
     include: ['test/soak/*.test.ts'],
     fileParallelism: false,
+    maxConcurrency: 4,
     testTimeout: 600_000,
     hookTimeout: 60_000,
   },

@@ -10,3 +10,8 @@ export function tomorrowAt(now: number, hour: number): number {
   const date = new Date(now)
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1, hour).getTime()
 }
+
+/** Whether something can wait for that time: it is ahead, and within a year. An empty field is no time (NaN) and is not. */
+export function isInReach(at: number, now: number): boolean {
+  return at > now && at - now < 365 * 24 * 3_600_000
+}

@@ -2,9 +2,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setExtras } from '../../actions/extras'
 import { useContact, useExtras } from '../../state/selectors'
-import { Button } from '../../ui/button'
-import { Field } from '../../ui/field'
-import { localValue, tomorrowAt } from '../../ui/local-time'
+import { isInReach, localValue, tomorrowAt } from '../../ui/local-time'
+import { TimeField } from '../../ui/time-field'
 import { SetForm, type FormProps } from './form'
 import form from './form.module.css'
 import { allZones, eveningOf, keepZone, keptZone, morningOf, zoneOf } from './times'
@@ -17,7 +16,7 @@ export function Schedule({ conversationId, onDone }: FormProps) {
   const [now] = useState(() => Date.now())
   const [value, setValue] = useState(() => localValue(extras.sendAt ?? tomorrowAt(now, 9)))
   const at = new Date(value).getTime()
-  const isAhead = at > now && at - now < 365 * 24 * 3_600_000
+  const isAhead = isInReach(at, now)
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone
   const [zone, setZone] = useState(() => (contact && keptZone(contact.id)) ?? zoneOf(contact?.languageCode) ?? own)
   const isElsewhere = zone !== own
@@ -35,21 +34,13 @@ export function Schedule({ conversationId, onDone }: FormProps) {
       onDrop={extras.sendAt === undefined ? undefined : () => setExtras(conversationId, before => ({ ...before, sendAt: undefined }))}
       onDone={onDone}
     >
-      <div className={form.row}>
-        {suggestions.map(one => (
-          <Button key={one.id} size="small" onClick={() => setValue(localValue(one.at))}>
-            {t(`more.schedule.${one.id}`)}
-          </Button>
-        ))}
-      </div>
-      <Field
+      <TimeField
         label={t('more.schedule.at')}
-        type="datetime-local"
-        data-autofocus=""
+        suggestions={suggestions.map(one => ({ label: t(`more.schedule.${one.id}`), at: one.at }))}
         value={value}
         error={isAhead ? undefined : t('more.schedule.wrong')}
         hint={isAhead && isElsewhere ? t('more.schedule.there', { time: new Intl.DateTimeFormat(i18n.language, { weekday: 'short', hour: 'numeric', minute: '2-digit', timeZone: zone }).format(at) }) : undefined}
-        onChange={event => setValue(event.target.value)}
+        onChange={setValue}
       />
       {contact && (
         <label className={form.label}>

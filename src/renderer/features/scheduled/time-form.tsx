@@ -1,12 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
-import { Field } from '../../ui/field'
-import { localValue, tomorrowAt } from '../../ui/local-time'
+import { isInReach, localValue, tomorrowAt } from '../../ui/local-time'
+import { TimeField } from '../../ui/time-field'
 import styles from './scheduled.module.css'
-
-const hour = 3_600_000
-const day = 24 * hour
 
 type Props = {
   /** When it goes out now, epoch ms. */
@@ -21,11 +18,11 @@ export function TimeForm({ at, onSave, onCancel }: Props) {
   const [now] = useState(() => Date.now())
   const [value, setValue] = useState(() => localValue(at))
   const wanted = new Date(value).getTime()
-  const isAhead = wanted > now && wanted - now < 365 * day
+  const isAhead = isInReach(wanted, now)
   const suggestions = [
-    { id: 'hour', at: now + hour },
+    { id: 'hour', at: now + 3_600_000 },
     { id: 'tomorrow', at: tomorrowAt(now, 9) },
-    { id: 'week', at: tomorrowAt(now, 9) + 6 * day },
+    { id: 'week', at: tomorrowAt(now, 9) + 6 * 24 * 3_600_000 },
   ]
   return (
     <form
@@ -35,20 +32,12 @@ export function TimeForm({ at, onSave, onCancel }: Props) {
         if (isAhead) onSave(wanted)
       }}
     >
-      <div className={styles.suggestions}>
-        {suggestions.map(one => (
-          <Button key={one.id} size="small" onClick={() => setValue(localValue(one.at))}>
-            {t(`more.schedule.${one.id}`)}
-          </Button>
-        ))}
-      </div>
-      <Field
+      <TimeField
         label={t('more.schedule.at')}
-        type="datetime-local"
-        data-autofocus=""
+        suggestions={suggestions.map(one => ({ label: t(`more.schedule.${one.id}`), at: one.at }))}
         value={value}
         error={isAhead ? undefined : t('more.schedule.wrong')}
-        onChange={event => setValue(event.target.value)}
+        onChange={setValue}
       />
       <div className={styles.foot}>
         <Button variant="quiet" onClick={onCancel}>
