@@ -103,13 +103,13 @@ const mutants: readonly Mutant[] = [
 
 // At once: in a day of its own each of them waits for most of the time.
 describe.concurrent('each property falls with the promise behind it', () => {
-  test('and holds with all of them, over the same days', async ({ expect }) => {
+  test('and holds with all of them, over the same days', async () => {
     const scripts = new Map(mutants.map(({ script, speed }) => [script, speed]))
     const verdicts = await Promise.all([...scripts].map(([script, speed]) => runDay({ seed, file: core.file, script, ...(speed !== undefined && { speed }) })))
     expect(verdicts.flatMap(({ faults }) => faults)).toEqual([])
   })
 
-  test.for(mutants)('$property falls: $name', async ({ name, property, pattern, replacement, script, speed }, { expect }) => {
+  test.each(mutants)('$property falls: $name', async ({ name, property, pattern, replacement, script, speed }) => {
     const file = mutantOf(core.file, name, pattern, replacement)
     const { faults } = await runDay({ seed, file, script, speed, patience: 12_000 })
     expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${property}`)))
