@@ -571,7 +571,8 @@ class Day {
       if (key === '' || key.split(' ')[1] !== side.name || this.#givenUp.has(key) || (isOurs && delivery !== 'sent') || (isOurs && key.startsWith('in '))) return []
       const seen = telegrams.get(`${isOurs ? 'bot' : 'person'} ${key}`)
       if (!seen) return []
-      const words = seen.text === text ? [] : [`${isOurs ? 'P3' : 'P1'} said otherwise in ${side.name}: ${text} here, ${seen.text} there`]
+      // Of what is gone on both sides nobody learns whether an edit before, whose answer was lost, had been done.
+      const words = seen.text === text || (isDeleted && seen.isDeleted) ? [] : [`${isOurs ? 'P3' : 'P1'} said otherwise in ${side.name}: ${text} here, ${seen.text} there`]
       return isOurs && seen.isDeleted !== isDeleted ? [...words, `P3 deleted on one side alone in ${side.name}: ${text}`] : words
     })
   }

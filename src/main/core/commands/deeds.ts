@@ -160,10 +160,13 @@ function ownMessage({ db }: Deps, messageId: string): Message {
   return message
 }
 
-/** Durable before this answers. A later one of the same kind takes the place of those that have not been done. */
+/**
+ * Durable before this answers. A later one of the same kind takes the place of those that have not been done. What else waits when a message
+ * is to be deleted is dropped once it is gone, not before: Telegram may have done it already and refuse to delete.
+ */
 function ask(deps: Deps, messageId: string, deed: Deed, postbacks?: Readonly<Record<string, string>>, local?: (db: Database) => void): null {
   const { db, log, deviceId, random, kick } = deps
-  const overtaken = openOperations(db, messageId).filter(open => open.deed.do === deed.do || deed.do === 'delete')
+  const overtaken = openOperations(db, messageId).filter(open => open.deed.do === deed.do || (deed.do === 'delete' && open.state === 'failed'))
   const operationId = `op:${deviceId}:${random.uuid()}`
   log.append([
     ...overtaken.filter(open => !isNeeded(open.deed, deed)).map(({ id }): NewEvent => ({ type: 'operation.dropped', body: { operationId: id, messageId } })),

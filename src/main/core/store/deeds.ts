@@ -1,5 +1,6 @@
 import type { Entity } from '../../../shared/model'
 import type { Database } from './database'
+import { deletedColumn } from './deletions'
 import { isMessage, type Place, placeIn } from './message-id'
 import type { Deed, Operation } from './operations'
 import type { Keyboard, SendRequest } from './outgoing'
@@ -43,7 +44,7 @@ type Row = {
 
 const undelivered: ReadonlySet<string> = new Set(['queued', 'scheduled', 'held', 'uncertain', 'failed'])
 
-/** The first operation of each message of a bot that can be tried, oldest first. What is not at Telegram yet is waited for. */
+/** The first operation of each message of a bot that can be tried: to delete it, or else the oldest. What is not at Telegram yet is waited for. */
 export function dueOperations(db: Database, botId: string): readonly Due[] {
   const rows = db.all<Row>(
     `SELECT o.id, o.message_id, o.what, m.conversation_id, c.connection_id, coalesce(m.telegram_key, m.id) AS key,
@@ -51,7 +52,7 @@ export function dueOperations(db: Database, botId: string): readonly Due[] {
        coalesce(g.replaced, (SELECT id FROM attachments WHERE message_id = m.id ORDER BY ordinal LIMIT 1)) AS attachment_id, g.keyboard, g.request, m.delivery
      FROM operations o CROSS JOIN messages m ON ${isMessage('m.id', 'o.message_id')} CROSS JOIN conversations c ON c.id = m.conversation_id
      LEFT JOIN outgoing g ON g.id = m.id
-     WHERE o.state = 'asked' AND o.what IS NOT NULL AND c.bot_id = ? ORDER BY o.asked_at, o.id`,
+     WHERE o.state = 'asked' AND o.what IS NOT NULL AND c.bot_id = ? ORDER BY json_extract(o.what, '$.do') = 'delete' DESC, o.asked_at, o.id`,
     botId,
   )
   const seen = new Set<string>()
@@ -65,17 +66,19 @@ export function dueOperations(db: Database, botId: string): readonly Due[] {
   })
 }
 
+const deleted = deletedColumn('coalesce(m.telegram_key, m.id)')
+
 /**
- * What is asked for of messages that will never be at Telegram: of those that were discarded, and that those be deleted which have not gone
- * out and are not on their way. `isHere`: the message itself still waits.
+ * What is asked for of messages that will never be at Telegram any more: of those that were discarded or deleted, and that those be deleted
+ * which have not gone out and are not on their way. `isHere`: the message itself still waits.
  */
 export function takenBack(db: Database, botId: string): readonly { readonly operationId: string; readonly messageId: string; readonly isHere: boolean }[] {
   return db
     .all<{ id: string; message_id: string; here: number }>(
-      `SELECT o.id, o.message_id, m.delivery <> 'discarded' AS here
+      `SELECT o.id, o.message_id, m.delivery <> 'discarded' AND NOT ${deleted} AS here
        FROM operations o CROSS JOIN messages m ON ${isMessage('m.id', 'o.message_id')} CROSS JOIN conversations c ON c.id = m.conversation_id
        WHERE o.state = 'asked' AND o.what IS NOT NULL AND c.bot_id = ?
-         AND (m.delivery = 'discarded' OR (m.delivery IN ('queued', 'scheduled', 'held', 'failed') AND json_extract(o.what, '$.do') = 'delete'
+         AND (m.delivery = 'discarded' OR ${deleted} OR (m.delivery IN ('queued', 'scheduled', 'held', 'failed') AND json_extract(o.what, '$.do') = 'delete'
            AND NOT EXISTS (SELECT 1 FROM attempts WHERE message_id = m.id)))
        ORDER BY o.asked_at, o.id`,
       botId,

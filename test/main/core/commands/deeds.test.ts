@@ -26,6 +26,33 @@ test('an edit whose answer was lost is made again, and is one edit', async () =>
   expect(d.calls('editMessageText')).toHaveLength(2)
 })
 
+test('P3: an edit that was done and never heard of is not forgotten when the message could not be deleted after all', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'one' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  const lost = d.simulator.faults.add({ kind: 'reset-after', methods: 'editMessageText', probability: 1 })
+  d.simulator.faults.add({ kind: 'error', methods: 'deleteMessage', nth: 1, code: 400, description: "Bad Request: message can't be deleted" })
+  await d.call('message.edit', { messageId, text: 'two' })
+  await until(() => expect(d.seen()[0]?.text).toBe('two'))
+  await d.call('message.delete', { messageId })
+  await d.becomes(messageId, { text: 'one', pending: [{ what: 'edit' }, { what: 'delete', problem: {} }] })
+  lost.remove()
+  await d.becomes(messageId, { text: 'two', pending: [{ what: 'delete', problem: {} }] })
+})
+
+test('what waits for a message that is gone is dropped with it', async () => {
+  const d = await desk()
+  const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'one' })
+  await d.becomes(messageId, { delivery: 'sent' })
+  d.simulator.faults.add({ kind: 'gateway', status: 502, format: 'json', methods: 'editMessageText', probability: 1 })
+  await d.call('message.edit', { messageId, text: 'two' })
+  await d.call('message.delete', { messageId })
+  expect((await d.message(messageId))?.pending).toMatchObject([{ what: 'delete' }])
+  await d.becomes(messageId, { isDeleted: true })
+  await until(async () => expect(await d.message(messageId)).not.toHaveProperty('pending'))
+  expect(d.seen()[0]).toMatchObject({ text: 'one', isDeleted: true })
+})
+
 test('what cannot be done shows on the message with its reason, and can be tried again or forgotten', async () => {
   const d = await desk()
   const { messageId } = await d.call('message.send', { conversationId: d.conversationId, text: 'one' })
