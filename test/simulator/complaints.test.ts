@@ -32,6 +32,15 @@ test('names and types are held against the documentation, also inside objects', 
   ])
 })
 
+test('two other programs that throw each other out are no mistake of the app', async () => {
+  const world = await stand()
+  const rivals = [world.simulator.rival(world.bot), world.simulator.rival(world.bot)]
+  await expect.poll(() => world.simulator.journal.of('getUpdates').filter(({ reply }) => reply?.status === 409).length).toBeGreaterThan(1)
+  await new Promise(resolve => void setTimeout(resolve, 150))
+  await Promise.all(rivals.map(rival => rival.stop()))
+  expect(rules(world)).toEqual([])
+})
+
 test('careless polling is noticed', async () => {
   const world = await stand({ provokes: ['concurrent-get-updates'], clock: 'virtual' })
   await world.ask('getUpdates', { offset: -1 })

@@ -14,7 +14,8 @@ async function getUpdates(call: Call): Promise<Outcome> {
   if (bot.webhookUrl) throw conflict(webhookActive)
   const allowed = parseAllowedUpdates(args.text('allowed_updates'))
   if (allowed) bot.allowed = allowed
-  if (bot.poll.isWaiting) judgeOverlap(call)
+  // Other programs poll as they like, and there may be several of them.
+  if (bot.poll.isWaiting && call.entry.client === 'app') judgeOverlap(call)
   return { batch: await bot.poll.ask(args, call.gone) }
 }
 
