@@ -17,7 +17,8 @@ const makes = /^(send(?!ChatAction)|forward|copy)/i
  * the time that a 429 named. An operator's own decision is announced with `allow`.
  */
 export class Repeats {
-  readonly #open = new Set<string>()
+  /** By what they would do: the request whose fate is open. */
+  readonly #open = new Map<string, number>()
   readonly #floods = new Map<string, Refusal>()
 
   /** The operator chose to send again: forgets every open send. */
@@ -32,7 +33,11 @@ export class Repeats {
 
   /** A request is about to be carried out. */
   onRequest({ world, bot, method, args, entry }: Call): void {
-    if (makes.test(method) && this.#open.delete(fingerprint(bot, entry))) {
+    const print = makes.test(method) ? fingerprint(bot, entry) : ''
+    const open = this.#open.get(print)
+    // A request that is held up can be lost to its caller before it is carried out; it does not repeat itself.
+    if (open !== undefined && open !== entry.id) {
+      this.#open.delete(print)
       world.complaints.add('repeated-ambiguous-send', method, `to ${args.text('chat_id')}: ${args.text('text').slice(0, 40)}`, bot.id)
     }
     const refusal = this.#floods.get(floodKey(bot, method, args, entry))
@@ -49,7 +54,7 @@ export class Repeats {
 
   /** The caller cannot know whether this request took effect. */
   onAmbiguous(bot: BotState, entry: JournalEntry): void {
-    if (makes.test(entry.method)) this.#open.add(fingerprint(bot, entry))
+    if (makes.test(entry.method)) this.#open.set(fingerprint(bot, entry), entry.id)
   }
 }
 

@@ -103,6 +103,22 @@ test('a send repeated after its fate was open is noticed, an operator may repeat
   }
 })
 
+test('a send that is held up and lost to its caller meanwhile does not repeat itself; the next one does', async () => {
+  const world = await stand({ provokes: ['repeated-ambiguous-send'], clock: 'virtual' })
+  world.simulator.faults.add({ kind: 'delay', ms: 1000, times: 1 })
+  const caller = new AbortController()
+  const lost = fetch(`${world.apiRoot}/bot${world.bot.token}/sendMessage?chat_id=${world.ada.id}&text=a`, { signal: caller.signal }).catch(() => null)
+  await arrived(world, 'sendMessage', 1)
+  caller.abort()
+  await lost
+  await expect.poll(() => world.simulator.journal.of('sendMessage')[0]?.lostAt).toBeTypeOf('number')
+  await world.simulator.advance(1000)
+  await expect.poll(() => world.ada.chatOf(world.bot).at(-1)?.text).toBe('a')
+  expect(rules(world)).toEqual([])
+  await world.ask('sendMessage', { chat_id: world.ada.id, text: 'a' })
+  expect(rules(world)).toEqual(['repeated-ambiguous-send'])
+})
+
 test('too many connections at a time are noticed', async () => {
   const world = await stand({ provokes: ['too-many-connections', 'unknown-parameter'], limits: { connections: 3 }, clock: 'virtual' })
   world.simulator.faults.add({ kind: 'delay', ms: 1000 })
