@@ -196,7 +196,7 @@ class Day {
         if (side) this.#write(side)
         return
       case 'photo':
-        if (side && !this.#hasBlocked(side)) side.person.sendDocument(this.#bot, { bytes: Buffer.alloc(2000, 'x'), name: 'x.txt' })
+        if (side && !this.#isUnheard(side)) side.person.sendDocument(this.#bot, { bytes: Buffer.alloc(2000, 'x'), name: 'x.txt' })
         return
       case 'send':
         if (side) this.#loosely(this.#send(side))
@@ -207,7 +207,7 @@ class Day {
       case 'their-reaction':
       case 'press':
       case 'vote':
-        if (side && !this.#hasBlocked(side)) this.#theirs(side, step.do)
+        if (side && !this.#isUnheard(side)) this.#theirs(side, step.do)
         return
       case 'album':
       case 'voice':
@@ -311,13 +311,15 @@ class Day {
   #write(side: Side): void {
     const text = `in ${side.name} ${side.written.length + 1}`
     const target = side.place === this.#bot ? this.#bot : side.place
-    if (this.#hasBlocked(side)) return
+    if (this.#isUnheard(side)) return
     side.person.write(target, text)
     side.written.push(text)
   }
 
-  #hasBlocked({ person }: Side): boolean {
-    return this.#bot.state.relations.get(person.id) === 'blocked'
+  /** Telegram takes nothing in for the bot from whoever blocked it, nor kinds that somebody else's poll asked it to leave out until ours asks again. */
+  #isUnheard({ person }: Side): boolean {
+    const { relations, allowed } = this.#bot.state
+    return relations.get(person.id) === 'blocked' || !allowed.has('message')
   }
 
   /** A file is copied before it is queued; whoever looks at what they send writes on only then. */
@@ -462,15 +464,21 @@ class Day {
 
   async #connect(token: string): Promise<void> {
     this.#token = token
+    let takeWebhook = false
     for (let tries = 0; tries < 200; tries++) {
       try {
         const { bots } = await this.#core.call('bot.list', {})
         const known = bots.length > 0 ? { botId: BotId.parse(String(this.#bot.id)) } : {}
-        return void (await this.#core.call('bot.connect', { token, ...known }))
+        return void (await this.#core.call('bot.connect', { token, takeWebhook, ...known }))
       } catch (error) {
         // Restarted meanwhile, or Telegram is out of reach: the operator tries again.
         if (!(error instanceof Problem) && !(error instanceof Gone)) throw error
         if (this.#isOver) return
+        // Whoever brings a new token is shown the webhook that stands there meanwhile, and says yes.
+        if (error instanceof Problem && error.code === 'webhook-set') {
+          this.#bot.consent()
+          takeWebhook = true
+        }
         await sleep(50)
       }
     }

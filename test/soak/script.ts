@@ -84,7 +84,7 @@ function randomFault(random: Random): FaultRule {
     { kind: 'error', code: 400, description: 'Bad Request: something new' },
   ])
   const methods = random.chance(0.15) ? undefined : random.pick([['sendMessage'], ['sendMessage'], ['getUpdates'], ['getUpdates'], ['sendMessage', 'getUpdates'], ['getFile', 'file'], deeds, ['sendMediaGroup', 'sendVoice', 'sendPoll', 'forwardMessage', 'copyMessage']])
-  // Other kinds of updates asked for by somebody else between two of our polls would lose what comes in between; no client can help that.
+  // Between two of our polls what comes in would be lost, and no client can help that: so it strikes where we poll.
   if (kind.kind === 'foreign-allowed-updates') return { ...kind, methods: 'getUpdates' }
   return { ...kind, ...(methods !== undefined && { methods }), ...(random.chance(0.5) ? { nth: random.between(1, 5) } : { probability: random.pick([0.1, 0.3, 0.6]) }) }
 }
