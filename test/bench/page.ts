@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Browser, type Page, chromium } from 'playwright'
+import { type Page, chromium } from 'playwright'
 import { type App, startApp } from '../support/app'
+import { chromiumLaunch } from '../support/chromium'
 import { openDesk } from './desk'
 import { ticksOf } from './idle'
 import { commitTimes } from './limit'
@@ -18,11 +19,6 @@ export const page: Bench = async function* (size) {
   yield* pixels(size)
   yield* switching(size)
   yield* starting(size)
-}
-
-function launch(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  return chromium.launch({ executablePath: existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined, args })
 }
 
 /** Runs in the page: notes for each text `tick <epoch ms>` how long after that moment it was on screen. */
@@ -66,7 +62,7 @@ function tick(): string {
 }
 
 async function* pixels(size: Size): AsyncIterable<Figure> {
-  const browser = await launch()
+  const browser = await chromium.launch(chromiumLaunch())
   const desk = await openDesk({ people: 1 })
   try {
     const bare = await browser.newPage()
@@ -137,7 +133,7 @@ async function newLink(desk: Awaited<ReturnType<typeof openDesk>>): Promise<URL>
 async function* switching(size: Size): AsyncIterable<Figure> {
   const dataDir = largeProfile(size)
   const app = await startApp({ dataDir, vault: 'session' })
-  const browser = await launch()
+  const browser = await chromium.launch(chromiumLaunch())
   try {
     const tab = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     await tab.goto(app.link)
@@ -237,7 +233,7 @@ type Start = { readonly taken: number; readonly used: number }
 /** From the start of a browser until this page shows what it is waited for. */
 async function startOf(address: () => Promise<string>, selector: string, app?: Promise<App>): Promise<Start> {
   const began = performance.now()
-  const browser = await launch()
+  const browser = await chromium.launch(chromiumLaunch())
   const tab = await browser.newPage()
   await tab.goto(await address())
   await tab.locator(selector).first().waitFor({ state: 'attached' })

@@ -25,6 +25,8 @@ test('Page Up and the way back to the end work while the cursor is in the compos
   await desk.choose('Ada Lovelace')
   const page = desk.page()
   const field = page.getByRole('textbox', { name: 'Message to Ada Lovelace' })
+  // There is no way to the end of what has not been read yet.
+  await desk.message('Line 1').first().waitFor()
   await field.focus()
   await page.keyboard.press('Control+End')
   await expect(desk.message('Line 40')).toBeInViewport()

@@ -1,19 +1,6 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'playwright/test'
+import { chromiumLaunch } from '../support/chromium'
 import { electronPath } from './electron-path'
-
-/** Debian's Chromium, or another that is told by BELLHOP_CHROMIUM, or Playwright's own. */
-const chromium = process.env['BELLHOP_CHROMIUM'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 const electron = electronPath()
 
@@ -30,7 +17,7 @@ export default defineConfig({
   // Recording every step of every test is a sixth of the time of all of them.
   use: { viewport: { width: 1280, height: 800 }, trace: process.env['BELLHOP_TRACE'] === '1' ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', reducedMotion: 'reduce' },
   projects: [
-    { name: 'web', use: { browserName: 'chromium', launchOptions: { executablePath: chromium, args: quiet } } },
+    { name: 'web', use: { browserName: 'chromium', launchOptions: chromiumLaunch() } },
     ...(electron === undefined ? [] : [{ name: 'electron', metadata: { electron } }]),
   ],
 })

@@ -111,6 +111,8 @@ test('replying with a kept draft puts the cursor behind what is written already'
   await expect(row(desk, 'Ada Lovelace')).toBeVisible()
   await page.keyboard.press('j')
   await expect(field).toHaveText('Dear Ada')
+  // There is no answering what is not there yet.
+  await desk.message('Where is my parcel?').waitFor()
   await page.keyboard.press('r')
   await expect(field).toBeFocused()
   await page.keyboard.type(', it left today.')

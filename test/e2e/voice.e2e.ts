@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs'
 import type { Page } from 'playwright/test'
+import { chromiumLaunch } from '../support/chromium'
 import { en, expect, test } from './desk'
-
-const chromium = process.env['BELLHOP_CHROMIUM'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
 
 // A microphone that beeps, and nobody to ask.
 test.use({
-  launchOptions: {
-    ...(chromium === undefined ? {} : { executablePath: chromium }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  },
+  launchOptions: chromiumLaunch(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']),
 })
 
 test('a voice note is recorded, shown while it is, and arrives as Opus in Ogg', async ({ desk }) => {

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,21 +10,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPage } from '../stand-in/page'
 import { type Run, runMain } from '../stand-in/run'
 import { type App, startApp } from '../support/app'
+import { chromiumLaunch } from '../support/chromium'
 import { type BotApi, botApi } from './bot-api'
 
 /** The built page in a real Chromium: what strangers sent on one side, pages of strangers on the other. */
 
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const closers: (() => unknown)[] = []
 const folder = (name: string) => {
   const path = mkdtempSync(join(tmpdir(), `bellhop-${name}-`))
   closers.push(() => rmSync(path, { recursive: true, force: true }))
   return path
-}
-
-function launch(args: readonly string[] = []): Promise<Browser> {
-  const path = process.env['BELLHOP_CHROMIUM'] ?? '/usr/bin/chromium'
-  return chromium.launch({ ...(existsSync(path) && { executablePath: path }), args: [...quiet, ...args] })
 }
 
 async function listening(server: Server): Promise<number> {
@@ -82,7 +77,7 @@ beforeAll(async () => {
   app = await startApp({ dataDir, apiRoot: api.root })
   const session = await app.session()
   await session.call('bot.connect', { token: api.token })
-  browser = await launch()
+  browser = await chromium.launch(chromiumLaunch())
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   page = await context.newPage()
   seen = watch(page)
@@ -304,7 +299,7 @@ describe('SEC-62: pages of other origins in the same browser', () => {
   it('form, fetch, iframe, script, image, stream, socket and window of another port and of a rebound name get nothing', async () => {
     const { port, host } = new URL(app.origin)
     const attackPort = await listening(createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>attack</title><body></body>')))
-    const other = await launch([`--host-resolver-rules=MAP rebind.example 127.0.0.1, MAP evil.example 127.0.0.1`])
+    const other = await chromium.launch(chromiumLaunch([`--host-resolver-rules=MAP rebind.example 127.0.0.1, MAP evil.example 127.0.0.1`]))
     try {
       const before = readFileSync(join(dataDir, 'link'), 'utf8')
       for (const origin of [`http://127.0.0.1:${attackPort}`, `http://evil.example:${attackPort}`, `http://localhost:${attackPort}`]) {
@@ -363,7 +358,7 @@ describe('SEC-14: a catcher for STUN, TURN and HTTP on this machine', () => {
       ]
       const reach = async (given: readonly string[]) => {
         caught.length = 0
-        const closed = await launch(given)
+        const closed = await chromium.launch(chromiumLaunch(given))
         const inside = await openPage(closed, run)
         await inside.evaluate(call, ports)
         await sleep(1_500)

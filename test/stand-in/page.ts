@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { existsSync } from 'node:fs'
 import { chromium } from 'playwright'
 import type { Browser, Page } from 'playwright'
+import { chromiumLaunch } from '../support/chromium.ts'
 import type { Run } from './run.ts'
 
 /** Where the page believes to be: Chromium does not know `bellhop:`, and its policy speaks of `'self'` only. */
@@ -10,11 +10,7 @@ const home = 'https://bellhop.test'
 const out = process.env['BELLHOP_OUT'] ?? join(import.meta.dirname, '../../out')
 
 export async function openChromium(): Promise<Browser> {
-  const path = process.env['BELLHOP_CHROMIUM'] ?? '/usr/bin/chromium'
-  return chromium.launch({
-    ...(existsSync(path) && { executablePath: path }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
+  return chromium.launch(chromiumLaunch())
 }
 
 /**

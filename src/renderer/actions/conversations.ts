@@ -128,11 +128,14 @@ export function replyTo(id: ConversationId, messageId: MessageId | null, { focus
   if (messageId && focus) requestAnimationFrame(() => handle('composer')?.focus())
 }
 
-/** Answers the last message of the open conversation that has one. */
-export function replyToLast(): void {
-  const { selected } = useView.getState()
-  const last = selected && useCache.getState().windows.get(selected)?.messages.findLast(row => row.direction === 'incoming')
-  if (selected && last) replyTo(selected, last.id)
+/**
+ * Answers the last message that came into a conversation. The cursor goes to the composer in any case: what somebody types on
+ * before the messages are there would otherwise be taken for single keys.
+ */
+export function replyToLast(id: ConversationId): void {
+  const last = useCache.getState().windows.get(id)?.messages.findLast(row => row.direction === 'incoming')
+  if (last) replyTo(id, last.id)
+  else handle('composer')?.focus()
 }
 
 /** The composer changes this message of ours; null: it goes back to writing new ones. */

@@ -120,7 +120,7 @@ export const actions: readonly Action[] = [
     }),
   ),
   { id: 'message.more', title: 'conversation.message.more', group: 'message', keys: ['m'], isMotion: true, when: screen => isOpen(screen) && focusedMessage() !== undefined, run: () => openMenu() },
-  { id: 'conversation.reply', title: 'action.reply', group: 'conversation', keys: ['r'], when: isOpen, run: () => replyToLast() },
+  { id: 'conversation.reply', title: 'action.reply', group: 'conversation', keys: ['r'], when: isOpen, run: ({ view }) => view.selected && replyToLast(view.selected) },
   {
     id: 'conversation.resolve',
     title: 'action.resolve',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/contract'
 import type { Conversation, ConversationId, Message, MessageId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
-import { backToList, markRead, replyTo, toggleResolved } from '../../actions/conversations'
+import { backToList, markRead, replyToLast, toggleResolved } from '../../actions/conversations'
 import { saveCard } from '../../actions/contacts'
 import { loadConversation, loadLatest, loadNewer, loadOlder } from '../../actions/load'
 import { actsOn, leaveTools, type MessageAct } from '../../actions/message-acts'
@@ -80,7 +80,7 @@ const Top = memo(function Top({ id }: { readonly id: ConversationId }) {
   const username = contact?.username
   const menu = useMemo<readonly MenuItem[]>(
     () => [
-      { id: 'reply', label: t('action.reply'), icon: <Reply />, keys: keys('conversation.reply'), run: () => replyToNewest(id) },
+      { id: 'reply', label: t('action.reply'), icon: <Reply />, keys: keys('conversation.reply'), run: () => replyToLast(id) },
       ...(username
         ? [{ id: 'copy', label: t('conversation.header.copyUsername', { username: visibleName(username) }), icon: <Copy />, run: () => void copy(`@${username}`) }]
         : []),
@@ -290,11 +290,6 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
       </PlayerContext>
     </HistoryActsContext>
   )
-}
-
-function replyToNewest(id: ConversationId): void {
-  const last = useCache.getState().windows.get(id)?.messages.findLast(message => message.direction === 'incoming')
-  if (last) replyTo(id, last.id)
 }
 
 /** Read is what was in sight of somebody for a moment: only while the window has the focus. */
