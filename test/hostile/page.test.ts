@@ -136,7 +136,7 @@ const heavy: readonly (readonly [string, Readonly<Record<string, unknown>>])[] =
   ['a thousand entities side by side', { text: 'ab'.repeat(2_000), entities: Array.from({ length: 1_000 }, (_, at) => ({ type: ['bold', 'text_link', 'spoiler', 'code'][at % 4], offset: 4 * at, length: 2, url: 'https://x.example' })) }],
   ['100,000 letters without a space', { text: 'w'.repeat(100_000) }],
   ['50,000 lines', { text: 'l\n'.repeat(50_000) }],
-  ['8,000 families', { text: '👨‍👩‍👧‍👦'.repeat(700) }],
+  ['700 families', { text: '👨‍👩‍👧‍👦'.repeat(700) }],
   ['a script of everything', { text: Array.from({ length: 4_000 }, (_, at) => String.fromCodePoint(0x300 + at)).join('') }],
 ]
 

@@ -1,43 +1,58 @@
 import { useEffect, useMemo, useState } from 'react'
 
-/** UTF-16 units for which finding fonts takes a few milliseconds at the worst. */
-const part = 128
-const most = 10
+/** UTF-16 units that a frame adds: the fewer, the longer the one before took. */
+const smallest = 4
+const largest = 64
+const first = 16
+/** Milliseconds from frame to frame in which nothing was held up. */
+const swift = 25
+const mostScripts = 10
+const mostEmoji = 200
 
 /**
  * How many units of a text may be drawn by now: all of an ordinary one. For each letter that the page's fonts do not have, Chromium asks the
- * system for one that does, in the middle of laying out; a text out of dozens of scripts would hold a frame for as long as all of that takes.
- * So it grows by a part a frame, and what was found once is not looked for again.
+ * system for one that does, in the middle of laying out; a text out of dozens of scripts would hold a frame for as long as all of that takes,
+ * and one of thousands of emoji for as long as joining and drawing those does.
+ * So it grows by a part a frame, as much as the system keeps up with, and what was found once is not looked for again.
  */
 export function useInParts(text: string): number {
-  const isSlow = useMemo(() => needsManyFonts(text), [text])
-  const [grown, setGrown] = useState({ text, until: part })
-  const until = !isSlow ? Number.POSITIVE_INFINITY : grown.text === text ? grown.until : part
+  const isSlow = useMemo(() => isHeavy(text), [text])
+  const [grown, setGrown] = useState({ text, until: first, part: first, at: Number.POSITIVE_INFINITY })
+  const { until, part, at } = grown.text === text ? grown : { until: first, part: first, at: Number.POSITIVE_INFINITY }
+  const isOver = !isSlow || until >= text.length
   useEffect(() => {
-    if (until >= text.length) return undefined
-    const frame = requestAnimationFrame(() => setGrown({ text, until: until + part }))
+    if (isOver) return undefined
+    const frame = requestAnimationFrame(now => {
+      const next = now - at > swift ? Math.max(smallest, part / 2) : Math.min(largest, part * 2)
+      setGrown({ text, until: until + next, part: next, at: now })
+    })
     return () => cancelAnimationFrame(frame)
-  }, [text, until])
-  return until
+  }, [text, until, part, at, isOver])
+  return isSlow ? until : Number.POSITIVE_INFINITY
 }
 
-/** Whether it is written in more scripts than people write in. */
-export function needsManyFonts(text: string): boolean {
-  if (text.length <= part) return false
+/** Whether it is written in more scripts, or with more emoji, than people write. */
+export function isHeavy(text: string): boolean {
+  if (text.length <= largest) return false
   const regions = new Set<number>()
+  let emoji = 0
   for (const sign of text) {
-    regions.add(regionOf(sign.codePointAt(0) ?? 0))
-    if (regions.size > most) return true
+    const region = regionOf(sign.codePointAt(0) ?? 0)
+    regions.add(region)
+    if (region === emojiRegion) emoji += 1
+    if (regions.size > mostScripts || emoji > mostEmoji) return true
   }
   return false
 }
+
+const emojiRegion = 0x1f000
 
 /** A stretch of Unicode that one font or two know: 256 code points, but signs, ideographs, syllables and emoji are one each. */
 function regionOf(code: number): number {
   if (code >= 0x2000 && code < 0x2c00) return 0x2000
   if (code >= 0x3000 && code < 0xa000) return 0x3000
   if (code >= 0xac00 && code < 0xd800) return 0xac00
-  if (code >= 0x1f000 && code < 0x20000) return 0x1f000
+  if (code >= emojiRegion && code < 0x20000) return emojiRegion
   if (code >= 0x20000) return 0x20000
   return code >> 8
 }
