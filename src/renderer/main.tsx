@@ -8,11 +8,22 @@ import { httpClient } from './client/http'
  * the top: that code imports from this file's chunk, and each would wait for the other.
  */
 async function begin(): Promise<void> {
-  const code = import('./first')
+  const code = first()
   const client = window.bellhop ? bridgeClient(window.bellhop) : await httpClient()
   if (client) choose(withInboxAhead(client))
   const { show } = await code
   await show(client !== null)
+}
+
+/** On the web the app may end between serving the page and its code, and be back in a moment. */
+async function first(): Promise<typeof import('./first')> {
+  for (;;) {
+    try {
+      return await import('./first')
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, 1_000))
+    }
+  }
 }
 
 void begin()

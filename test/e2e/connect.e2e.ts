@@ -54,3 +54,13 @@ test('a bot whose webhook another system owns is taken over only with consent', 
   await expect(page.getByText('Corner Shop is connected')).toBeVisible()
   expect(bot.state.webhookUrl).toBe('')
 })
+
+test('a page whose code could not be had at first draws itself once it can', async ({ desk }) => {
+  const page = desk.page()
+  await expect(page.getByLabel(en.onboarding.token)).toBeVisible()
+  let refused = 0
+  await page.route('**/assets/first-*.js', route => (refused++ < 2 ? route.abort() : route.continue()))
+  await page.reload()
+  await expect(page.getByLabel(en.onboarding.token)).toBeVisible()
+  expect(refused).toBeGreaterThan(2)
+})

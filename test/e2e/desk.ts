@@ -148,7 +148,7 @@ function inElectron({ dataDir, apiRoot }: Options): Shell {
 
 /** A page that throws, or runs into its own content security policy, fails its test. */
 function noteErrors(page: Page, mistakes: string[]): void {
-  page.on('pageerror', error => mistakes.push(`the page threw: ${error.stack ?? error.message}`))
+  page.on('pageerror', error => mistakes.push(`the page threw: ${error.stack || `${error.name} ${error.message}`}`))
   page.on('console', message => {
     if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) mistakes.push(`the page broke its policy: ${message.text()}`)
   })

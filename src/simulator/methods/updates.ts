@@ -30,11 +30,14 @@ function judgeOverlap({ world, bot, entry }: Call): void {
       && other.reply === null && other.lostAt === null && other.fault === null,
   )
   if (!older) return
-  const look = () => {
-    if (world.connections.has(older.connection)) world.complaints.add('concurrent-get-updates', 'getUpdates', `requests ${older.id} and ${entry.id}`, bot.id)
+  const look = (turns: number) => {
+    if (!world.connections.has(older.connection)) return
+    if (turns > 0) setTimeout(() => setImmediate(look, turns - 1), 5).unref()
+    else world.complaints.add('concurrent-get-updates', 'getUpdates', `requests ${older.id} and ${entry.id}`, bot.id)
   }
-  // Where the machine stood still, the older connection's end may be waiting to be read behind this timer.
-  setTimeout(() => setImmediate(look), 50).unref()
+  // Where the machine stood still, the older connection's end may be waiting to be read behind any of these timers: once by a proxy
+  // in this process, and once more by the server.
+  look(10)
 }
 
 function judge({ args, world, bot, entry }: Call): void {

@@ -7,7 +7,7 @@ const first = 16
 /** Milliseconds from frame to frame in which nothing was held up. */
 const swift = 25
 const mostScripts = 10
-const mostEmoji = 200
+const mostEmoji = 2_000
 
 /**
  * How many units of a text may be drawn by now: all of an ordinary one. For each letter that the page's fonts do not have, Chromium asks the

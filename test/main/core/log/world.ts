@@ -232,7 +232,8 @@ function afterwardsEvent(messageId: string, { what, message: number }: Act & { a
   const before = { text: 'hello', entities: [] }
   const words = { text: `edited ${number}`, entities: [] }
   const keyboard = { wire: [], drawn: [] }
-  const file = { id: `file${number % 3}:${messageId}`, kind: number % 2 === 0 ? ('photo' as const) : ('document' as const), sha: 'a', fileName: 'a', mime: null, size: 1, width: null, height: null, duration: null }
+  // A number names one file, as in the app: four of them, two of each kind.
+  const file = { id: `file${number % 4}:${messageId}`, kind: number % 2 === 0 ? ('photo' as const) : ('document' as const), sha: 'a', fileName: 'a', mime: null, size: 1, width: null, height: null, duration: null }
   switch (what) {
     case 'edited':
       return { type: 'message.edited', body: { messageId, operationId, ...words, before, keyboard, ...(number % 2 === 0 && { file }), editedAt: started * 1_000 + number } }
