@@ -207,7 +207,7 @@ export const commands = {
    * Problems: `not-sent`, `other-bot`, `protected-content`, `not-in-business`, and those of `message.send`.
    */
   'message.forward': call(
-    z.strictObject({ messageId: MessageId, conversationId: ConversationId, as: z.enum(['forward', 'copy']), pastUncertain: z.boolean().optional() }),
+    z.strictObject({ messageId: MessageId, conversationId: ConversationId, as: z.enum(['forward', 'copy']), pastUncertain: z.boolean().optional(), sendId: z.uuid().optional() }),
     z.object({ messageId: MessageId }),
   ),
 

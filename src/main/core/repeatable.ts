@@ -13,6 +13,6 @@ const commands: ReadonlySet<string> = new Set([
 /** Whether a call of which nobody knows if it was done may be made once more without asking anybody. */
 export function isRepeatable(name: string, input: unknown): boolean {
   // A send that bears a name is one send, however often it is asked for.
-  const isNamed = name === 'message.send' && typeof input === 'object' && input !== null && 'sendId' in input && input.sendId !== undefined
+  const isNamed = (name === 'message.send' || name === 'message.forward') && typeof input === 'object' && input !== null && 'sendId' in input && input.sendId !== undefined
   return isNamed || commands.has(name) || Object.hasOwn(queries, name)
 }

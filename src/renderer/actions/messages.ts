@@ -8,9 +8,26 @@ import { loadAround } from './load'
 import { keepUnsaved } from './remember'
 import { attempt, offerUndo, say } from './say'
 
-/** Rejects with the problem: the composer shows it in place. */
+/** Rejects with the problem: the composer shows it in place. Without a `sendId` of its own it is asked for under one by `once`. */
 export function send(input: Input<'message.send'>): Promise<Output<'message.send'>> {
-  return call('message.send', input)
+  return input.sendId === undefined ? once(input, sendId => call('message.send', { ...input, sendId })) : call('message.send', input)
+}
+
+/** What was asked for last of which nobody heard whether it was taken. */
+let unheard: { readonly what: string; readonly sendId: string } | null = null
+
+/** Asks for what makes a message. The same once more goes under the same name: the app may have taken it, and only its answer was lost. */
+async function once<T>(input: unknown, ask: (sendId: string) => Promise<T>): Promise<T> {
+  const what = JSON.stringify(input)
+  const sendId = unheard?.what === what ? unheard.sendId : crypto.randomUUID()
+  // While it is on its way, the same again is meant to be a second one.
+  unheard = null
+  try {
+    return await ask(sendId)
+  } catch (error) {
+    if (!(error instanceof Problem) || isAway(error.code) || error.code === 'interrupted') unheard = { what, sendId }
+    throw error
+  }
 }
 
 /** Rejects with the problem: the composer shows it in place. */
@@ -42,7 +59,8 @@ export function refund(messageId: MessageId): Promise<boolean> {
 }
 
 export async function forward(messageId: MessageId, conversationId: ConversationId, as: 'forward' | 'copy'): Promise<boolean> {
-  const isDone = await attempt(call('message.forward', { messageId, conversationId, as }))
+  const input = { messageId, conversationId, as }
+  const isDone = await attempt(once(input, sendId => call('message.forward', { ...input, sendId })))
   const name = useCache.getState().conversations.get(conversationId)?.title ?? ''
   if (isDone) say({ key: as === 'copy' ? 'conversation.copiedTo' : 'conversation.forwardedTo', params: { name } }, { tone: 'success' })
   return isDone

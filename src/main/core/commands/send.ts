@@ -34,11 +34,11 @@ type Part = { readonly words: Words; readonly file?: File | Linked; readonly car
 export async function send(deps: Deps, input: Input): Promise<Output<'message.send'>> {
   const { db, random, deviceId } = deps
   const name = naming(deviceId, input.sendId ?? random.uuid())
-  const earlier = sentBefore(deps, input.conversationId, name)
+  const earlier = sentBefore(deps, input, name)
   if (earlier) return earlier
   const place = sendable(deps, input)
   const { conversation, bot } = place
-  const draft = draftOf(db, conversation.id)
+  const draft = draftFor(db, input, conversation.id)
   const files = (input.attachments ?? []).map(wanted => ('url' in wanted ? linkFor(wanted) : fileFor(deps.dataDir, bot.apiRoot !== undefined, wanted)))
   const uploads = files.filter(file => 'upload' in file)
   refuseUnfit(db, input, conversation, files)
@@ -54,7 +54,7 @@ export async function send(deps: Deps, input: Input): Promise<Output<'message.se
   const kept = new Map<File, string>()
   // The only wait in here: what follows is one synchronous transaction.
   for (const file of uploads) if (existsSync(file.upload.path)) kept.set(file, await keepFile(deps.dataDir, file.upload.path))
-  const meanwhile = sentBefore(deps, input.conversationId, name)
+  const meanwhile = sentBefore(deps, input, name)
   if (meanwhile) return meanwhile
   if (kept.size < uploads.length) throw new Problem('upload-gone')
   const bodies = queue(deps, place, parts, (part, isFirst) => ({
@@ -85,12 +85,12 @@ function naming(deviceId: string, sendId: string): Naming {
 }
 
 /** What this very send has queued already, where its answer did not arrive; undefined for one that is new. */
-function sentBefore({ db, log }: Deps, conversationId: string, name: Naming): Output<'message.send'> | undefined {
+function sentBefore({ db, log }: Deps, input: Input, name: Naming): Output<'message.send'> | undefined {
   if (!messageFacts(db, name())) return undefined
   const ahead: MessageId[] = []
   while (messageFacts(db, name(ahead.length))) ahead.push(name(ahead.length))
   const messageIds = [...ahead, name()]
-  const draft = draftOf(db, currentConversation(db, conversationId))
+  const draft = draftFor(db, input, currentConversation(db, input.conversationId))
   // Whoever never heard that it was taken has kept it.
   if (draft) {
     log.write((_, touched) => {
@@ -101,9 +101,16 @@ function sentBefore({ db, log }: Deps, conversationId: string, name: Naming): Ou
   return { messageId: messageIds[0] as MessageId, messageIds }
 }
 
-/** A send of its own, and never repeated by itself: forwarding twice would be two messages. */
+/** What stands in the composer goes with this send. A sticker or a form does not come out of the composer, and leaves it as it is. */
+function draftFor(db: Database, { content }: Input, conversationId: string): Draft | undefined {
+  return content === undefined ? draftOf(db, conversationId) : undefined
+}
+
+/** A send of its own, made once under its name; at Telegram it is never repeated by itself: forwarding twice would be two messages. */
 export function forward(deps: Deps, input: ParsedInput<'message.forward'>): Output<'message.forward'> {
   const { db, deviceId, random } = deps
+  const messageId = naming(deviceId, input.sendId ?? random.uuid())()
+  if (messageFacts(db, messageId)) return { messageId }
   const place = sendable(deps, input)
   const source = messageOf(db, input.messageId)
   const facts = messageFacts(db, input.messageId)
@@ -118,7 +125,7 @@ export function forward(deps: Deps, input: ParsedInput<'message.forward'>): Outp
   if (source.isProtected) throw new Problem('protected-content')
   const words = { text: source.text, entities: [] }
   const [body] = queue(deps, place, [{ words }], () => ({
-    messageId: `out:${deviceId}:${random.uuid()}`,
+    messageId,
     replyTo: null,
     attachment: null,
     request: { forward: { ...standing, as: input.as } },
@@ -135,7 +142,7 @@ export function forward(deps: Deps, input: ParsedInput<'message.forward'>): Outp
   const whole: Queued = { ...body, kind: source.kind, entities: source.entities }
   append(deps, [whole], input.pastUncertain ?? false)
   deps.kick()
-  return { messageId: whole.messageId as MessageId }
+  return { messageId }
 }
 
 type Details = Pick<Queued, 'messageId' | 'replyTo' | 'attachment'> & {

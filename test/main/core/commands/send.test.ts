@@ -228,6 +228,17 @@ test('REL-20: what is typed while a large file is taken over stays, and what was
   expect((await d.call('draft.get', { conversationId })).draft).toMatchObject({ text: '' })
 })
 
+test('a sticker or a form leaves what stands in the composer', async () => {
+  const d = await desk()
+  const { conversationId } = d
+  await d.call('draft.set', { conversationId, text: 'Dear Ada', revision: 1 })
+  const input: Send = { conversationId, content: { type: 'poll', question: 'When?', options: ['Now', 'Later'], isAnonymous: false, allowsMany: false }, sendId: '0b4f1e6e-6a39-4e0e-8a4e-1f2d3c4b5a70' }
+  const { messageId } = await d.call('message.send', input)
+  expect((await d.call('message.send', input)).messageId).toBe(messageId)
+  await d.becomes(messageId, { delivery: 'sent' })
+  expect((await d.call('draft.get', { conversationId })).draft).toMatchObject({ text: 'Dear Ada' })
+})
+
 test('REL-21: a send whose answer was lost is one send, however often it is asked for', async () => {
   const d = await desk()
   const { conversationId } = d
