@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Page, chromium } from 'playwright'
 import { type App, startApp } from '../support/app'
-import { chromiumLaunch } from '../support/chromium'
+import { wholeChromiumLaunch } from '../support/chromium'
 import { openDesk } from './desk'
 import { ticksOf } from './idle'
 import { commitTimes } from './limit'
@@ -62,7 +62,7 @@ function tick(): string {
 }
 
 async function* pixels(size: Size): AsyncIterable<Figure> {
-  const browser = await chromium.launch(chromiumLaunch())
+  const browser = await chromium.launch(wholeChromiumLaunch())
   const desk = await openDesk({ people: 1 })
   try {
     const bare = await browser.newPage()
@@ -133,7 +133,7 @@ async function newLink(desk: Awaited<ReturnType<typeof openDesk>>): Promise<URL>
 async function* switching(size: Size): AsyncIterable<Figure> {
   const dataDir = largeProfile(size)
   const app = await startApp({ dataDir, vault: 'session' })
-  const browser = await chromium.launch(chromiumLaunch())
+  const browser = await chromium.launch(wholeChromiumLaunch())
   try {
     const tab = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     await tab.goto(app.link)
@@ -233,7 +233,7 @@ type Start = { readonly taken: number; readonly used: number }
 /** From the start of a browser until this page shows what it is waited for. */
 async function startOf(address: () => Promise<string>, selector: string, app?: Promise<App>): Promise<Start> {
   const began = performance.now()
-  const browser = await chromium.launch(chromiumLaunch())
+  const browser = await chromium.launch(wholeChromiumLaunch())
   const tab = await browser.newPage()
   await tab.goto(await address())
   await tab.locator(selector).first().waitFor({ state: 'attached' })
