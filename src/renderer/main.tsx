@@ -20,7 +20,9 @@ async function first(): Promise<typeof import('./first')> {
   for (;;) {
     try {
       return await import('./first')
-    } catch {
+    } catch (error) {
+      // Code that is here and wrong is another matter.
+      if (!(error instanceof TypeError) || !/import/i.test(error.message)) throw error
       await new Promise(resolve => setTimeout(resolve, 1_000))
     }
   }

@@ -17,8 +17,8 @@ const mostEmoji = 2_000
  */
 export function useInParts(text: string): number {
   const isSlow = useMemo(() => isHeavy(text), [text])
-  const [grown, setGrown] = useState({ text, until: first, part: first, at: Number.POSITIVE_INFINITY })
-  const { until, part, at } = grown.text === text ? grown : { until: first, part: first, at: Number.POSITIVE_INFINITY }
+  const [grown, setGrown] = useState(() => beginning(text))
+  const { until, part, at } = grown.text === text ? grown : beginning(text)
   const isOver = !isSlow || until >= text.length
   useEffect(() => {
     if (isOver) return undefined
@@ -29,6 +29,10 @@ export function useInParts(text: string): number {
     return () => cancelAnimationFrame(frame)
   }, [text, until, part, at, isOver])
   return isSlow ? until : Number.POSITIVE_INFINITY
+}
+
+function beginning(text: string): { text: string; until: number; part: number; at: number } {
+  return { text, until: first, part: first, at: Number.POSITIVE_INFINITY }
 }
 
 /** Whether it is written in more scripts, or with more emoji, than people write. */
