@@ -35,6 +35,8 @@ const empty = z.strictObject({})
 const none = z.null()
 const webhookId = z.string().regex(/^[0-9a-f]{16}$/)
 const uploadId = z.string().regex(/^[0-9a-f]{32}$/)
+/** The page's own name for a send: asked for once more, because its answer was lost, it stays one send. */
+const sendId = z.uuid().optional()
 
 /** What can be done with the profile's database. */
 const Mode = z.enum(['normal', 'view-only', 'unreadable'])
@@ -160,8 +162,7 @@ export const commands = {
       sendAt: z.number().int().positive().optional(),
       /** Send although an earlier message of this conversation is uncertain. */
       pastUncertain: z.boolean().optional(),
-      /** The page's own name for this send: asked for once more, because its answer was lost, it stays one send. */
-      sendId: z.uuid().optional(),
+      sendId,
     }),
     z.object({ messageId: MessageId, messageIds: z.array(MessageId) }),
   ),
@@ -207,7 +208,7 @@ export const commands = {
    * Problems: `not-sent`, `other-bot`, `protected-content`, `not-in-business`, and those of `message.send`.
    */
   'message.forward': call(
-    z.strictObject({ messageId: MessageId, conversationId: ConversationId, as: z.enum(['forward', 'copy']), pastUncertain: z.boolean().optional(), sendId: z.uuid().optional() }),
+    z.strictObject({ messageId: MessageId, conversationId: ConversationId, as: z.enum(['forward', 'copy']), pastUncertain: z.boolean().optional(), sendId }),
     z.object({ messageId: MessageId }),
   ),
 

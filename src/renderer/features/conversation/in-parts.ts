@@ -17,8 +17,8 @@ const mostEmoji = 2_000
  */
 export function useInParts(text: string): number {
   const isSlow = useMemo(() => isHeavy(text), [text])
-  const [grown, setGrown] = useState(() => beginning(text))
-  const { until, part, at } = grown.text === text ? grown : beginning(text)
+  const [grown, setGrown] = useState(() => untouched(text))
+  const { until, part, at } = grown.text === text ? grown : untouched(text)
   const isOver = !isSlow || until >= text.length
   useEffect(() => {
     if (isOver) return undefined
@@ -31,7 +31,7 @@ export function useInParts(text: string): number {
   return isSlow ? until : Number.POSITIVE_INFINITY
 }
 
-function beginning(text: string): { text: string; until: number; part: number; at: number } {
+function untouched(text: string): { text: string; until: number; part: number; at: number } {
   return { text, until: first, part: first, at: Number.POSITIVE_INFINITY }
 }
 
