@@ -22,6 +22,8 @@ test('pictures out of sight are dropped: scrolling through many costs no more me
   test.setTimeout(60_000 + count * 360)
   await desk.connect()
   send(desk)
+  // What comes in while the conversation is open would stand below what is read, and nobody goes there.
+  await expect.poll(() => desk.bot.pendingCount(), { timeout: 60_000 + count * 20 }).toBe(0)
   const page = desk.page()
   await desk.choose('Ada Lovelace')
   const feed = page.getByRole('feed')
