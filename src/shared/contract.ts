@@ -388,13 +388,16 @@ export const queries = {
     z.strictObject({ conversationId: ConversationId }),
     z.object({ rev, conversation: Conversation, contact: Contact.nullable() }),
   ),
-  /** Oldest first; `next` leads to older ones. `around` opens a window about one message, `after` pages towards now. */
+  /**
+   * Oldest first; `next` leads to older ones. `around` opens a window about one message, or about the first that is unread
+   * where the last page does not hold it; `after` pages towards now.
+   */
   'message.list': call(
     z.strictObject({
       conversationId: ConversationId,
       before,
       after: z.string().max(200).optional(),
-      around: MessageId.optional(),
+      around: z.union([z.literal('unread'), MessageId]).optional(),
       limit,
     }),
     z.object({

@@ -217,7 +217,9 @@ export function fixtureBridge(options: FixtureOptions = {}): Fixture {
     'conversation.read': ({ conversationId }) => (change(conversationId, { unreadCount: 0 }), null),
     'conversation.resolve': ({ conversationId }) => (change(conversationId, { status: 'resolved', unreadCount: 0, waitingSince: undefined }), null),
     'conversation.reopen': ({ conversationId }) => (change(conversationId, { status: 'open' }), null),
-    'message.list': ({ conversationId, before, after, around, limit = 50 }) => {
+    'message.list': ({ conversationId, before, after, around: about, limit = 50 }) => {
+      // In these conversations the last page holds all that is unread.
+      const around = about === 'unread' ? undefined : about
       const rows = world.messages.get(conversationId) ?? []
       const middle = around ? rows.findIndex(row => row.id === around) : -1
       const from = around ? Math.max(0, middle - limit / 2) : after ? Number(after) : Math.max(0, (before ? Number(before) : rows.length) - limit)

@@ -141,10 +141,10 @@ export function shortenList(scope: Scope): void {
   changeCache(cache => shortened(cache, scope, keptOfList))
 }
 
-/** A conversation's row, its contact and its newest messages; what is there already stays on screen meanwhile. */
+/** A conversation's row, its contact and the messages that it opens with; what is there already stays on screen meanwhile. */
 export async function loadConversation(conversationId: ConversationId, fresh = false): Promise<void> {
   lastWindows = [conversationId, ...lastWindows.filter(other => other !== conversationId)].slice(0, mostWindows)
-  const isKnown = useCache.getState().windows.has(conversationId) && !fresh
+  const isKnown = useCache.getState().windows.has(conversationId)
   await Promise.all([
     loading(`conversation:${conversationId}`, async () => {
       const answer = await call('conversation.get', { conversationId })
@@ -152,12 +152,12 @@ export async function loadConversation(conversationId: ConversationId, fresh = f
       changeCache(cache => takeConversation(cache, answer))
       if (answer.conversation.id !== conversationId) goOnAs(conversationId, answer.conversation.id)
     }),
-    isKnown ? undefined : loadLatest(conversationId),
+    !isKnown ? loadAround(conversationId, 'unread') : fresh ? loadLatest(conversationId) : undefined,
   ])
 }
 
 /**
- * The newest messages of conversations that are likely to be opened next, so that opening them waits for nothing. They do not
+ * The first messages to be seen of conversations that are likely to be opened next, so that opening them waits for nothing. They do not
  * push out what was opened. Whatever fails is asked again, and told, when they are opened.
  */
 export async function preload(ids: readonly ConversationId[]): Promise<void> {
@@ -166,7 +166,7 @@ export async function preload(ids: readonly ConversationId[]): Promise<void> {
     preloading.add(id)
     const before = generation
     try {
-      const answer = await call('message.list', { conversationId: id, limit: messagePage })
+      const answer = await call('message.list', { conversationId: id, around: 'unread', limit: messagePage })
       sink.flush()
       // Opened meanwhile: it was asked for there. Loaded anew meanwhile: this is older than that.
       if (before === generation && !useCache.getState().windows.has(id)) {
@@ -199,8 +199,8 @@ export function loadLatest(conversationId: ConversationId): Promise<void> {
   })
 }
 
-/** A window about one message, to jump to it. */
-export function loadAround(conversationId: ConversationId, around: MessageId): Promise<void> {
+/** A window about one message, to jump to it, or where reading goes on. */
+export function loadAround(conversationId: ConversationId, around: MessageId | 'unread'): Promise<void> {
   return loading(`messages:${conversationId}`, async () => {
     const answer = await call('message.list', { conversationId, around, limit: messagePage })
     sink.flush()

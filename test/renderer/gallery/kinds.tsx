@@ -82,7 +82,7 @@ function Kinds({ kinds }: { readonly kinds: readonly Kind[] }) {
               hasNewer={false}
               isLoadingOlder={false}
               unreadFrom={undefined}
-              unreadBelow={0}
+              unreadBelow={undefined}
               absences={undefined}
               name="Ada Lovelace"
               seed="ada"

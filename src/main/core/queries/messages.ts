@@ -4,7 +4,7 @@ import { Problem } from '../../../shared/problem'
 import { currentConversation } from '../store/aliases'
 import type { Database } from '../store/database'
 import { eventBody } from '../store/events'
-import { messageFacts, type MessagePlace, messagesAfter, messagesBefore } from '../store/messages'
+import { firstUnread, messageFacts, type MessagePlace, messagesAfter, messagesBefore } from '../store/messages'
 import { currentRev } from '../store/meta'
 import { places, token } from './paging'
 
@@ -14,12 +14,16 @@ const usualLimit = 50
 export function listMessages(db: Database, input: ParsedInput<'message.list'>): Output<'message.list'> {
   const { limit = usualLimit } = input
   const conversationId = currentConversation(db, input.conversationId)
+  if (input.around === 'unread') return aroundUnread(db, conversationId, limit)
   if (input.around !== undefined) return around(db, conversationId, input.around, limit)
   if (input.after !== undefined) {
     const found = messagesAfter(db, conversationId, place(input.after), limit + 1)
     return page(db, found.slice(0, limit), { older: true, newer: found.length > limit })
   }
-  const before = input.before === undefined ? undefined : place(input.before)
+  return upTo(db, conversationId, input.before === undefined ? undefined : place(input.before), limit)
+}
+
+function upTo(db: Database, conversationId: string, before: MessagePlace | undefined, limit: number): Output<'message.list'> {
   const found = messagesBefore(db, conversationId, before, limit + 1)
   return page(db, found.slice(-limit), { older: found.length > limit, newer: before !== undefined })
 }
@@ -31,6 +35,13 @@ export function rawMessage(db: Database, { messageId }: ParsedInput<'message.raw
   if (body === undefined) throw new Problem('not-found')
   const { update, message, ...rest } = JSON.parse(body) as { update?: unknown; message?: unknown }
   return { rev: currentRev(db), json: JSON.stringify(update ?? message ?? rest, null, 2) }
+}
+
+/** Somebody who was away begins where reading ended, not at the end: what is scrolled past unseen would count as read. */
+function aroundUnread(db: Database, conversationId: string, limit: number): Output<'message.list'> {
+  const last = upTo(db, conversationId, undefined, limit)
+  const first = last.next === undefined ? undefined : firstUnread(db, conversationId)
+  return first === undefined || last.messages.some(({ id }) => id === first) ? last : around(db, conversationId, first, limit)
 }
 
 function around(db: Database, conversationId: string, messageId: string, limit: number): Output<'message.list'> {

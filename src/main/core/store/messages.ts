@@ -218,6 +218,15 @@ export function messagesAfter(db: Database, conversationId: string, after: Messa
   return db.all<MessageRow>(sql, conversationId, ...after, limit).map(row => toMessage(db, row))
 }
 
+/** The first incoming message after the place up to which a conversation was read. */
+export function firstUnread(db: Database, conversationId: string): string | undefined {
+  return db.get<{ id: string }>(
+    `SELECT m.id FROM conversations c JOIN messages m ON m.conversation_id = c.id AND m.position > c.read_up_to
+     WHERE c.id = ? AND m.direction = 'incoming' ORDER BY m.position, m.id LIMIT 1`,
+    conversationId,
+  )?.id
+}
+
 /** The position of the last incoming message at or before a position, or '' when there is none. */
 export function lastIncomingUpTo(db: Database, conversationId: string, position: string): string {
   return (

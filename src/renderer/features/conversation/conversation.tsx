@@ -233,7 +233,8 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
   })
 
   useEffect(() => () => player.stop(), [player])
-  useEffect(() => {
+  // Before the first paint: whoever sees the messages can press a key for them.
+  useLayoutEffect(() => {
     const toLatest = () => {
       if (!hasNewer) return history.current?.toEnd()
       wanted.current = 'end'
@@ -261,7 +262,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
               hasNewer={hasNewer}
               isLoadingOlder={isLoadingOlder}
               unreadFrom={unreadFrom}
-              unreadBelow={hasNewer ? conversation.unreadCount : 0}
+              unreadBelow={hasNewer ? conversation.unreadCount : undefined}
               absences={absences}
               name={name}
               seed={conversation.contactId}

@@ -29,8 +29,8 @@ type Props = {
   readonly isLoadingOlder: boolean
   /** The first message that was unread when the conversation was opened. */
   readonly unreadFrom: string | undefined
-  /** How many are unread beyond what is loaded; counts for the pill. */
-  readonly unreadBelow: number
+  /** For the pill, where the end is not loaded: how many are unread. Undefined where all that comes in is seen here. */
+  readonly unreadBelow: number | undefined
   /** When nobody listened for longer than Telegram keeps messages. */
   readonly absences?: readonly Absence[] | undefined
   /** Of the contact, for system lines. */
@@ -279,7 +279,7 @@ export const History = memo(function History({
       )),
     [rows, from, to, measureElement, name, nameless, seed, twins, stopKey, marked],
   )
-  const below = newBelow(messages, left) + unreadBelow
+  const below = unreadBelow ?? newBelow(messages, left)
 
   return (
     <div className={styles.history}>

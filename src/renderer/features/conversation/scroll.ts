@@ -16,17 +16,18 @@ export function newBelow(messages: readonly Message[], left: string | undefined)
 }
 
 /**
- * The first unread message: the first incoming one after the read marker. Undefined when all was read, or when so much is
- * unread that the line lies above what is loaded.
+ * The first unread message: the first incoming one after the read marker. Undefined when all was read, or when it may lie
+ * above what is loaded: nothing that was read is loaded, nor as many as are unread.
  */
 export function firstUnread(
   messages: readonly Message[],
   { readUpTo, unreadCount, hasOlder }: { readUpTo?: string | undefined; unreadCount: number; hasOlder: boolean },
 ): string | undefined {
   if (unreadCount === 0) return undefined
-  const first = messages.find(message => message.direction === 'incoming' && (readUpTo === undefined || message.position > readUpTo))
-  const isAbove = hasOlder && first !== undefined && first === messages.find(message => message.direction === 'incoming')
-  return isAbove ? undefined : first?.id
+  const isUnread = ({ position }: Message) => readUpTo === undefined || position > readUpTo
+  const unread = messages.filter(message => message.direction === 'incoming' && isUnread(message))
+  const isAbove = hasOlder && messages.every(isUnread) && unread.length < unreadCount
+  return isAbove ? undefined : unread[0]?.id
 }
 
 /** The message to read up to, when it is further than what was read already. Only messages of others are read. */

@@ -44,3 +44,29 @@ it.each([1, 2, 3, 4, 6])('pages of %s join without a gap or a double where sever
   }
   db.close()
 })
+
+it('a conversation opens about its first unread message, unless the last page holds it', () => {
+  const db = openMemory()
+  let now = 1_790_000_500_000
+  const log = new Log({ db, now: () => now++, uuid: () => String(now++), deviceId: 'd1', by: 'op' })
+  const ada = { id: 501, is_bot: false, first_name: 'Ada' }
+  const writes = (id: number) => ({ update_id: id, message: { message_id: id, from: ada, chat: { id: 501, type: 'private', first_name: 'Ada' }, date: 1_790_000_000 + id, text: `line ${id}` } })
+  for (let id = 1; id <= 20; id += 1)
+    log.append([telegramUpdate('900', writes(id))])
+  const opened = (limit: number) => {
+    const { messages, next, previous } = listMessages(db, { conversationId, limit, around: 'unread' })
+    return { texts: messages.map(({ text }) => text), hasOlder: next !== undefined, hasNewer: previous !== undefined }
+  }
+  const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, place) => `line ${from + place}`)
+  const readTo = (id: number) =>
+    log.append([{ type: 'conversation.read', body: { conversationId, upTo: listMessages(db, { conversationId, limit: 50 }).messages[id - 1]?.position ?? '' } }])
+  expect(opened(6)).toEqual({ texts: lines(1, 4), hasOlder: false, hasNewer: true })
+  readTo(8)
+  expect(opened(6)).toEqual({ texts: lines(7, 12), hasOlder: true, hasNewer: true })
+  readTo(14)
+  expect(opened(6)).toEqual({ texts: lines(15, 20), hasOlder: true, hasNewer: false })
+  readTo(20)
+  expect(opened(6)).toEqual({ texts: lines(15, 20), hasOlder: true, hasNewer: false })
+  expect(listMessages(db, { conversationId: '900:777' as ConversationId, around: 'unread' }).messages).toEqual([])
+  db.close()
+})

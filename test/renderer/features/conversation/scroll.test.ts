@@ -27,6 +27,13 @@ test('the unread line is not drawn in the middle of unread messages that began a
   const all = [aMessage(), aMessage()]
   expect(firstUnread(all, { unreadCount: 900, hasOlder: true })).toBeUndefined()
   expect(firstUnread(all, { unreadCount: 2, hasOlder: false })).toBe(all[0]?.id)
+  expect(firstUnread([aMessage({ direction: 'outgoing' }), ...all], { unreadCount: 900, hasOlder: true })).toBeUndefined()
+})
+
+test('the unread line is drawn where all that is unread is loaded, or something that was read', () => {
+  const [read, ours, ...unread] = [aMessage({ direction: 'system' }), aMessage({ direction: 'outgoing' }), aMessage(), aMessage()]
+  expect(firstUnread([ours, ...unread], { unreadCount: 2, hasOlder: true })).toBe(unread[0]?.id)
+  expect(firstUnread([read, ours, ...unread], { readUpTo: read.position, unreadCount: 900, hasOlder: true })).toBe(unread[0]?.id)
 })
 
 test('the read marker only advances', () => {
