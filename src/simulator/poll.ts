@@ -68,6 +68,8 @@ export class Poll {
       this.#previousEnd = now
       return Promise.resolve(batch)
     }
+    // A request that was held up until its caller had gone confirms what it says, and waits for nothing: nobody would ever end it.
+    if (gone.aborted) return Promise.reject(hungUp())
     this.fail(overtaken)
     // A negative offset did its damage above; what arrives from now on must survive.
     return this.#park(Math.max(0, offset), limit, timeout * 1000, gone)
@@ -126,7 +128,7 @@ export class Poll {
       this.#waiting = waiting
       gone.addEventListener('abort', () => {
         if (this.#waiting === waiting) this.#leave()
-        reject(new Error('the caller of getUpdates hung up'))
+        reject(hungUp())
       }, { once: true })
     })
   }
@@ -145,6 +147,10 @@ export class Poll {
     waiting?.stopTimer()
     return waiting
   }
+}
+
+function hungUp(): Error {
+  return new Error('the caller of getUpdates hung up')
 }
 
 /**

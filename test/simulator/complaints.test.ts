@@ -67,6 +67,27 @@ test('a poll that follows a dropped connection is no concurrent one', async () =
   expect(rules(world)).toEqual([])
 })
 
+test('a poll that is held up until its caller has gone neither ends the one that came after it nor waits', async () => {
+  const world = await stand({ clock: 'virtual' })
+  world.simulator.faults.add({ kind: 'delay', ms: 1000, times: 1 })
+  const url = `${world.apiRoot}/bot${world.bot.token}/getUpdates?timeout=50&allowed_updates=[]`
+  const patience = new AbortController()
+  const held = fetch(url, { signal: patience.signal })
+  held.catch(() => undefined)
+  await arrived(world, 'getUpdates', 1)
+  patience.abort()
+  await expect(held).rejects.toThrow('aborted')
+  await expect.poll(() => world.simulator.journal.entries.at(-1)?.lostAt).toBeTypeOf('number')
+  const living = world.ask('getUpdates', { timeout: 50, allowed_updates: ['message'] })
+  await arrived(world, 'getUpdates', 2)
+  await world.simulator.advance(2000)
+  // Longer than it is looked for an overlap.
+  await pause(200)
+  world.ada.write(world.bot, 'hello')
+  expect((await living).result).toHaveLength(1)
+  expect(rules(world)).toEqual([])
+})
+
 test('taking a webhook down needs consent, dropping updates is always noticed', async () => {
   const world = await stand({ provokes: ['drop-pending-updates'] })
   await world.ask('deleteWebhook')

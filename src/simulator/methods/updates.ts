@@ -15,7 +15,7 @@ async function getUpdates(call: Call): Promise<Outcome> {
   const allowed = parseAllowedUpdates(args.text('allowed_updates'))
   if (allowed) bot.allowed = allowed
   // Other programs poll as they like, and there may be several of them.
-  if (bot.poll.isWaiting && call.entry.client === 'app') judgeOverlap(call)
+  if (bot.poll.isWaiting && call.entry.client === 'app' && !call.gone.aborted) judgeOverlap(call)
   return { batch: await bot.poll.ask(args, call.gone) }
 }
 
