@@ -1,4 +1,4 @@
-import { memo, useEffect, useState } from 'react'
+import { memo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationId } from '../../../shared/model'
 import { open } from '../../actions/panes'
@@ -53,23 +53,29 @@ export const MoreMenu = memo(function MoreMenu({ conversationId, isDisabled }: {
   )
 })
 
-/** Whether a video note can be recorded right now: cameras come and go. */
+/** What the system has said of its cameras. It is asked once, and again when one comes or goes: not for each conversation. */
+let hasCamera = false
+let isLooking = false
+const told = new Set<() => void>()
+
+/** Whether a video note can be recorded right now. */
 function useCamera(): boolean {
-  const [has, setHas] = useState(false)
-  useEffect(() => {
-    let isHere = true
-    const look = async () => {
-      const can = await canRecordVideo()
-      if (isHere) setHas(can)
-    }
-    void look()
+  return useSyncExternalStore(watchCameras, () => hasCamera)
+}
+
+function watchCameras(tell: () => void): () => void {
+  told.add(tell)
+  if (!isLooking) {
+    isLooking = true
+    void lookForCamera()
+    // Only where the page's address is no safe one there are none.
     const devices = navigator.mediaDevices as MediaDevices | undefined
-    const changed = () => void look()
-    devices?.addEventListener('devicechange', changed)
-    return () => {
-      isHere = false
-      devices?.removeEventListener('devicechange', changed)
-    }
-  }, [])
-  return has
+    devices?.addEventListener('devicechange', () => void lookForCamera())
+  }
+  return () => void told.delete(tell)
+}
+
+async function lookForCamera(): Promise<void> {
+  hasCamera = await canRecordVideo()
+  for (const tell of told) tell()
 }

@@ -47,7 +47,6 @@ const leastTyped = 2
 export function Editor(props: FieldProps) {
   const { t } = useTranslation()
   const { ref, label, placeholder, cursor } = props
-  const mount = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const told = useRef(props)
   const frame = useRef<HTMLDivElement>(null)
@@ -69,8 +68,9 @@ export function Editor(props: FieldProps) {
 
   // Once: the editor lives as long as the field; what it must know it reads from `told`.
   useLayoutEffect(() => {
-    if (!mount.current) return undefined
-    const made = new EditorView({ mount: mount.current }, {
+    // An element of its own, before what React puts there: one that React has made would be put back as it was first, attribute by
+    // attribute, while it still has the focus.
+    const made = new EditorView(element => frame.current?.prepend(element), {
       state: stateOf(told.current.initial, cutWords),
       attributes: state => ({
         class: cx(styles.field, styles.rich),
@@ -303,7 +303,6 @@ export function Editor(props: FieldProps) {
 
   return (
     <div ref={frame} className={styles.frame}>
-      <div ref={mount} />
       {offer && <Suggestions id={listId} label={t('composer.picker.suggestions')} x={offer.x} y={offer.y} faces={offer.faces} chosen={offer.chosen} onChoose={face => take.current(face)} />}
       {(toolbar ?? (linking !== undefined)) && (
         <Toolbar
