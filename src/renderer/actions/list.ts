@@ -1,6 +1,6 @@
 import type { Cache } from '../state/cache'
-import { handle } from '../state/handles'
-import { changeView } from '../state/stores'
+import { handle, whenThere } from '../state/handles'
+import { changeView, useView } from '../state/stores'
 import type { View } from '../state/view'
 import { openDemo } from './bots'
 import {
@@ -136,7 +136,8 @@ export const actions: readonly Action[] = [
     group: 'conversation',
     keys: ['mod+end', 'mod+arrowdown'],
     when: isOpen,
-    run: () => handle('conversation')?.jumpToLatest(),
+    // A conversation that has just been chosen may not be there yet; another one that is chosen meanwhile is not meant.
+    run: ({ view: { selected } }) => whenThere('conversation', acts => void (useView.getState().selected === selected && acts.jumpToLatest())),
   },
   { id: 'conversation.pageUp', title: 'action.pageUp', group: 'conversation', keys: ['pageup'], when: isOpen, isMotion: true, run: () => handle('conversation')?.scrollBy(-1) },
   { id: 'conversation.pageDown', title: 'action.pageDown', group: 'conversation', keys: ['pagedown'], when: isOpen, isMotion: true, run: () => handle('conversation')?.scrollBy(1) },

@@ -37,10 +37,16 @@ export type Handles = {
 }
 
 const mounted: Partial<Handles> = {}
+/** What is to be done to a part that is not there yet. */
+const awaited = new Map<keyof Handles, () => void>()
 
 /** Call it in an effect; returns how to take it away again. */
 export function offer<K extends keyof Handles>(part: K, acts: Handles[K]): () => void {
   mounted[part] = acts
+  const act = awaited.get(part)
+  awaited.delete(part)
+  // Once all of it is there, and what brought it is over.
+  if (act) requestAnimationFrame(act)
   return () => {
     if (mounted[part] === acts) delete mounted[part]
   }
@@ -48,4 +54,11 @@ export function offer<K extends keyof Handles>(part: K, acts: Handles[K]): () =>
 
 export function handle<K extends keyof Handles>(part: K): Handles[K] | undefined {
   return mounted[part]
+}
+
+/** Does something to a part of the screen, now or as soon as that is there. Of several such wishes the last one counts. */
+export function whenThere<K extends keyof Handles>(part: K, act: (acts: Handles[K]) => void): void {
+  const acts = mounted[part]
+  if (acts) act(acts)
+  else awaited.set(part, () => whenThere(part, act))
 }

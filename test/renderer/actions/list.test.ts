@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { menuTemplate } from '../../../src/main/shell/electron/menu-template'
 import { actions, type Screen } from '../../../src/renderer/actions/list'
+import { offer } from '../../../src/renderer/state/handles'
+import { changeView } from '../../../src/renderer/state/stores'
 import { emptyCache } from '../../../src/renderer/state/cache'
 import { firstView } from '../../../src/renderer/state/view'
+import type { ConversationId } from '../../../src/shared/model'
 import { en } from '../../../src/shared/i18n/en'
 import { sentenceOf } from '../words'
 
@@ -45,5 +48,32 @@ describe('the list of actions', () => {
 
   it('can be asked on an empty screen whether it makes sense', () => {
     expect(() => actions.map(action => action.when?.(screen))).not.toThrow()
+  })
+})
+
+describe('the way to the end of a conversation', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  /** Presses it while this conversation is chosen, and answers how to bring messages on screen; that answers how often they were led to their end. */
+  function pressed(selected: string) {
+    vi.stubGlobal('requestAnimationFrame', (act: () => void) => act())
+    const view = { ...firstView, selected: selected as ConversationId }
+    changeView({ selected: view.selected })
+    actions.find(({ id }) => id === 'conversation.latest')?.run({ ...screen, view })
+    return (chosen: string) => {
+      changeView({ selected: chosen as ConversationId })
+      let led = 0
+      offer('conversation', { jumpToLatest: () => (led += 1) } as never)()
+      return led
+    }
+  }
+
+  it('is gone once its messages are there, when it was pressed before', () => {
+    const show = pressed('7:42')
+    expect([show('7:42'), show('7:42')]).toEqual([1, 0])
+  })
+
+  it('is not gone in another conversation that was chosen meanwhile', () => {
+    expect(pressed('7:42')('7:43')).toBe(0)
   })
 })
