@@ -52,3 +52,16 @@ test('the field for the token stays where it is while Telegram is asked and when
   await expect(page.getByText(en.onboarding.webhook.title)).toBeVisible()
   expect(await places()).toEqual(before)
 })
+
+test('the way to the inbox stays under the pointer when the first message comes', async ({ desk }) => {
+  const page = desk.page()
+  // The first poll answers at once; what is written while it is held up comes when the screen is there.
+  desk.simulator.faults.add({ kind: 'delay', ms: 2_500, methods: 'getUpdates' })
+  await page.getByLabel(en.onboarding.token).fill(desk.bot.token)
+  await page.getByRole('button', { name: en.onboarding.connect, exact: true }).click()
+  await expect(page.getByText(en.onboarding.done.text)).toBeVisible()
+  const inbox = page.getByRole('button', { name: en.onboarding.done.inbox })
+  const before = await inbox.boundingBox()
+  await expect(page.getByText(en.onboarding.done.arrived)).toBeVisible()
+  expect(await inbox.boundingBox()).toEqual(before)
+})

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BotId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
@@ -25,6 +25,7 @@ export function Done({ botId, acts, isBack = false, heading: Heading = 'h2' }: P
   const { t } = useTranslation()
   const bot = useBot(botId)
   const hasMail = useCache(cache => [...cache.conversations.values()].some(row => row.botId === botId))
+  const [hadMail] = useState(hasMail)
   if (!bot) return null
   const name = visibleName(bot.name)
   const address = `https://t.me/${bot.username}`
@@ -42,7 +43,15 @@ export function Done({ botId, acts, isBack = false, heading: Heading = 'h2' }: P
           </span>
         </p>
       </div>
-      <p className={styles.text}>{t(`onboarding.done.${isBack ? 'back' : hasMail ? 'arrived' : 'text'}`)}</p>
+      <div className={styles.text}>
+        <p>{t(`onboarding.done.${isBack ? 'back' : hasMail ? 'arrived' : 'text'}`)}</p>
+        {/* The first message comes just when the buttons below are pressed: the longer words keep their room, so that none of them moves. */}
+        {!isBack && !hadMail && hasMail && (
+          <p className={styles.room} aria-hidden="true">
+            {t('onboarding.done.text')}
+          </p>
+        )}
+      </div>
       {!isBack && (
         <div className={styles.links}>
           <LinkButton href={address} icon={<ExternalLink />}>
