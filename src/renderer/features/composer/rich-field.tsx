@@ -1,4 +1,5 @@
 import { useEffect, useImperativeHandle, useRef, useState, type ComponentType } from 'react'
+import { atOnce } from '../../ui/at-once'
 import { soonAfter } from '../../ui/later'
 import type { FieldHandle, FieldProps } from './field'
 import { PlainField } from './plain-field'
@@ -23,8 +24,12 @@ export function RichField({ ref, initial, onChange, ...props }: FieldProps) {
     const take = () => {
       if (!isHere) return
       const { isFocused, at } = field.current?.place() ?? { isFocused: false, at: 0 }
-      setHanded({ rich: now.current, cursor: isFocused ? at : undefined })
-      setLoaded(true)
+      // In one go: a key that came between what is read here and the editor's being there would be lost, or the focus be taken back
+      // from where it went.
+      atOnce(() => {
+        setHanded({ rich: now.current, cursor: isFocused ? at : undefined })
+        setLoaded(true)
+      })
     }
     // An input method that composes would lose what it composes.
     let isComposing = false
