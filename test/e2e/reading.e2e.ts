@@ -184,6 +184,7 @@ test('the quoted message is shown and marked when its quote is pressed', async (
   await desk.connect()
   await desk.choose('Ada Lovelace')
   const page = desk.page()
+  await expect(desk.message('The very first question')).toBeInViewport()
   await page.keyboard.press('Control+End')
   await expect(desk.message('About this')).toBeInViewport()
   await expect(row(desk, 'Ada Lovelace')).not.toContainText('unread')
