@@ -177,6 +177,28 @@ test('a long name of a bot is cut with an ellipsis and never in the middle of a 
   expect(await via.evaluate(element => getComputedStyle(element).textOverflow + getComputedStyle(element).display)).toBe('ellipsisblock')
 })
 
+test('the way to the end is taken although it was asked for before the messages were there', async ({ desk }) => {
+  await desk.connect()
+  for (let line = 1; line <= 200; line++) desk.ada.write(desk.bot, `Line ${line} of a long story`)
+  await expect(row(desk, 'Ada Lovelace')).toContainText('201 unread')
+  const page = desk.page()
+  // Nothing of what was loaded ahead.
+  await page.reload()
+  const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>()
+  const { promise: mayGo, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route('**/call/message.list', async route => {
+    hold()
+    await mayGo
+    await route.continue()
+  })
+  await expect(row(desk, 'Ada Lovelace')).toContainText('201 unread')
+  await page.keyboard.press('j')
+  await isHeld
+  await page.keyboard.press('Control+End')
+  letGo()
+  await expect(desk.message('Line 200 of')).toBeInViewport()
+})
+
 test('the quoted message is shown and marked when its quote is pressed', async ({ desk }) => {
   const first = desk.ada.write(desk.bot, 'The very first question')
   for (let line = 1; line <= 150; line++) desk.ada.write(desk.bot, `Line ${line} of a long story`)
@@ -184,7 +206,6 @@ test('the quoted message is shown and marked when its quote is pressed', async (
   await desk.connect()
   await desk.choose('Ada Lovelace')
   const page = desk.page()
-  await expect(desk.message('The very first question')).toBeInViewport()
   await page.keyboard.press('Control+End')
   await expect(desk.message('About this')).toBeInViewport()
   await expect(row(desk, 'Ada Lovelace')).not.toContainText('unread')

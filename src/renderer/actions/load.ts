@@ -152,7 +152,8 @@ export async function loadConversation(conversationId: ConversationId, fresh = f
       changeCache(cache => takeConversation(cache, answer))
       if (answer.conversation.id !== conversationId) goOnAs(conversationId, answer.conversation.id)
     }),
-    !isKnown ? loadAround(conversationId, 'unread') : fresh ? loadLatest(conversationId) : undefined,
+    // Whatever place is on its way stays as it was wished for.
+    underWay.get(conversationId)?.done ?? (!isKnown ? loadWindow(conversationId, 'unread') : fresh ? loadLatest(conversationId) : undefined),
   ])
 }
 
@@ -192,17 +193,43 @@ function goOnAs(ended: ConversationId, id: ConversationId): void {
 
 /** The newest messages, in place of whatever window was there. */
 export function loadLatest(conversationId: ConversationId): Promise<void> {
-  return loading(`messages:${conversationId}`, async () => {
-    const answer = await call('message.list', { conversationId, limit: messagePage })
-    sink.flush()
-    changeCache(cache => takeMessages(cache, conversationId, answer, 'fresh'))
-  })
+  return loadWindow(conversationId, 'latest')
 }
 
-/** A window about one message, to jump to it, or where reading goes on. */
-export function loadAround(conversationId: ConversationId, around: MessageId | 'unread'): Promise<void> {
+/** A window about one message, to jump to it. */
+export function loadAround(conversationId: ConversationId, around: MessageId): Promise<void> {
+  return loadWindow(conversationId, around)
+}
+
+/** Where a window of messages is to be: at the end, where reading goes on, or about one message. */
+type Place = 'latest' | 'unread' | MessageId
+
+/** The windows under way, each with the place that was wished for last, and its end. */
+const underWay = new Map<ConversationId, { place: Place; done: Promise<void> }>()
+
+/** Whoever wishes for another place while a window is under way gets that one. */
+function loadWindow(conversationId: ConversationId, place: Place): Promise<void> {
+  const before = underWay.get(conversationId)
+  if (before) {
+    before.place = place
+    return before.done
+  }
+  const wish = { place, done: Promise.resolve() }
+  underWay.set(conversationId, wish)
+  wish.done = (async () => {
+    let asked: Place
+    do {
+      asked = wish.place
+      await loadPlace(conversationId, asked)
+    } while (asked !== wish.place)
+    underWay.delete(conversationId)
+  })()
+  return wish.done
+}
+
+function loadPlace(conversationId: ConversationId, place: Place): Promise<void> {
   return loading(`messages:${conversationId}`, async () => {
-    const answer = await call('message.list', { conversationId, around, limit: messagePage })
+    const answer = await call('message.list', { conversationId, ...(place === 'latest' ? {} : { around: place }), limit: messagePage })
     sink.flush()
     changeCache(cache => takeMessages(cache, conversationId, answer, 'fresh'))
   })

@@ -45,8 +45,7 @@ export function offer<K extends keyof Handles>(part: K, acts: Handles[K]): () =>
   mounted[part] = acts
   const act = awaited.get(part)
   awaited.delete(part)
-  // Once all of it is there, and what brought it is over.
-  if (act) requestAnimationFrame(act)
+  act?.()
   return () => {
     if (mounted[part] === acts) delete mounted[part]
   }

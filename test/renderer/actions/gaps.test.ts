@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { Answer } from '../../../src/shared/contract'
 import { type ConversationId, type MessageId, defaultSettings } from '../../../src/shared/model'
-import { loadLatest, loadMoreOfList, loadList, loadOlder, reload } from '../../../src/renderer/actions/load'
+import { loadAround, loadConversation, loadLatest, loadMoreOfList, loadList, loadOlder, reload } from '../../../src/renderer/actions/load'
 import { sent } from '../../../src/renderer/actions/messages'
 import { takeBackLately } from '../../../src/renderer/actions/say'
 import { choose } from '../../../src/renderer/client'
@@ -11,7 +11,7 @@ import { changeView, useCache, useView } from '../../../src/renderer/state/store
 import { conversation, message } from '../state/rows'
 
 /** Calls that wait for their answer, in the order of asking. */
-let asked: { readonly name: string; answer(value: unknown): void; refuse(code: string): void }[] = []
+let asked: { readonly name: string; readonly input: unknown; answer(value: unknown): void; refuse(code: string): void }[] = []
 const id = 'c' as ConversationId
 /** A slow machine is no failure. Milliseconds. */
 const patience = 20_000
@@ -23,9 +23,9 @@ beforeEach(() => {
   changeView({ selected: null, toasts: [], loading: new Set(), failures: new Map() })
   asked = []
   choose({
-    call: name =>
+    call: (name, input) =>
       new Promise<Answer>(resolve => {
-        asked.push({ name, answer: value => resolve({ ok: true, value }), refuse: code => resolve({ ok: false, problem: { code } }) })
+        asked.push({ name, input, answer: value => resolve({ ok: true, value }), refuse: code => resolve({ ok: false, problem: { code } }) })
       }),
     listen: () => () => {},
     upload: async () => Promise.reject(new Error('nothing is uploaded here')),
@@ -93,6 +93,45 @@ it('an answer that was on its way when everything is loaded anew is asked for on
   expect(shown()).toEqual(['m1', 'm2'])
   for (const name of ['conversation.list', 'conversation.get', 'vault.status', 'message.scheduled']) (await next(name)).refuse('app-gone')
   await anew
+})
+
+it('of two places that are wished for while the window is on its way the last one is shown', async () => {
+  const opened = loadConversation(id)
+  const first = await next('message.list')
+  const latest = loadLatest(id)
+  const jumped = loadAround(id, 'm1' as MessageId)
+  const last = loadLatest(id)
+  first.answer({ rev: 1, messages: rows(1), next: 'before 1' })
+  const second = await next('message.list')
+  expect(second.input).toEqual({ conversationId: id, limit: 60 })
+  second.answer({ rev: 1, messages: rows(90, 91), next: 'before 90' })
+  ;(await next('conversation.get')).refuse('app-gone')
+  await Promise.all([opened, latest, jumped, last])
+  expect(shown()).toEqual(['m90', 'm91'])
+  expect(asked).toEqual([])
+})
+
+it('a place that is wished for in the moment in which another one is shown is shown as well', async () => {
+  const opened = loadConversation(id)
+  ;(await next('conversation.get')).refuse('app-gone')
+  let latest: Promise<void> | undefined
+  const stop = useCache.subscribe(() => void (latest ??= loadLatest(id)))
+  ;(await next('message.list')).answer({ rev: 1, messages: rows(1), next: 'before 1' })
+  ;(await next('message.list')).answer({ rev: 1, messages: rows(90, 91), next: 'before 90' })
+  stop()
+  await Promise.all([opened, latest])
+  expect(shown()).toEqual(['m90', 'm91'])
+})
+
+it('opening a conversation whose end is on its way changes nothing about that', async () => {
+  const latest = loadLatest(id)
+  const first = await next('message.list')
+  const opened = loadConversation(id)
+  ;(await next('conversation.get')).refuse('app-gone')
+  first.answer({ rev: 1, messages: rows(90, 91), next: 'before 90' })
+  await Promise.all([opened, latest])
+  expect(shown()).toEqual(['m90', 'm91'])
+  expect(asked).toEqual([])
 })
 
 it('an undo that cannot be done says why', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { menuTemplate } from '../../../src/main/shell/electron/menu-template'
 import { actions, type Screen } from '../../../src/renderer/actions/list'
 import { offer } from '../../../src/renderer/state/handles'
@@ -52,11 +52,8 @@ describe('the list of actions', () => {
 })
 
 describe('the way to the end of a conversation', () => {
-  afterEach(() => vi.unstubAllGlobals())
-
   /** Presses it while this conversation is chosen, and answers how to bring messages on screen; that answers how often they were led to their end. */
   function pressed(selected: string) {
-    vi.stubGlobal('requestAnimationFrame', (act: () => void) => act())
     const view = { ...firstView, selected: selected as ConversationId }
     changeView({ selected: view.selected })
     actions.find(({ id }) => id === 'conversation.latest')?.run({ ...screen, view })
