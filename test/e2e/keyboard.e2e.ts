@@ -42,6 +42,36 @@ test('everything from the first token to a resolved conversation goes by keyboar
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
+test('what is typed before the palette is there is what it looks for, and nothing else happens', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  const { promise: mayGo, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route('**/assets/rest-*.js', async route => {
+    await mayGo
+    await route.continue()
+  })
+  await page.reload()
+  const field = page.getByRole('textbox', { name: 'Message to Ada Lovelace' })
+  await field.click()
+  await page.keyboard.type('Half a sentence')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Wx')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('eb')
+  await page.keyboard.press('Enter')
+  letGo()
+  const palette = page.getByRole('combobox', { name: en.palette.title })
+  await expect(palette).toHaveValue('Web')
+  await expect(palette).toBeFocused()
+  await page.keyboard.type('hook')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: en.webhooks.title })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(field).toHaveText('Half a sentence')
+})
+
 test('the focus can always be seen', async ({ desk }) => {
   await desk.connect()
   desk.ada.write(desk.bot, 'Hello')

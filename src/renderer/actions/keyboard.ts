@@ -1,6 +1,7 @@
 import { changeView, useCache, useView } from '../state/stores'
 import { keyOf, type Platform } from './keys'
 import { actions, isTyping, type Action, type Screen } from './list'
+import { closeDialog } from './panes'
 
 const chordTime = 1_200
 
@@ -33,11 +34,25 @@ export function listenToKeys(): () => void {
     action.run(now)
   }
 
+  globalThis.addEventListener('keydown', typeAhead, true)
   globalThis.addEventListener('keydown', press)
   return () => {
     hold('')
+    globalThis.removeEventListener('keydown', typeAhead, true)
     globalThis.removeEventListener('keydown', press)
   }
+}
+
+/** What is pressed while the palette is still being loaded is meant for it, not for the message that has the focus until then. */
+function typeAhead(event: KeyboardEvent): void {
+  const { dialog } = useView.getState()
+  if (dialog?.kind !== 'palette' || document.querySelector('[role="dialog"] [role="combobox"]')) return
+  event.preventDefault()
+  event.stopPropagation()
+  const { typed = '' } = dialog
+  if (event.key === 'Escape') closeDialog()
+  else if (event.key === 'Backspace') changeView({ dialog: { ...dialog, typed: typed.slice(0, -1) } })
+  else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) changeView({ dialog: { ...dialog, typed: typed + event.key } })
 }
 
 /** Runs an action by its id: what the shell's menu asks for. */

@@ -28,8 +28,8 @@ export type Extras = Pick<Input<'message.send'>, 'options' | 'buttons' | 'replyK
 export type SettingName = 'theme' | 'sendKey' | 'hold' | 'notifications' | 'notificationPreview' | 'sound' | 'closeToTray' | 'data'
 
 export type OpenDialog =
-  /** `messageId`: the message whose acts it lists; before all others where it had the focus. */
-  | { readonly kind: 'palette'; readonly messageId?: MessageId | undefined; readonly isFocused?: boolean | undefined }
+  /** `messageId`: the message whose acts it lists; before all others where it had the focus. `typed`: what it begins with. */
+  | { readonly kind: 'palette'; readonly messageId?: MessageId | undefined; readonly isFocused?: boolean | undefined; readonly typed?: string }
   | { readonly kind: 'help' }
   /** `at`: the setting that has the focus. */
   | { readonly kind: 'settings'; readonly at?: SettingName | undefined }

@@ -19,12 +19,14 @@ type Props = {
   readonly label: string
   readonly placeholder: string
   readonly emptyText: string
+  /** What it begins with. */
+  readonly begun?: string | undefined
   readonly groups: readonly { readonly heading: string; readonly items: readonly CommandItem[] }[]
 }
 
 /** A field and what it finds, worked by the arrow keys and Enter. It belongs into a dialog of ours. */
-export function CommandList({ label, placeholder, emptyText, groups }: Props) {
-  const [typed, setTyped] = useState('')
+export function CommandList({ label, placeholder, emptyText, begun = '', groups }: Props) {
+  const [typed, setTyped] = useState(begun)
   return (
     <Command label={label} className={styles.palette} loop filter={score}>
       <Command.Input ref={focusOnMount} placeholder={placeholder} value={typed} onValueChange={setTyped} className={styles.input} dir="auto" />

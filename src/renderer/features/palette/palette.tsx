@@ -85,12 +85,14 @@ function Results() {
   const message = useMessageActs()
   const isFocused = useView(view => view.dialog?.kind === 'palette' && view.dialog.isFocused === true)
   const settings = useSettingItems()
+  const typed = useView(view => (view.dialog?.kind === 'palette' ? view.dialog.typed : undefined))
 
   return (
     <CommandList
       label={t('palette.title')}
       placeholder={t('palette.placeholder')}
       emptyText={t('palette.empty')}
+      begun={typed}
       groups={[
         ...(message && isFocused ? [message] : []),
         { heading: t('palette.acts'), items: acts },
