@@ -103,7 +103,7 @@ class World {
     while (kills < this.#options.kills) {
       await this.#liveAndDie()
       kills += 1
-      if (this.#options.until && kills % 10 === 0 && this.#options.until(await this.#calmAndJudge())) break
+      if (kills % 10 === 0 && (await this.#isEnough())) break
     }
     this.#over.abort()
     await writing
@@ -125,6 +125,12 @@ class World {
       uncertain: this.#uncertain.size,
       faultsStruck,
     }
+  }
+
+  /** Looks twice: what a broken build stores late is missing at first and there in the end, and only what stays away is lost. */
+  async #isEnough(): Promise<boolean> {
+    const { until } = this.#options
+    return until !== undefined && until(await this.#calmAndJudge()) && until(await this.#calmAndJudge())
   }
 
   async close(): Promise<void> {
