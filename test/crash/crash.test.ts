@@ -22,7 +22,7 @@ it(`REL-1: loses nothing and repeats nothing over ${kills} kills (seed ${seed})`
   expect(total('faultsStruck')).toBeGreaterThan(kills / 10)
 }, 300_000 + kills * 1_000)
 
-it('sees what is lost when the cursor is committed first', async () => {
+it.concurrent('sees what is lost when the cursor is committed first', async () => {
   const out = mutant(
     'cursor-first',
     /log\.append\((updates\.map\(\(?update\)? => telegramUpdate\(botId, update\)\)),\s*\(\) => \{\s*(advanceCursor\(db, botId, next, now, idsOf\(updates\)\);)[^}]*\}\);/,
@@ -32,7 +32,7 @@ it('sees what is lost when the cursor is committed first', async () => {
   expect(faults.filter(fault => fault.startsWith('lost'))).not.toEqual([])
 })
 
-it('sees what is sent twice when an uncertain message is repeated without asking', async () => {
+it.concurrent('sees what is sent twice when an uncertain message is repeated without asking', async () => {
   const out = mutant('no-question', /(case "doubt": return this\.#record\(message, all\(\(?messageId\)? => \(\{\s*type: )"message\.uncertain"/, '$1"message.requeued"')
   const isTwice = (fault: string) => fault.startsWith('sent twice')
   const { faults, complaints } = await runWorld({ seed, kills: 60, out, until: found => found.some(isTwice) })
