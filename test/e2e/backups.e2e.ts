@@ -20,7 +20,7 @@ test('REL-27: made, restored, and what had not gone out waits for the operator',
   await expect(page.getByText(en.backups.made)).toBeVisible()
   await page.keyboard.press('Escape')
   await goOn()
-  await page.getByRole('button', { name: en.banner.retryNow }).click()
+  await desk.retryNow()
   await expect.poll(() => sent(desk)).toEqual(['held one', 'held two'])
 
   await page.getByRole('button', { name: en.rail.settings }).click()

@@ -36,6 +36,8 @@ export type Desk = {
   interrupt(meanwhile: () => Promise<void>): Promise<void>
   /** Nobody answers at Telegram's address any more, until the answer is called. */
   cutOff(): Promise<() => Promise<void>>
+  /** Presses "Retry now", unless the app has tried again by itself and there is nothing to press any more. */
+  retryNow(): Promise<void>
 }
 
 type Shell = { page(): Page; start(): Promise<void>; kill(): Promise<void>; interrupt?(meanwhile: () => Promise<void>): Promise<void> }
@@ -101,6 +103,10 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
       await simulator.close()
       return async () => void (await simulator.start({ port: Number(port) }))
     },
+    retryNow: () =>
+      page()
+        .getByRole('button', { name: en.banner.retryNow })
+        .evaluateAll(buttons => buttons.forEach(button => (button as HTMLElement).click())),
   }
   return desk
 }
