@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Power cuts, full disks, damage: what mounts file systems and starts many processes, one file after the other. */
+/** Power cuts, full disks, damage: what mounts file systems and starts many processes: two files at a time, as much of it waits for the disk. */
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/../..`,
