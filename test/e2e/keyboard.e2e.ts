@@ -72,6 +72,31 @@ test('what is typed before the palette is there is what it looks for, and nothin
   await expect(field).toHaveText('Half a sentence')
 })
 
+test('what is typed right after the palette was closed goes where it was typed before, and nothing is lost while it fades out', async ({ desk }) => {
+  await desk.connect()
+  await desk.choose('Ada Lovelace')
+  const page = desk.page()
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  const field = page.getByRole('textbox', { name: 'Message to Ada Lovelace' })
+  const palette = page.getByRole('combobox', { name: en.palette.title })
+  await field.click()
+  await page.keyboard.type('Half a sentence ')
+  await page.keyboard.press('Control+k')
+  await expect(palette).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('and the rest')
+  await expect(field).toHaveText('Half a sentence and the rest')
+
+  // With nothing in the focus the keys act at once.
+  await page.keyboard.press('Escape')
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+  await page.keyboard.press('Control+k')
+  await expect(palette).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: en.help.title })).toBeVisible()
+})
+
 test('the focus can always be seen', async ({ desk }) => {
   await desk.connect()
   desk.ada.write(desk.bot, 'Hello')
