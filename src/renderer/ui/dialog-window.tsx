@@ -3,6 +3,7 @@ import { memo, useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent, t
 import { cx } from './cx'
 import type { DialogProps } from './dialog'
 import styles from './dialog.module.css'
+import { focused, giveBack, isLeft, type Focused } from './focus'
 import { IconButton } from './icon-button'
 import { X } from './icons'
 
@@ -22,17 +23,13 @@ export function DialogWindow({
 }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null)
   const before = useMemo(() => (open ? focused() : null), [open])
-  const giveBack = useEffectEvent((to: Focused | null) => {
-    const { activeElement } = document
-    const isOurs = activeElement instanceof HTMLElement && (activeElement === document.body || popup.current?.contains(activeElement) === true)
-    if (!isOurs) return
-    if (onReturn) onReturn()
-    else if (to?.element === document.body) activeElement.blur()
-    else if (to) focusAgain(to)
+  const end = useEffectEvent((to: Focused | null) => {
+    if (onReturn && isLeft(popup.current)) onReturn()
+    else if (to) giveBack(to, popup.current)
   })
   // As soon as it is closed: until it has faded out, what is typed next would be lost in it. What had the focus may be gone (an item
   // of a menu); then the library finds another.
-  useEffect(() => (open ? () => giveBack(before) : undefined), [open, before])
+  useEffect(() => (open ? () => end(before) : undefined), [open, before])
   return (
     <Base.Root open={open} onOpenChange={isOpen => !isOpen && onClose()}>
       <Base.Portal>
@@ -60,20 +57,6 @@ export function DialogWindow({
       </Base.Portal>
     </Base.Root>
   )
-}
-
-type Focused = { readonly element: Element | null; readonly cursor: Range | undefined }
-
-function focused(): Focused {
-  const selection = getSelection()
-  return { element: document.activeElement, cursor: selection && selection.rangeCount > 0 ? selection.getRangeAt(0).cloneRange() : undefined }
-}
-
-function focusAgain({ element, cursor }: Focused): void {
-  if (!(element instanceof HTMLElement)) return
-  element.focus({ preventScroll: true })
-  // By itself a text that is edited in place has the cursor at its beginning then.
-  if (element.isContentEditable && cursor && element.contains(cursor.startContainer)) getSelection()?.setBaseAndExtent(cursor.startContainer, cursor.startOffset, cursor.endContainer, cursor.endOffset)
 }
 
 /** What is closed takes its leave with what it showed: whoever closed it has often forgotten by then what it was about. */

@@ -1,6 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
-import type { RefObject } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import { cx } from './cx'
+import { focused, giveBack } from './focus'
 import { Kbd } from './kbd'
 import type { MenuItem } from './menu'
 import styles from './menu.module.css'
@@ -21,12 +22,17 @@ type Props = {
 
 /** An open menu. It is loaded and made when somebody asks for it. */
 export function MenuPopup({ items, anchor, align, side, offset, returnTo, onClose }: Props) {
+  const popup = useRef<HTMLDivElement>(null)
+  const [before] = useState(focused)
+  // Before it does what was chosen, and before it fades out: a window that opens then knows where the focus belongs, and what is
+  // typed next is not lost here.
+  const end = () => giveBack(returnTo ? { element: returnTo.current, cursor: undefined } : before, popup.current)
   return (
-    <Base.Root defaultOpen onOpenChangeComplete={isOpen => !isOpen && onClose()}>
+    <Base.Root defaultOpen onOpenChange={isOpen => !isOpen && end()} onOpenChangeComplete={isOpen => !isOpen && onClose()}>
       <Base.Portal>
         <Base.Positioner className={styles.positioner} anchor={anchor} side={side} align={align} sideOffset={offset}>
-          <Base.Popup className={styles.popup} {...(returnTo ? { finalFocus: returnTo } : {})}>
-            <Items items={items} />
+          <Base.Popup ref={popup} className={styles.popup} finalFocus={false}>
+            <Items items={items} onChoose={end} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
@@ -34,7 +40,7 @@ export function MenuPopup({ items, anchor, align, side, offset, returnTo, onClos
   )
 }
 
-function Items({ items }: { readonly items: readonly MenuItem[] }) {
+function Items({ items, onChoose }: { readonly items: readonly MenuItem[]; readonly onChoose: () => void }) {
   return items.map((item, index) =>
     item === 'separator' ? (
       // Separators have nothing of their own but their place.
@@ -45,7 +51,10 @@ function Items({ items }: { readonly items: readonly MenuItem[] }) {
         key={item.id}
         className={cx(styles.item, item.danger && styles.danger)}
         disabled={item.disabled}
-        onClick={item.run}
+        onClick={() => {
+          onChoose()
+          item.run()
+        }}
       >
         <span className={styles.icon} aria-hidden="true">
           {item.icon}

@@ -1,5 +1,6 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { isLeft } from './focus'
 import styles from './popover.module.css'
 
 type Props = {
@@ -31,9 +32,8 @@ export function Popover({ label, anchor, side = 'top', align = 'end', onClose, o
     return () => document.removeEventListener('focusin', leave)
   }, [anchor])
 
-  function giveBack(): false {
-    const { activeElement } = document
-    if (!activeElement || activeElement === document.body || popup.current?.contains(activeElement) || anchor.current?.contains(activeElement)) onReturn()
+  function end(): false {
+    if (isLeft(popup.current) || isLeft(anchor.current)) onReturn()
     return false
   }
 
@@ -48,7 +48,7 @@ export function Popover({ label, anchor, side = 'top', align = 'end', onClose, o
     >
       <Base.Portal>
         <Base.Positioner className={styles.positioner} anchor={anchor} side={side} align={align} sideOffset={10} collisionPadding={8}>
-          <Base.Popup ref={popup} className={styles.popup} aria-label={label} finalFocus={giveBack}>
+          <Base.Popup ref={popup} className={styles.popup} aria-label={label} finalFocus={end}>
             {children}
           </Base.Popup>
         </Base.Positioner>
