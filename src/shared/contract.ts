@@ -406,6 +406,8 @@ export const queries = {
       next: z.string().optional(),
       /** Leads to newer ones; absent when the last message is in the answer. */
       previous: z.string().optional(),
+      /** Of `around: 'unread'`: where reading goes on; absent where nothing is unread, or all that there is fits. */
+      unreadFrom: MessageId.optional(),
     }),
   ),
   /** What is scheduled, of one bot or of all, what goes first first, each with where it goes; at most 500. */

@@ -10,14 +10,16 @@ export type MessageWindow = {
   readonly messages: readonly Message[]
   readonly older: Edge
   readonly newer: Edge
+  /** Where reading went on when it was loaded. */
+  readonly unreadFrom?: MessageId | undefined
 }
 
-export type Page = { readonly messages: readonly Message[]; readonly next?: string | undefined; readonly previous?: string | undefined }
+export type Page = { readonly messages: readonly Message[]; readonly next?: string | undefined; readonly previous?: string | undefined; readonly unreadFrom?: MessageId | undefined }
 
 export const mostMessages = 800
 
 export function windowOf(page: Page): MessageWindow {
-  return { messages: sorted(page.messages), older: edge(page.next), newer: edge(page.previous) }
+  return { messages: sorted(page.messages), older: edge(page.next), newer: edge(page.previous), unreadFrom: page.unreadFrom }
 }
 
 /** Adds a page of older messages, and lets go of the newest ones beyond the limit. */

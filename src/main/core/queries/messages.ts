@@ -41,7 +41,9 @@ export function rawMessage(db: Database, { messageId }: ParsedInput<'message.raw
 function aroundUnread(db: Database, conversationId: string, limit: number): Output<'message.list'> {
   const last = upTo(db, conversationId, undefined, limit)
   const first = last.next === undefined ? undefined : firstUnread(db, conversationId)
-  return first === undefined || last.messages.some(({ id }) => id === first) ? last : around(db, conversationId, first, limit)
+  if (first === undefined) return last
+  const found = last.messages.some(({ id }) => id === first) ? last : around(db, conversationId, first, limit)
+  return { ...found, unreadFrom: first }
 }
 
 function around(db: Database, conversationId: string, messageId: string, limit: number): Output<'message.list'> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Attachment, Delivery, Entity, Message, ProblemData } from '../../../shared/model'
+import type { Attachment, Delivery, Entity, Message, MessageId, ProblemData } from '../../../shared/model'
 import type { MessageFact, More } from '../update/facts'
 import { addAttachments, attachmentOf, attachmentsOf, replaceAttachments } from './attachments'
 import type { Database, Value } from './database'
@@ -219,8 +219,8 @@ export function messagesAfter(db: Database, conversationId: string, after: Messa
 }
 
 /** The first incoming message after the place up to which a conversation was read. */
-export function firstUnread(db: Database, conversationId: string): string | undefined {
-  return db.get<{ id: string }>(
+export function firstUnread(db: Database, conversationId: string): MessageId | undefined {
+  return db.get<{ id: MessageId }>(
     `SELECT m.id FROM conversations c JOIN messages m ON m.conversation_id = c.id AND m.position > c.read_up_to
      WHERE c.id = ? AND m.direction = 'incoming' ORDER BY m.position, m.id LIMIT 1`,
     conversationId,

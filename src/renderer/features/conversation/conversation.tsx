@@ -169,7 +169,7 @@ function Messages({ conversation, name }: { readonly conversation: Conversation;
 
   // As it was when the conversation was opened: reading does not move the line that one is reading from.
   const [unreadFrom] = useState(() =>
-    firstUnread(loaded, { readUpTo: conversation.readUpTo, unreadCount: conversation.unreadCount, hasOlder }),
+    firstUnread(loaded, { readUpTo: conversation.readUpTo, unreadCount: conversation.unreadCount, hasOlder, unreadFrom: window?.unreadFrom }),
   )
 
   const [dwell] = useState(() => new Dwell(message => markRead(id, message.id)))

@@ -17,16 +17,16 @@ export function newBelow(messages: readonly Message[], left: string | undefined)
 
 /**
  * The first unread message: the first incoming one after the read marker. Undefined when all was read, or when it may lie
- * above what is loaded: nothing that was read is loaded, nor as many as are unread.
+ * above what is loaded: nothing that was read is loaded, nor as many as are unread, nor does the core know it (`unreadFrom`).
  */
 export function firstUnread(
   messages: readonly Message[],
-  { readUpTo, unreadCount, hasOlder }: { readUpTo?: string | undefined; unreadCount: number; hasOlder: boolean },
+  { readUpTo, unreadCount, hasOlder, unreadFrom }: { readUpTo?: string | undefined; unreadCount: number; hasOlder: boolean; unreadFrom?: string | undefined },
 ): string | undefined {
   if (unreadCount === 0) return undefined
   const isUnread = ({ position }: Message) => readUpTo === undefined || position > readUpTo
   const unread = messages.filter(message => message.direction === 'incoming' && isUnread(message))
-  const isAbove = hasOlder && messages.every(isUnread) && unread.length < unreadCount
+  const isAbove = hasOlder && messages.every(isUnread) && unread.length < unreadCount && unread[0]?.id !== unreadFrom
   return isAbove ? undefined : unread[0]?.id
 }
 

@@ -54,17 +54,17 @@ it('a conversation opens about its first unread message, unless the last page ho
   for (let id = 1; id <= 20; id += 1)
     log.append([telegramUpdate('900', writes(id))])
   const opened = (limit: number) => {
-    const { messages, next, previous } = listMessages(db, { conversationId, limit, around: 'unread' })
-    return { texts: messages.map(({ text }) => text), hasOlder: next !== undefined, hasNewer: previous !== undefined }
+    const { messages, next, previous, unreadFrom } = listMessages(db, { conversationId, limit, around: 'unread' })
+    return { texts: messages.map(({ text }) => text), from: messages.find(({ id }) => id === unreadFrom)?.text, hasOlder: next !== undefined, hasNewer: previous !== undefined }
   }
   const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, place) => `line ${from + place}`)
   const readTo = (id: number) =>
     log.append([{ type: 'conversation.read', body: { conversationId, upTo: listMessages(db, { conversationId, limit: 50 }).messages[id - 1]?.position ?? '' } }])
-  expect(opened(6)).toEqual({ texts: lines(1, 4), hasOlder: false, hasNewer: true })
+  expect(opened(6)).toEqual({ texts: lines(1, 4), from: 'line 1', hasOlder: false, hasNewer: true })
   readTo(8)
-  expect(opened(6)).toEqual({ texts: lines(7, 12), hasOlder: true, hasNewer: true })
+  expect(opened(6)).toEqual({ texts: lines(7, 12), from: 'line 9', hasOlder: true, hasNewer: true })
   readTo(14)
-  expect(opened(6)).toEqual({ texts: lines(15, 20), hasOlder: true, hasNewer: false })
+  expect(opened(6)).toEqual({ texts: lines(15, 20), from: 'line 15', hasOlder: true, hasNewer: false })
   readTo(20)
   expect(opened(6)).toEqual({ texts: lines(15, 20), hasOlder: true, hasNewer: false })
   expect(listMessages(db, { conversationId: '900:777' as ConversationId, around: 'unread' }).messages).toEqual([])

@@ -36,6 +36,14 @@ test('the unread line is drawn where all that is unread is loaded, or something 
   expect(firstUnread([read, ours, ...unread], { readUpTo: read.position, unreadCount: 900, hasOlder: true })).toBe(unread[0]?.id)
 })
 
+test('the unread line is drawn where the core says that it belongs, as long as that is unread', () => {
+  const [ours, first, second] = [aMessage({ direction: 'outgoing' }), aMessage(), aMessage()]
+  const known = { unreadCount: 900, hasOlder: true, unreadFrom: first.id }
+  expect(firstUnread([ours, first, second], known)).toBe(first.id)
+  expect(firstUnread([second], known)).toBeUndefined()
+  expect(firstUnread([ours, first, second], { ...known, readUpTo: first.position })).toBe(second.id)
+})
+
 test('the read marker only advances', () => {
   const [first, second] = [aMessage(), aMessage()]
   expect(readMark(first, second.position)).toBeUndefined()
