@@ -70,8 +70,9 @@ export async function startCoreChild(file: string, config: CoreConfig): Promise<
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   let last = 0
   let isAlive = true
-  const ended = once(child, 'exit').then(([code, signal]) => {
-    isAlive = false
+  child.once('exit', () => (isAlive = false))
+  // Its last words may be read only after its end was told.
+  const ended = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(([[code, signal]]) => {
     for (const { reject } of waiting.values()) reject(new Gone('the core is gone'))
     waiting.clear()
     return (code ?? signal) as number | string

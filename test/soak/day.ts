@@ -245,6 +245,7 @@ class Day {
         await this.#proxy.refuse()
         return this.#later(step.forMs, () => this.#proxy.listen())
       case 'kill':
+        while (step.during !== undefined && !this.#simulator.journal.of(step.during).some(({ fault }) => fault !== null)) await sleep(5)
         return this.#restart(() => this.#core.kill())
       case 'quit':
         return this.#restart(() => this.#core.close())

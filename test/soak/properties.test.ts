@@ -87,7 +87,7 @@ const mutants: readonly Mutant[] = [
     replacement: '$1"message.requeued"',
     script: duringTalk({ kind: 'reset-after', nth: 2 }),
   },
-  { name: 'forgets-open-attempts', property: 'P3', pattern: /= doubtOpenAttempts\(db, log\)/, replacement: '= 0', script: duringTalk({ kind: 'black-hole', isExecuted: true, nth: 1 }).toSpliced(-1, 0, { at: 21_000, do: 'kill' }) },
+  { name: 'forgets-open-attempts', property: 'P3', pattern: /= doubtOpenAttempts\(db, log\)/, replacement: '= 0', script: duringTalk({ kind: 'black-hole', isExecuted: true, nth: 1 }).toSpliced(-1, 0, { at: 21_000, do: 'kill', during: 'sendMessage' }) },
   { name: 'newest-first', property: 'P4', pattern: /(AND \(m\.position, m\.number\) > \(\?, \?\) ORDER BY m\.position), m\.number/, replacement: '$1 DESC, m.number DESC', script: chatter },
   { name: 'ignores-retry-after', property: 'P5', pattern: /this\.#pause\(message\.chatId, verdict\.seconds\)/, replacement: 'this.#pause(message.chatId, 0)', script: duringTalk({ kind: 'flood', retryAfter: 30, nth: 1 }), speed: 10 },
   { name: 'no-pace', property: 'P5', pattern: /(function waitFor\(pace, chatId, now\) \{)/, replacement: '$1 return 0;', script: crowd, speed: 4 },

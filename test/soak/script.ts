@@ -16,7 +16,9 @@ export type Act =
   | { readonly do: 'fault'; readonly rule: FaultRule; readonly forMs: number }
   | { readonly do: 'line'; readonly line: Line; readonly forMs: number }
   | { readonly do: 'drop'; readonly by: 'fin' | 'reset' }
-  | { readonly do: 'half-open' | 'kill' | 'quit' | 'wake' | 'upgrade' | 'restart' | 'revoke' }
+  /** With a method: once a fault has struck a request of it, however long a slow machine takes until then. */
+  | { readonly do: 'kill'; readonly during?: string }
+  | { readonly do: 'half-open' | 'quit' | 'wake' | 'upgrade' | 'restart' | 'revoke' }
   | { readonly do: 'refuse' | 'rival'; readonly forMs: number }
   | { readonly do: 'webhook'; readonly forMs: number }
   /** Nobody writes, and nobody helps. */
