@@ -47,7 +47,8 @@ test(`REL-1, REL-6, REL-21, REL-23, REL-32: P1-P7 of MAP 6.6 hold over ${days} r
   if (days > 10) expect([sum('written') > days * 10, sum('delivered') > days * 3, sum('struck') > days / 4, sum('kills') > 0]).toEqual([true, true, true, true])
 }, 300_000 + days * 8_000)
 
-test('REL-5, REL-23: 100 messages at once to three people and a group never meet a flood wait', async () => {
+// What follows runs at once: a day by itself waits for most of its time.
+test.concurrent('REL-5, REL-23: 100 messages at once to three people and a group never meet a flood wait', async () => {
   const { faults, counts } = await runDay({ seed, file: core.file, script: burst, speed: 8 })
   expect(faults).toEqual([])
   expect(counts.delivered).toBe(100)
@@ -55,7 +56,7 @@ test('REL-5, REL-23: 100 messages at once to three people and a group never meet
 
 const sieges = (['rival', 'webhook', 'revoke', 'unauthorized'] as const).map((by): Step => ({ at: 5000, do: 'siege', by, forMs: 600_000 }))
 
-test('REL-4, REL-7: ten minutes of another poller, a webhook, a revoked token or 401 are one clear state and no storm', async () => {
+test.concurrent('REL-4, REL-7: ten minutes of another poller, a webhook, a revoked token or 401 are one clear state and no storm', async () => {
   const verdicts = await Promise.all(sieges.map(step => runDay({ seed, file: core.file, script: [step] })))
   expect(verdicts.flatMap(({ faults }) => faults)).toEqual([])
 })
@@ -102,7 +103,6 @@ const mutants: readonly Mutant[] = [
   { name: 'says-the-address', property: 'P7', pattern: /(return async \(url, request\) => \{)/, replacement: '$1 process.stderr.write(url);', script: talk },
 ]
 
-// At once: in a day of its own each of them waits for most of the time.
 describe.concurrent('each property falls with the promise behind it', () => {
   test('and holds with all of them, over the same days', async () => {
     const scripts = new Map(mutants.map(({ script, speed }) => [script, speed]))
