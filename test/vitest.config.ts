@@ -29,8 +29,8 @@ export default defineConfig({
     server: { deps: { inline: ['electron-store'] } },
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 20 } },
-    // By itself vitest leaves one of two cores to nobody. The third and the fourth take the turns of whoever waits.
-    maxWorkers: 4,
+    // By itself vitest leaves one of two cores to nobody. Those beyond the second take the turns of whoever waits.
+    maxWorkers: 6,
     sequence: { sequencer: WaitingFirst },
   },
 })
