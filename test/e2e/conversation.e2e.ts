@@ -1,4 +1,4 @@
-import { en, expect, test } from './desk'
+import { en, expect, stored, test } from './desk'
 
 test.beforeEach(async ({ desk }) => {
   await desk.connect()
@@ -23,7 +23,7 @@ test('after a kill and a new start the conversation is still there, and goes on'
 
 test('what is typed survives a kill', async ({ desk }) => {
   await desk.page().getByRole('textbox', { name: /^Message to/ }).fill('I was about to say')
-  await desk.page().waitForTimeout(1_500)
+  await expect.poll(() => stored(desk).drafts).toEqual(['I was about to say'])
   await desk.restart()
   await desk.choose('Ada Lovelace')
   await expect(desk.page().getByRole('textbox', { name: /^Message to/ })).toHaveText('I was about to say')

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type BrowserContext, type ElectronApplication, type Locator, type Page, _electron, test as base, expect } from 'playwright/test'
 import { en } from '../../src/shared/i18n/en/index'
 import type { Person } from '../../src/simulator/people'
@@ -109,6 +110,15 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
         .evaluateAll(buttons => buttons.forEach(button => (button as HTMLElement).click())),
   }
   return desk
+}
+
+/** What another process finds on the disk at this moment. */
+export function stored({ dataDir }: Desk): { drafts: string[]; outgoing: string[] } {
+  const db = new DatabaseSync(join(dataDir, 'bellhop.db'), { readOnly: true })
+  const column = (sql: string) => db.prepare(sql).all().map(({ text }) => String(text))
+  const found = { drafts: column("SELECT text FROM drafts WHERE text <> ''"), outgoing: column("SELECT text FROM messages WHERE direction = 'outgoing'") }
+  db.close()
+  return found
 }
 
 type Options = { readonly dataDir: string; readonly apiRoot: string }

@@ -82,10 +82,10 @@ async function open(desk: Desk): Promise<void> {
   await desk.choose('Ada Lovelace')
 }
 
-/** Small files come by themselves; the others when they are asked for. */
+/** Small files come by themselves, perhaps in this very moment; the others when they are asked for. */
 async function fetched(page: Page, button: ReturnType<Page['locator']>, there = page.locator('article button[aria-label^="Play"], article [data-state="stored"]')): Promise<void> {
   await expect(button.or(there).first()).toBeVisible()
-  if (await button.isVisible()) if ((await button.getAttribute('data-state')) !== 'stored') await button.click()
+  await button.evaluateAll(found => found.forEach(one => one instanceof HTMLElement && one.dataset['state'] !== 'stored' && one.click()))
 }
 
 /** A tone of so many seconds, as an uncompressed sound file. */

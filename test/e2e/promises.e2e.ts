@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { type Desk, en, expect, test } from './desk'
+import { type Desk, en, expect, stored, test } from './desk'
 
 /** What the operator is promised about what comes in and what goes out, seen where it counts: on the page. */
 
@@ -18,15 +16,6 @@ const written = (desk: Desk) => field(desk).evaluate(element => (element instanc
 
 const fromDesk = ({ ada, bot }: Desk) => ada.chatOf(bot).filter(({ from }) => from === 'bot').map(({ text }) => text)
 
-/** What another process finds on the disk at this moment. */
-function stored(dataDir: string): { drafts: string[]; outgoing: string[] } {
-  const db = new DatabaseSync(join(dataDir, 'bellhop.db'), { readOnly: true })
-  const column = (sql: string) => db.prepare(sql).all().map(({ text }) => String(text))
-  const found = { drafts: column("SELECT text FROM drafts WHERE text <> ''"), outgoing: column("SELECT text FROM messages WHERE direction = 'outgoing'") }
-  db.close()
-  return found
-}
-
 test('REL-8: what comes at a hundred a second is on screen, to the last, with no key pressed', async ({ desk }) => {
   for (let index = 1; index <= 300; index += 1) {
     desk.ada.write(desk.bot, `Question ${index} of 300`)
@@ -41,9 +30,9 @@ test.describe('REL-20: what was written is on the disk before it leaves the comp
   test('a send that the app never heard of is still in the composer after a kill', async ({ desk }) => {
     await desk.page().route('**/call/message.send', () => undefined)
     await field(desk).fill('We keep one for you.')
-    await expect.poll(() => stored(desk.dataDir).drafts).toEqual(['We keep one for you.'])
+    await expect.poll(() => stored(desk).drafts).toEqual(['We keep one for you.'])
     await field(desk).press('Enter')
-    await expect.poll(() => stored(desk.dataDir)).toEqual({ drafts: ['We keep one for you.'], outgoing: [] })
+    await expect.poll(() => stored(desk)).toEqual({ drafts: ['We keep one for you.'], outgoing: [] })
     await desk.restart()
     await desk.choose('Ada Lovelace')
     await expect.poll(() => written(desk)).toBe('We keep one for you.')
@@ -58,10 +47,10 @@ test.describe('REL-20: what was written is on the disk before it leaves the comp
       answered = true
     })
     await field(desk).fill('We keep one for you.')
-    await expect.poll(() => stored(desk.dataDir).drafts).toEqual(['We keep one for you.'])
+    await expect.poll(() => stored(desk).drafts).toEqual(['We keep one for you.'])
     await field(desk).press('Enter')
     await expect.poll(() => answered).toBe(true)
-    expect(stored(desk.dataDir)).toEqual({ drafts: [], outgoing: ['We keep one for you.'] })
+    expect(stored(desk)).toEqual({ drafts: [], outgoing: ['We keep one for you.'] })
     await desk.restart()
     await desk.choose('Ada Lovelace')
     await expect(desk.message('We keep one for you.')).toHaveCount(1)
@@ -73,7 +62,7 @@ test.describe('REL-20: what was written is on the disk before it leaves the comp
     await field(desk).fill('We keep one for you.')
     await field(desk).press('Enter')
     await expect.poll(() => written(desk)).toBe('We keep one for you.')
-    expect(stored(desk.dataDir).outgoing).toEqual([])
+    expect(stored(desk).outgoing).toEqual([])
   })
 })
 

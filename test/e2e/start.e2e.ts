@@ -8,7 +8,7 @@ import { killGroup, root } from '../support/app'
 /** Another Node than ours, as a machine may have on its PATH. */
 const systemNode = '/usr/bin/node'
 
-/** Runs a command until it has printed its link; answers everything that it said until then. */
+/** Runs a command until it has printed its link; answers it, and everything that it has said so far. */
 async function untilLink(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ said: string; link: string; end(): Promise<void> }> {
   const child: ChildProcess = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
@@ -24,7 +24,9 @@ async function untilLink(command: string, args: readonly string[], env: NodeJS.P
     child.once('close', code => reject(new Error(`it ended with ${code}:\n${said}`)))
   })
   return {
-    said,
+    get said() {
+      return said
+    },
     link,
     async end() {
       killGroup(child, 'SIGTERM')
