@@ -276,7 +276,8 @@ function Alone({ icon, title, text, how, act }: AloneProps) {
 /** The keys, and what the shell asks for. */
 function useLife(): void {
   const isWithoutApp = useView(view => view.phase === 'no-link')
-  useEffect(() => {
+  // Before the first paint: whoever sees the list can press a key for it.
+  useLayoutEffect(() => {
     if (isWithoutApp) return undefined
     const stopKeys = listenToKeys()
     const stopActions = client().onAction?.(action =>

@@ -130,6 +130,23 @@ test('right after a menu was closed the keys act where it was opened, also when 
   await expect(raw).toBeVisible()
 })
 
+test('a key counts from the moment in which the list is there', async ({ desk }) => {
+  await desk.connect()
+  const page = desk.page()
+  await expect(page.getByRole('button', { name: /^Ada Lovelace/ })).toBeVisible()
+  await page.addInitScript(() => {
+    // In the very task in which the first row is put into the page.
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('[data-inbox-rows] [role="listitem"]')) return
+      watch.disconnect()
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true, cancelable: true }))
+    })
+    watch.observe(document, { childList: true, subtree: true })
+  })
+  await page.reload()
+  await expect(page.getByRole('textbox', { name: 'Message to Ada Lovelace' })).toBeVisible()
+})
+
 test('the focus can always be seen', async ({ desk }) => {
   await desk.connect()
   desk.ada.write(desk.bot, 'Hello')

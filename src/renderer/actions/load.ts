@@ -185,6 +185,7 @@ export async function preload(ids: readonly ConversationId[]): Promise<void> {
 /** A group became a supergroup, or a business connection was renewed: whoever is looking at it goes along. */
 function goOnAs(ended: ConversationId, id: ConversationId): void {
   if (useView.getState().selected !== ended) return
+  lastWindows = [id, ...lastWindows.filter(other => other !== id && other !== ended)]
   changeCache(cache => ({ ...cache, kept: id }))
   changeView({ selected: id })
   client().shows?.(id)

@@ -134,6 +134,23 @@ it('opening a conversation whose end is on its way changes nothing about that', 
   expect(asked).toEqual([])
 })
 
+it('a conversation that goes on as another keeps its messages, whatever is loaded next', async () => {
+  const [group, supergroup] = ['group', 'supergroup'] as unknown as [ConversationId, ConversationId]
+  const isThere = () => useCache.getState().windows.has(supergroup)
+  changeView({ selected: group })
+  const opened = loadConversation(group)
+  ;(await next('conversation.get')).answer({ rev: 1, conversation: conversation(supergroup) })
+  ;(await next('message.list')).answer({ rev: 1, messages: [] })
+  ;(await next('message.list')).answer({ rev: 1, messages: [message(1, { conversationId: supergroup })] })
+  await opened
+  await vi.waitFor(() => expect(isThere()).toBe(true), patience)
+  const listed = loadList(useView.getState().scope)
+  ;(await next('conversation.list')).answer({ rev: 1, conversations: [conversation('another')], counts: emptyCache.counts })
+  await listed
+  expect(useView.getState().selected).toBe(supergroup)
+  expect(isThere()).toBe(true)
+})
+
 it('an undo that cannot be done says why', async () => {
   sent(['m1' as MessageId], undefined)
   takeBackLately()

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Input } from '../../../shared/contract'
 import type { Bot, BotId, ConversationId, MessageId } from '../../../shared/model'
@@ -118,7 +118,7 @@ export const OpenComposer = memo(function OpenComposer({ id, botId, title, bot }
     release([...kept.current, ...(keptExchange.current ? [keptExchange.current] : [])])
     edit(id, null, { focus: false })
   }, [id])
-  useEffect(
+  useLayoutEffect(
     () =>
       offer('composer', {
         focus: () => field.current?.focus(),

@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bot, Conversation, ConversationId } from '../../../shared/model'
 import { visibleName } from '../../../shared/name'
@@ -242,7 +242,7 @@ function Rows({ ids, scope, hasMore }: RowsProps) {
   const resolveKeys = keys('conversation.resolve')
   const stop = selected && ids.includes(selected) ? selected : ids[0]
 
-  useEffect(
+  useLayoutEffect(
     () =>
       offer('list', {
         focus: () => {
