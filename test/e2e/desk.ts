@@ -23,7 +23,7 @@ export type Desk = {
   page(): Page
   /** Pastes the token into the first screen and goes on to the inbox. */
   connect(): Promise<void>
-  /** Opens somebody's conversation from the list, once all that was written to the bot is here. */
+  /** Opens somebody's conversation from the list, once all that was written to the bot is here, and waits until its messages are shown. */
   choose(name: string): Promise<void>
   /** Types into the composer and presses Enter. */
   answer(text: string): Promise<void>
@@ -82,7 +82,8 @@ function deskOf(shell: Shell, parts: Pick<Desk, 'simulator' | 'bot' | 'ada' | 'd
       // What comes in later would stand below what is in sight, on a slow machine only.
       await expect.poll(() => bot.pendingCount()).toBe(0)
       await page().getByRole('region', { name: en.inbox.label }).getByRole('button', { name: new RegExp(name) }).first().click()
-      await expect(page().getByRole('region', { name: new RegExp(name) }).or(page().getByLabel(`Message to ${name}`)).first()).toBeVisible()
+      // What is written before its messages are there would be new in it, too.
+      await expect(page().getByRole('region', { name: new RegExp(`^Conversation with ${name}`) }).getByRole('feed')).toBeVisible()
     },
     async answer(text) {
       const field = page().getByRole('textbox', { name: /^Message to/ })

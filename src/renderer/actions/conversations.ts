@@ -29,7 +29,11 @@ export function openConversation(id: ConversationId, { focus = false }: { readon
   } else changeView({ front: 'conversation' })
   if (!focus) return
   if (before === id && handle('composer')) return handle('composer')?.focus()
-  // React has drawn the new pane by the end of this turn, and the next key may come before the next frame.
+  toComposer()
+}
+
+/** What has just been changed is drawn by the end of this turn, and the next key may come before the next frame. */
+function toComposer(): void {
   queueMicrotask(() => handle('composer')?.focus())
   requestAnimationFrame(() => !isInField() && handle('composer')?.focus())
 }
@@ -125,7 +129,7 @@ type ReplyOptions = {
 
 export function replyTo(id: ConversationId, messageId: MessageId | null, { focus = true, quote }: ReplyOptions = {}): void {
   changeView(view => ({ replyTo: withEntry(view.replyTo, id, messageId ?? undefined), quotes: withEntry(view.quotes, id, messageId ? quote : undefined) }))
-  if (messageId && focus) requestAnimationFrame(() => handle('composer')?.focus())
+  if (messageId && focus) toComposer()
 }
 
 /**
@@ -142,7 +146,7 @@ export function replyToLast(id: ConversationId): void {
 export function edit(id: ConversationId, messageId: MessageId | null, { focus = true }: { readonly focus?: boolean } = {}): void {
   if (!messageId && !useView.getState().editing.has(id)) return
   changeView(view => ({ editing: withEntry(view.editing, id, messageId ?? undefined) }))
-  if (focus) requestAnimationFrame(() => handle('composer')?.focus())
+  if (focus) toComposer()
 }
 
 function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {

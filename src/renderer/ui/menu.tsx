@@ -23,24 +23,25 @@ type Props = {
   readonly side?: 'top' | 'bottom'
 }
 
-/** A button with a menu. */
+/** A button with a menu. Each opening is a popup of its own: the one before may still be fading out. */
 export function Menu({ trigger, items, align = 'end', side = 'bottom' }: Props) {
   const button = useRef<HTMLElement>(null)
-  const [isOpen, setOpen] = useState(false)
+  const [opening, setOpening] = useState(0)
+  const open = () => setOpening(before => before + 1)
   return (
     <>
       {cloneElement(trigger, {
         ref: button,
         'aria-haspopup': 'menu',
-        'aria-expanded': isOpen,
-        onClick: () => setOpen(true),
+        'aria-expanded': opening > 0,
+        onClick: open,
         onKeyDown: (event: KeyboardEvent) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
           event.preventDefault()
-          setOpen(true)
+          open()
         },
       })}
-      {isOpen && <MenuPopup items={items} anchor={button} align={align} side={side} offset={4} returnTo={button} onClose={() => setOpen(false)} />}
+      {opening > 0 && <MenuPopup key={opening} items={items} anchor={button} align={align} side={side} offset={4} returnTo={button} onClose={() => setOpening(0)} />}
     </>
   )
 }
@@ -51,7 +52,7 @@ type ContextProps = {
   readonly children: ReactElement<Record<string, unknown>>
 }
 
-type Point = { readonly getBoundingClientRect: () => DOMRect }
+type Point = { readonly opening: number; readonly getBoundingClientRect: () => DOMRect }
 
 /** The same menu on the right mouse button (and the menu key) over `children`. */
 export function ContextMenu({ items, children }: ContextProps) {
@@ -62,14 +63,14 @@ export function ContextMenu({ items, children }: ContextProps) {
     listener?.(event)
     event.preventDefault()
     const { x, y } = placeOf(event)
-    setPoint({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
+    setPoint(before => ({ opening: (before?.opening ?? 0) + 1, getBoundingClientRect: () => new DOMRect(x, y, 0, 0) }))
   }
 
   return (
     <>
       {cloneElement(children, { onContextMenu: open })}
       {point && items.length > 0 && (
-        <MenuPopup items={items} anchor={point} align="start" side="bottom" offset={0} onClose={() => setPoint(undefined)} />
+        <MenuPopup key={point.opening} items={items} anchor={point} align="start" side="bottom" offset={0} onClose={() => setPoint(undefined)} />
       )}
     </>
   )
