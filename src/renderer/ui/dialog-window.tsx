@@ -27,8 +27,8 @@ export function DialogWindow({
     if (onReturn && isLeft(popup.current)) onReturn()
     else if (to) giveBack(to, popup.current)
   })
-  // As soon as it is closed: until it has faded out, what is typed next would be lost in it. What had the focus may be gone (an item
-  // of a menu); then the library finds another.
+  // As soon as it is closed: until it has faded out, what is typed next would be lost in it. What had the focus may be gone from the
+  // page by then; the library finds another.
   useEffect(() => (open ? () => end(before) : undefined), [open, before])
   return (
     <Base.Root open={open} onOpenChange={isOpen => !isOpen && onClose()}>

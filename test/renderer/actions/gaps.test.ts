@@ -135,7 +135,8 @@ it('opening a conversation whose end is on its way changes nothing about that', 
 })
 
 it('a conversation that goes on as another keeps its messages, whatever is loaded next', async () => {
-  const [group, supergroup] = ['group', 'supergroup'] as unknown as [ConversationId, ConversationId]
+  const group = 'group' as ConversationId
+  const supergroup = 'supergroup' as ConversationId
   const isThere = () => useCache.getState().windows.has(supergroup)
   changeView({ selected: group })
   const opened = loadConversation(group)
